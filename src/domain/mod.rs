@@ -1,0 +1,18 @@
+//! Plain values of the field: leads, changes, states. No I/O, no clock, no vendor's name.
+//!
+//! Everything here can be built by hand in a test. Times are UTC and handed in by the caller.
+
+pub mod change;
+pub mod ids;
+pub mod lead;
+pub mod outbox;
+pub mod phone;
+pub mod query;
+pub mod status;
+pub mod when;
+
+pub use change::{Change, Field};
+pub use ids::{AccountName, AgentId, BatchId, ChangeId, LeadId, RemoteId};
+pub use lead::{Attribute, LastMessage, Lead, LeadKind, Note};
+pub use outbox::{OutboxItem, OutboxState};
+pub use status::LeadStatus;

@@ -1,0 +1,14 @@
+//! Every integration test, in one binary, so that egui is linked once.
+
+mod app;
+mod cli;
+mod engine;
+mod house;
+mod panels;
+mod sandbox_rayzing;
+mod secret_service;
+mod store;
+mod support;
+mod theme;
+mod tidy;
+mod vendor_contract;
