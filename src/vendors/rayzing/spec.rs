@@ -29,7 +29,12 @@ pub static SPEC: VendorSpec = VendorSpec {
             "\"headers\"",
             "how the token is presented",
         ),
-        SettingSpec::optional("lists", SettingKind::Table(LISTS), "what writing a list does"),
+        SettingSpec::with_default(
+            "lists",
+            SettingKind::Table(LISTS),
+            r#"{ notes = "auto", tags = "auto", attributes = "auto" }"#,
+            "what writing a list does",
+        ),
     ],
     sample: include_str!("sample.toml"),
 };
