@@ -1,1 +1,56 @@
-//! vendors
+//! The registry of vendors: every remote service Leadline speaks to, as data.
+//!
+//! What forms, the settings file, `credential set` and the health page know about a vendor they learn here, so that
+//! nothing outside a vendor's own folder names it. A sixth vendor is one folder, one sandbox file, and its two lines
+//! below. The words used to describe a vendor are in [`spec`].
+
+pub mod capillary;
+pub mod mxo;
+pub mod ray;
+pub mod rayzing;
+pub mod releva;
+pub mod spec;
+
+pub use spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
+
+/// Every vendor, in the order in which forms offer them.
+pub static REGISTRY: &[&VendorSpec] =
+    &[&rayzing::spec::SPEC, &capillary::spec::SPEC, &ray::spec::SPEC, &releva::spec::SPEC, &mxo::spec::SPEC];
+
+/// The vendor of that name, as the settings file and the command line spell it.
+pub fn find(name: &str) -> Option<&'static VendorSpec> {
+    REGISTRY.iter().copied().find(|spec| spec.name.as_str() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_lower_case_and_found_again() {
+        for (at, spec) in REGISTRY.iter().enumerate() {
+            assert!(spec.name.as_str().chars().all(|c| c.is_ascii_lowercase()), "{}", spec.name);
+            assert!(REGISTRY[..at].iter().all(|other| other.name != spec.name), "{} stands twice", spec.name);
+            assert_eq!(find(spec.name.as_str()), Some(*spec));
+        }
+        assert_eq!(find("nobody"), None);
+    }
+
+    #[test]
+    fn no_setting_is_called_like_a_credential_field() {
+        for setting in REGISTRY.iter().flat_map(|spec| spec.settings) {
+            let clash = REGISTRY.iter().flat_map(|spec| spec.credentials).find(|field| field.name == setting.key);
+            assert!(clash.is_none(), "`{}` could be written into the settings file", setting.key);
+        }
+    }
+
+    #[test]
+    fn every_credential_condition_names_an_allowed_auth() {
+        for spec in REGISTRY {
+            for wanted in spec.credentials.iter().filter_map(|field| field.when_auth) {
+                let auth = spec.setting("auth").expect("a vendor with conditional fields has an `auth` setting");
+                assert!(matches!(auth.kind, SettingKind::Choice(words) if words.contains(&wanted)), "{wanted}");
+            }
+        }
+    }
+}

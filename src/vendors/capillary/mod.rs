@@ -1,0 +1,3 @@
+//! Capillary, the history of what was sent to a customer.
+
+pub mod spec;

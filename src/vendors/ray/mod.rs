@@ -1,0 +1,3 @@
+//! RAY, which takes lists of recorded interactions.
+
+pub mod spec;

@@ -1,0 +1,3 @@
+//! Rayzing, the bots whose leads and chats fill the inbox.
+
+pub mod spec;

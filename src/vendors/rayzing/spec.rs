@@ -1,0 +1,56 @@
+//! What an account of a Rayzing bot consists of.
+
+use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
+
+const HEX_ID: SettingKind = SettingKind::Shaped { shape: "24 hexadecimal digits", check: is_hex_id };
+
+/// How the vendor treats a list it is sent is documented nowhere, so it is stated here or found out, never guessed.
+const LIST_SEMANTICS: SettingKind = SettingKind::Choice(&["auto", "replace", "append", "merge"]);
+
+const LISTS: &[SettingSpec] = &[
+    SettingSpec::with_default("notes", LIST_SEMANTICS, "\"auto\"", "what a written list of notes does"),
+    SettingSpec::with_default("tags", LIST_SEMANTICS, "\"auto\"", "what a written list of tags does"),
+    SettingSpec::with_default("attributes", LIST_SEMANTICS, "\"auto\"", "what a written list of attributes does"),
+];
+
+/// The registry's entry.
+pub static SPEC: VendorSpec = VendorSpec {
+    name: VendorName::new("rayzing"),
+    title: "Rayzing",
+    base_url_example: "https://api.v7.express-chat.ai",
+    requests_per_second: 4.0,
+    credentials: &[CredentialField::always("token", "Access token")],
+    settings: &[
+        SettingSpec::required("bot_id", HEX_ID, "the first part of the bot page's address"),
+        SettingSpec::required("customer_id", HEX_ID, "the second part of the bot page's address"),
+        SettingSpec::with_default(
+            "auth",
+            SettingKind::Choice(&["headers", "bearer"]),
+            "\"headers\"",
+            "how the token is presented",
+        ),
+        SettingSpec::with_default(
+            "lists",
+            SettingKind::Table(LISTS),
+            r#"{ notes = "auto", tags = "auto", attributes = "auto" }"#,
+            "what writing a list does",
+        ),
+    ],
+    sample: include_str!("sample.toml"),
+};
+
+fn is_hex_id(text: &str) -> bool {
+    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_24_hex_digits() {
+        assert!(is_hex_id("64aa0000000000000000000c"));
+        assert!(!is_hex_id("64aa0000000000000000000"));
+        assert!(!is_hex_id("64aa0000000000000000000x"));
+    }
+}

@@ -1,0 +1,3 @@
+//! Releva, which takes recorded custom events in bulk.
+
+pub mod spec;
