@@ -54,11 +54,15 @@ impl ApiError {
             200..=299 => return None,
             300..=399 => (
                 Failure::Unclear,
-                format!("answered with a redirect ({status}), which is never followed; check base_url and the network's sign-in page"),
+                format!(
+                    "answered with a redirect ({status}), which is never followed; check base_url and the network's sign-in page"
+                ),
             ),
             401 => (Failure::Credential, "refused the credential (401)".to_owned()),
             429 => (Failure::Slowed(retry_after), "asked to slow down (429)".to_owned()),
-            503 if retry_after.is_some() => (Failure::Slowed(retry_after), "is busy and said when to come back (503)".to_owned()),
+            503 if retry_after.is_some() => {
+                (Failure::Slowed(retry_after), "is busy and said when to come back (503)".to_owned())
+            }
             400 => (Failure::Refused, "refused the request as wrong (400)".to_owned()),
             403 => (Failure::Refused, "does not allow this (403)".to_owned()),
             404 => (Failure::Refused, "does not know this address (404)".to_owned()),

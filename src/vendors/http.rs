@@ -3,7 +3,6 @@
 //! HTTP/1.1 without redirects, cookies or retries of its own. A log line holds vendor, call, status, time and size,
 //! never an address, a body or a header. Pacing and repeating are the engine's business.
 
-use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,8 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::error::{ApiError, Failure};
 use super::request::{ApiReply, ApiRequest, HeaderText, Method, RetryAfter, read_http_date};
-use crate::secrets::Secret;
+use crate::config::{Network, Proxy};
+use crate::secrets::AccountCredentials;
 
 /// The longest answer that is read; a page of leads is far smaller.
 const LONGEST_BODY: usize = 32 * 1024 * 1024;
@@ -27,7 +27,7 @@ pub struct Destination {
     pub base_url: String,
     /// Of the whole request.
     pub timeout: Duration,
-    pub credential: BTreeMap<String, Secret>,
+    pub credential: AccountCredentials,
 }
 
 /// Sends requests. Cheap to clone; clones share their connections.
@@ -38,28 +38,10 @@ pub struct Http {
     loopback: reqwest::Client,
 }
 
-/// What the network between here and the vendors wants (`[network]`).
-#[derive(Clone, Debug, Default)]
-pub struct NetworkSettings {
-    /// PEM file of one more authority to trust.
-    pub ca_file: Option<std::path::PathBuf>,
-    pub proxy: ProxyChoice,
-}
-
-/// Which proxy to use.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ProxyChoice {
-    /// What the system says.
-    #[default]
-    System,
-    None,
-    Address(String),
-}
-
 impl Http {
     /// # Errors
     /// A sentence when the TLS library cannot start, the proxy's address or the CA file cannot be used.
-    pub fn new(settings: &NetworkSettings) -> Result<Self, String> {
+    pub fn new(settings: &Network) -> Result<Self, String> {
         let base = || {
             reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
@@ -69,23 +51,27 @@ impl Http {
         };
         let mut outside = base();
         if let Some(file) = &settings.ca_file {
-            let pem = std::fs::read(file).map_err(|e| format!("[network] ca_file cannot be read ({}); check the path", e.kind()))?;
-            let certificates = reqwest::Certificate::from_pem_bundle(&pem)
-                .map_err(|_| "[network] ca_file holds no certificate in PEM form; ask whoever gave it for a .pem file".to_owned())?;
+            let pem = std::fs::read(file)
+                .map_err(|e| format!("[network] ca_file cannot be read ({}); check the path", e.kind()))?;
+            let certificates = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| {
+                "[network] ca_file holds no certificate in PEM form; ask whoever gave it for a .pem file".to_owned()
+            })?;
             for certificate in certificates {
                 outside = outside.add_root_certificate(certificate);
             }
         }
         outside = match &settings.proxy {
-            ProxyChoice::System => outside,
-            ProxyChoice::None => outside.no_proxy(),
-            ProxyChoice::Address(address) => outside.proxy(
-                reqwest::Proxy::all(address)
-                    .map_err(|_| "[network] proxy is no address; write it like http://proxy.example:3128".to_owned())?,
-            ),
+            Proxy::System => outside,
+            Proxy::None => outside.no_proxy(),
+            Proxy::Address(address) => outside
+                .proxy(reqwest::Proxy::all(address).map_err(|_| {
+                    "[network] proxy is no address; write it like http://proxy.example:3128".to_owned()
+                })?),
         };
         let build = |builder: reqwest::ClientBuilder| {
-            builder.build().map_err(|_| "The secure connection library could not start; run `leadline doctor`.".to_owned())
+            builder
+                .build()
+                .map_err(|_| "The secure connection library could not start; run `leadline doctor`.".to_owned())
         };
         Ok(Self { outside: build(outside)?, loopback: build(base().no_proxy())? })
     }
@@ -101,20 +87,29 @@ impl Http {
         let outcome = self.exchange(to, request).await;
         let took_ms = began.elapsed().as_millis();
         match &outcome {
-            Ok(reply) => log::info!("{} {endpoint} status={} took_ms={took_ms} bytes={}", to.vendor, reply.status, reply.body.len()),
+            Ok(reply) => log::info!(
+                "{} {endpoint} status={} took_ms={took_ms} bytes={}",
+                to.vendor,
+                reply.status,
+                reply.body.len()
+            ),
             Err(error) => log::warn!("{} {endpoint} failed took_ms={took_ms}: {}", to.vendor, error.words),
         }
         outcome
     }
 
     async fn exchange(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
-        let mut url = reqwest::Url::parse(&format!("{}{}", to.base_url, request.path))
-            .map_err(|_| ApiError::new(Failure::NotSent, "has a base_url that is no address; check the configuration"))?;
+        let mut url = reqwest::Url::parse(&format!("{}{}", to.base_url, request.path)).map_err(|_| {
+            ApiError::new(Failure::NotSent, "has a base_url that is no address; check the configuration")
+        })?;
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(request.query.iter().map(|(name, value)| (*name, value.as_str())));
         }
         let loopback = match url.host_str() {
-            Some(host) => host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback()),
+            Some(host) => {
+                host == "localhost"
+                    || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+            }
             None => false,
         };
         let client = if loopback { &self.loopback } else { &self.outside };
@@ -139,7 +134,10 @@ impl Http {
         let mut response = response;
         while let Some(chunk) = response.chunk().await.map_err(|error| classed(&error))? {
             if reply.body.len() + chunk.len() > LONGEST_BODY {
-                return Err(ApiError::new(Failure::Unclear, "answered with more than 32 MB, which is no answer of this call"));
+                return Err(ApiError::new(
+                    Failure::Unclear,
+                    "answered with more than 32 MB, which is no answer of this call",
+                ));
             }
             reply.body.extend_from_slice(&chunk);
         }
@@ -153,11 +151,14 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
         let value = match text {
             HeaderText::Fixed(value) => HeaderValue::from_static(value),
             HeaderText::Credential { prefix, field } => {
-                let secret = to.credential.get(*field).ok_or_else(|| {
+                let secret = to.credential.get(field).ok_or_else(|| {
                     ApiError::new(Failure::Credential, format!("needs its {field}, which is not in the keychain"))
                 })?;
                 let mut value = HeaderValue::try_from(format!("{prefix}{}", secret.expose())).map_err(|_| {
-                    ApiError::new(Failure::Credential, format!("has a {field} with characters that no header can carry; enter it again"))
+                    ApiError::new(
+                        Failure::Credential,
+                        format!("has a {field} with characters that no header can carry; enter it again"),
+                    )
                 })?;
                 value.set_sensitive(true);
                 value
@@ -207,7 +208,10 @@ fn connect_words(error: &reqwest::Error) -> String {
         ("expired", "its certificate has expired; tell its administrator"),
         ("notvalidyet", "its certificate is not valid yet; check this computer's clock"),
         ("notvalidforname", "its certificate is for another name; check base_url"),
-        ("unknownissuer", "its certificate comes from an authority that this computer does not trust; see [network] ca_file"),
+        (
+            "unknownissuer",
+            "its certificate comes from an authority that this computer does not trust; see [network] ca_file",
+        ),
         ("certificate", "its certificate was refused"),
         ("tunnel", "the proxy did not let it through; see [network] proxy"),
         ("proxy", "the proxy did not let it through; see [network] proxy"),

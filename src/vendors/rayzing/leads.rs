@@ -25,8 +25,8 @@ impl Leads for RayzingLeads {
             method: Method::Get,
             path: "/inbox/direct/chats",
             query: vec![
-                ("botId", account.text("bot_id").to_owned()),
-                ("customerId", account.text("customer_id").to_owned()),
+                ("botId", account.option("bot_id").unwrap_or_default().to_owned()),
+                ("customerId", account.option("customer_id").unwrap_or_default().to_owned()),
                 ("page", page.to_string()),
                 ("type", list_type(kind).to_owned()),
             ],
@@ -64,7 +64,11 @@ impl Leads for RayzingLeads {
         let mut decoder = serde_json::Deserializer::from_str(record);
         match serde_path_to_error::deserialize::<_, Chat>(&mut decoder) {
             Ok(chat) if !chat.id.is_empty() => Ok(lead_from_wire(&account.name, kind, chat)),
-            Ok(_) => Err(Skipped { remote_id: None, path: "$._id".to_owned(), why: "expected an id, found an empty text".to_owned() }),
+            Ok(_) => Err(Skipped {
+                remote_id: None,
+                path: "$._id".to_owned(),
+                why: "expected an id, found an empty text".to_owned(),
+            }),
             Err(error) => Err(Skipped {
                 remote_id: serde_json::from_str::<OnlyId>(record).ok().and_then(|only| only.id),
                 path: match error.path().to_string().as_str() {
@@ -79,8 +83,8 @@ impl Leads for RayzingLeads {
     fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)]) -> ApiRequest {
         let mut body = Map::new();
         body.insert("uuid".to_owned(), json!(uuid));
-        body.insert("botId".to_owned(), json!(account.text("bot_id")));
-        body.insert("customerId".to_owned(), json!(account.text("customer_id")));
+        body.insert("botId".to_owned(), json!(account.option("bot_id").unwrap_or_default()));
+        body.insert("customerId".to_owned(), json!(account.option("customer_id").unwrap_or_default()));
         for (field, value) in fields {
             body.insert(wire_name(*field).to_owned(), wire_value(*field, value));
         }
