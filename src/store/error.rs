@@ -106,6 +106,8 @@ impl From<rusqlite::Error> for StoreError {
             _ => return unexpected(0),
         };
         match code {
+            // The log's index could not grow: no room, though SQLite files it under I/O.
+            _ if extended == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::DiskFull => Self::Full,
             ErrorCode::SystemIoFailure => Self::Io { code: extended },
             // After the key was proven, "not a database" is a page that fails its signature.

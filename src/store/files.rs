@@ -61,6 +61,22 @@ pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Renames what stands there to the first free `….aside-1`, `….aside-2`, …
+pub(super) fn set_aside(path: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    let mut number = 1_u32;
+    let free = loop {
+        let name = beside(path, &format!(".aside-{number}"));
+        if fs::symlink_metadata(&name).is_err() {
+            break name;
+        }
+        number += 1;
+    };
+    fs::rename(path, free).map_err(|error| StoreError::from_io(path, &error))
+}
+
 /// Takes the file out of everybody else's reach, also one that came from a careless copy.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     restrict(path, 0o600)

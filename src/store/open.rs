@@ -104,6 +104,15 @@ impl Store {
         Ok(())
     }
 
+    /// How long a write waits for a lock that another program holds (5 seconds unless told).
+    ///
+    /// # Errors
+    /// When the connection does not answer.
+    #[doc(hidden)]
+    pub fn give_up_waiting_after(&self, patience: Duration) -> Result<(), StoreError> {
+        Ok(self.connection.busy_timeout(patience)?)
+    }
+
     /// Keeps the file from growing beyond this many pages: how tests meet a full disk.
     ///
     /// # Errors
@@ -125,7 +134,8 @@ fn try_key(path: &Path, key_hex: &str) -> Result<(), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = named(path, || {
         let connection = Connection::open_with_flags(files::untouched_uri(path), flags)?;
-        unlock(&connection, key_hex)
+        unlock(&connection, key_hex)?;
+        migrate::refuse_newer(&connection)
     });
     // A power cut during a checkpoint can tear the first page, which then stands whole in the log only.
     // This way of looking reads the log; it keeps its index in memory and folds nothing back into the file.
@@ -144,16 +154,12 @@ fn try_key(path: &Path, key_hex: &str) -> Result<(), StoreError> {
 
 /// Makes a whole, empty database and gives it its name.
 fn create(path: &Path, key_hex: &str) -> Result<(), StoreError> {
-    // What an earlier, interrupted creation left holds nothing.
     let new = files::beside(path, ".new");
     for ending in ["-wal", "-shm", "-journal"] {
+        // What an earlier, interrupted creation left holds nothing.
         files::remove_if_there(&files::beside(&new, ending))?;
-        // A log without its database belongs to a file that somebody took away: set aside, never replayed or deleted.
-        let orphan = files::beside(path, ending);
-        if ending != "-shm" && orphan.exists() {
-            let aside = files::beside(path, &format!(".orphan{ending}"));
-            std::fs::rename(&orphan, &aside).map_err(|error| StoreError::from_io(path, &error))?;
-        }
+        // A log whose database was taken away must neither be replayed into the new one nor be lost.
+        files::set_aside(&files::beside(path, ending))?;
     }
     files::create_private(&new)?;
     let connection = named(path, || connect(&new, key_hex))?;
@@ -168,9 +174,11 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // A newer version may stand in the log only. Giving up then must not fold that log into the file.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     unlock(&connection, key_hex)?;
-    // Refused before the first setting that writes.
     migrate::refuse_newer(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     settle(&connection)?;
     Ok(connection)

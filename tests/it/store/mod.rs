@@ -1,5 +1,7 @@
 //! The store on a real encrypted file: what it keeps, what it refuses, and what it says then.
 
+#![allow(clippy::unwrap_used, reason = "here a panic is the report, in helpers too")]
+
 mod files;
 mod leads;
 mod outbox;
