@@ -130,7 +130,7 @@ struct Places<'a> {
 
 impl Places<'_> {
     /// A full path from the environment. The XDG rules say that a relative one is to be ignored.
-    fn from_env(&self, name: &str) -> Option<PathBuf> {
+    fn full_path(&self, name: &str) -> Option<PathBuf> {
         (self.variable)(name).map(PathBuf::from).filter(|p| p.is_absolute())
     }
 
@@ -156,11 +156,11 @@ impl Places<'_> {
 
     /// `None` where the session sets none (cron, bare containers): the lock then lies with the state.
     fn runtime(&self) -> Option<PathBuf> {
-        Some(self.from_env("XDG_RUNTIME_DIR")?.join("leadline"))
+        Some(self.full_path("XDG_RUNTIME_DIR")?.join("leadline"))
     }
 
     fn xdg(&self, variable: &str, what: &'static str, below_home: &str) -> Result<PathBuf, PathError> {
-        let base = self.from_env(variable).map_or_else(|| self.home(what, below_home), Ok)?;
+        let base = self.full_path(variable).map_or_else(|| self.home(what, below_home), Ok)?;
         Ok(base.join("leadline"))
     }
 }
@@ -181,7 +181,7 @@ impl Places<'_> {
 
     /// `TMPDIR` is a folder of this user alone on macOS, and short enough for a socket's path.
     fn runtime(&self) -> Option<PathBuf> {
-        Some(self.from_env("TMPDIR")?.join("dev.leadline.Leadline"))
+        Some(self.full_path("TMPDIR")?.join("dev.leadline.Leadline"))
     }
 }
 
@@ -204,12 +204,13 @@ impl Places<'_> {
     }
 
     fn app_data(&self, name: &str, what: &'static str, below: &str, own: &str) -> Result<PathBuf, PathError> {
-        let base = self.from_env(name).map_or_else(|| self.home(what, below), Ok)?;
+        let base = self.full_path(name).map_or_else(|| self.home(what, below), Ok)?;
         Ok(base.join("Leadline").join(own))
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 

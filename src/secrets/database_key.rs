@@ -55,7 +55,7 @@ pub enum DatabaseKey {
 }
 
 impl SecretStore {
-    /// The key for the database in `data_dir`, making one only when there is no database yet. `database_exists` is the
+    /// The key for the database in `data_dir` (which exists), making one only when there is no database yet. `database_exists` is the
     /// caller's look at the disk, taken while it holds the profile.
     ///
     /// # Errors

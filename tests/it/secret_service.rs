@@ -4,12 +4,14 @@
 //! by a variable to act as one. The child takes a command a line on stdin and answers a line, after `@`, on stdout.
 
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // in a test's support, too, a panic is the report
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
+use leadline::paths::ProfileName;
 use leadline::secrets::{Secret, SecretStore};
 
 use crate::support::session::Session;
@@ -27,6 +29,9 @@ const SLOW: &str = "Slow: The keychain has not answered for 1 s: it may be waiti
                     try again.";
 const STILL_WAITING: &str = "Slow: Leadline is still waiting for the keychain's dialog, which an earlier request \
                              opened. Answer its dialog, then try again.";
+
+const NOT_SET_UP: &str = "Missing: The keychain is not ready: it has no default keyring to keep secrets in. Log in with \
+                          your password, or create a default keyring in your keychain program, then try again.";
 
 /// Not a test of its own: what the children of the tests below run.
 #[test]
@@ -46,6 +51,10 @@ fn child_process_entry() {
             ["get", user] => store.get(user).map(|s| s.map_or("none".into(), |s| s.expose().to_owned())),
             ["set", user, text] => store.set(user, &Secret::new(text.into())).map(|()| "ok".into()),
             ["remove", user] => store.remove(user).map(|was_there| was_there.to_string()),
+            // `database DIR true|false`: whether a database exists there.
+            ["database", dir, exists] => store
+                .open_or_create_database_key(&ProfileName::default(), dir.as_ref(), exists == "true")
+                .map(|key| key.expose().to_owned()),
             _ => panic!("unknown command"),
         };
         let answer = answer.unwrap_or_else(|error| format!("{:?}: {error}", error.kind()));
@@ -189,5 +198,53 @@ fn a_keychain_that_does_not_answer_is_waited_for_no_longer_than_said_and_its_lat
     // A process whose call is still blocked ends all the same.
     session.pause_keyring();
     assert_eq!(asker.ask("get u"), SLOW);
+    asker.finish();
+}
+
+#[test]
+fn a_keychain_that_was_never_unlocked_answers_nothing_there_and_that_is_not_believed() {
+    let mut session = Session::start();
+    let dir = tempfile::tempdir().unwrap();
+    let open = |exists: bool| format!("database {} {exists}", dir.path().display());
+    let id_file = || std::fs::read_to_string(dir.path().join("database.id")).unwrap();
+    session.start_keyring();
+    let mut asker = Asker::start(&session);
+    let key = asker.ask(&open(false));
+    assert_eq!(key.len(), 64);
+    let id = id_file();
+    asker.finish();
+
+    let mut other = Session::start();
+    other.start_keyring_never_unlocked();
+    let mut asker = Asker::start(&other);
+    assert_eq!(asker.ask("get u"), "none", "the keychain's untrue answer");
+    assert_eq!(asker.ask("set u x"), NOT_SET_UP);
+    assert!(asker.ask(&open(true)).starts_with("Gone: The database's key is not in the keychain"));
+    assert_eq!(id_file(), id);
+    // Told that there is no database, it may begin anew, but the key of before stays where it was.
+    assert_eq!(asker.ask(&open(false)), NOT_SET_UP);
+    assert!(id_file().lines().count() == 2 && id_file().ends_with(&id));
+    asker.finish();
+
+    let mut asker = Asker::start(&session);
+    assert_eq!(asker.ask(&format!("get default/database/{}", id.trim())), key);
+    assert_ne!(asker.ask(&open(false)), key);
+    assert_eq!(asker.ask(&format!("get default/database/{}", id.trim())), key);
+    asker.finish();
+}
+
+#[test]
+fn a_locked_keychain_leads_to_no_new_key() {
+    let mut session = Session::start();
+    session.start_keyring();
+    let dir = tempfile::tempdir().unwrap();
+    let open = |exists: bool| format!("database {} {exists}", dir.path().display());
+    let mut asker = Asker::start(&session);
+    let key = asker.ask(&open(false));
+    session.lock_keyring();
+    assert_eq!(asker.ask(&open(true)), LOCKED);
+    assert_eq!(asker.ask(&open(false)), LOCKED);
+    session.unlock_keyring();
+    assert_eq!(asker.ask(&open(true)), key);
     asker.finish();
 }

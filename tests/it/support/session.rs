@@ -4,6 +4,8 @@
 //! service files, so nothing starts by itself and no dialog can open. Every process leads its own process group and
 //! runs under `timeout`: dropped or not, none outlives its bound.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // in a test's support, too, a panic is the report
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
@@ -62,16 +64,24 @@ impl Session {
 
     /// Starts an unlocked keyring and waits until it can keep things.
     pub(crate) fn start_keyring(&mut self) {
-        let mut daemon = bounded("gnome-keyring-daemon");
-        daemon.args(["--unlock", "--components=secrets", "--foreground"]);
-        let mut daemon = Group(self.in_env(&mut daemon).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap());
-        daemon.0.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
-        self.keyring = Some(daemon);
-        let wait = ["wait", "--session", "--timeout=30", "org.freedesktop.secrets"];
-        let waited = self.run("gdbus", &wait);
-        assert!(waited.status.success(), "no Secret Service: are gnome-keyring and libglib2.0-bin installed?");
+        self.start_daemon("--unlock", PASSWORD);
         let alias = self.ask_service("ReadAlias", "default");
         assert!(alias.contains("/collection/"), "the keyring has no default collection: {alias}");
+    }
+
+    /// Starts a keyring that nobody has ever unlocked, so that it has no place to keep things.
+    pub(crate) fn start_keyring_never_unlocked(&mut self) {
+        self.start_daemon("--start", "");
+    }
+
+    fn start_daemon(&mut self, how: &str, password: &str) {
+        let mut daemon = bounded("gnome-keyring-daemon");
+        daemon.args([how, "--components=secrets", "--foreground"]);
+        let mut daemon = Group(self.in_env(&mut daemon).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap());
+        daemon.0.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        self.keyring = Some(daemon);
+        let waited = self.run("gdbus", &["wait", "--session", "--timeout=30", "org.freedesktop.secrets"]);
+        assert!(waited.status.success(), "no Secret Service: are gnome-keyring and libglib2.0-bin installed?");
     }
 
     /// Ends the keyring, as a crash of it would.
