@@ -62,13 +62,12 @@ fn typed(body: &Map<String, Value>, any_status: bool) -> Result<(), (String, Str
     let wrong = |field: &str, expected: &str| Err((field.to_owned(), expected.to_owned()));
     for (field, _) in SCALARS {
         match body.get(*field) {
-            None => {}
-            Some(Value::String(status)) if *field == "status" => {
-                if !any_status && !STATUSES.contains(&status.as_str()) {
-                    return wrong("status", &format!("one of: {}", STATUSES.join(", ")));
-                }
+            Some(Value::String(status))
+                if *field == "status" && !any_status && !STATUSES.contains(&status.as_str()) =>
+            {
+                return wrong("status", &format!("one of: {}", STATUSES.join(", ")));
             }
-            Some(Value::String(_)) => {}
+            None | Some(Value::String(_)) => {}
             Some(_) => return wrong(field, "a string"),
         }
     }

@@ -40,15 +40,16 @@ pub(super) fn strew(record: &mut Value, rng: &mut Rng) {
         4 => details["name"] = "Wolfeschlegelsteinhausenbergerdorff ".repeat(9)[..300].into(),
         5 => {
             record["lastMessage"]["text"] =
-                "Where is my order? I have been waiting since Monday. ".repeat(400)[..20_000].into()
+                "Where is my order? I have been waiting since Monday. ".repeat(400)[..20_000].into();
         }
         6 => record["lastMessage"]["text"] = name.into(),
         7 => {
-            details["tags"] = json!([name, "", "a very long tag that somebody pasted a whole sentence into by mistake"])
+            details["tags"] =
+                json!([name, "", "a very long tag that somebody pasted a whole sentence into by mistake"]);
         }
         8 => record["profile"]["notes"] = json!([{ "_id": "0", "title": name, "description": name }]),
         9 => {
-            details["attributes"] = json!([{ "key": name, "value": name }, { "key": "PLAN", "value": "" }, { "key": "PLAN", "value": "gold" }])
+            details["attributes"] = json!([{ "key": name, "value": name }, { "key": "PLAN", "value": "" }, { "key": "PLAN", "value": "gold" }]);
         }
         10 => {
             details["name"] = "".into();

@@ -46,6 +46,50 @@ const NOTES: &[(&str, &str)] = &[
     ("Ghi chú", "khách muốn nhận hàng buổi sáng"),
     ("", "no title, typed in a hurry"),
 ];
+/// By the handles of their given names.
+const MEN: &[&str] = &[
+    "duc",
+    "bao",
+    "phuoc",
+    "marcus",
+    "tunde",
+    "juergen",
+    "bjoern",
+    "ibrahim",
+    "cagri",
+    "oguz",
+    "joseangel",
+    "inigo",
+    "lukasz",
+    "zbigniew",
+    "padraig",
+    "loic",
+    "jerome",
+    "krishna",
+    "arjun",
+    "karthik",
+    "arunmozhi",
+    "anirban",
+    "rashed",
+    "srinivas",
+    "venkatesh",
+    "mohammed",
+    "khaled",
+    "bilal",
+    "ahsan",
+    "eitan",
+    "yonatan",
+    "somchai",
+    "nattawut",
+    "haoran",
+    "jianguo",
+    "jixiang",
+    "kenta",
+    "yuuki",
+    "minjun",
+    "doyun",
+    "sokha",
+];
 const PLANS: &[&str] = &["free", "silver", "gold", "platinum"];
 const SITES: &[&str] = &["https://shop.example/", "https://shop.example/returns", "https://shop.example/plans"];
 
@@ -172,10 +216,8 @@ fn details(culture: &Culture, rng: &mut Rng, is_lead: bool, morning: bool) -> Va
         details.insert("city".into(), (*rng.pick(culture.cities)).into());
         details.insert("country".into(), culture.country.into());
     }
-    match rng.below(5) {
-        0 | 1 => drop(details.insert("gender".into(), "FEMALE".into())),
-        2 | 3 => drop(details.insert("gender".into(), "MALE".into())),
-        _ => {}
+    if rng.chance(800) {
+        details.insert("gender".into(), if MEN.contains(given_handle) { "MALE" } else { "FEMALE" }.into());
     }
     let mut tags: Vec<&str> = (0..rng.below(4)).map(|_| *rng.pick(TAGS)).collect();
     tags.sort_unstable();
