@@ -1,15 +1,18 @@
 //! The sandbox's first vendor against its contract, line by line, over hand-written HTTP.
 //!
 //! Neither our client nor an HTTP library speaks here: both could share a mistake with the server.
+// Helpers of tests: a panic is the report, and a literal is handed over as it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
 
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use clap::Parser;
 use leadline::sandbox::{
-    AuthMode, ErrorBody, Fault, KINDS, ListMode, Lists, Order, PastTheEnd, Quirks, Sandbox, SandboxOptions, Timings,
-    UnknownBot, UnknownUuid,
+    AuthMode, ErrorBody, Fault, KINDS, ListMode, Lists, Order, PastTheEnd, Quirks, Sandbox, SandboxArgs,
+    SandboxOptions, Timings, UnknownBot, UnknownUuid, serve,
 };
 use serde_json::{Value, json};
 
@@ -558,7 +561,8 @@ fn line_12_unreadable_answers_are_unreadable_in_their_own_way() {
     let mut stream = TcpStream::connect(&site.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let path = site.list_path("lead", "1");
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nx-bot-token: {}\r\n\r\n", site.token).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nx-bot-token: {}\r\n\r\n", site.token);
+    stream.write_all(request.as_bytes()).unwrap();
     let mut piece = vec![0; 1 << 20];
     let mut read = 0;
     while read < 32 << 20 {
@@ -739,4 +743,89 @@ fn a_hundred_thousand_leads_are_there_at_once_and_paged_one_by_one() {
         site.sandbox.edit(&site.some_uuid(), &json!({ "status": "REVIEW" })).unwrap();
     }
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_whole_pass_of_single_record_pages_over_one_connection_takes_seconds() {
+    let options = SandboxOptions { leads: 5_000, page_size: 1, order: Order::UpdatedDesc, ..Default::default() };
+    let site = Site::new(options);
+    let started = Instant::now();
+    let mut stream = TcpStream::connect(&site.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let mut answer = vec![0; 1 << 16];
+    for page in 1..=5_000 {
+        let path = site.list_path("lead", &page.to_string());
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nx-bot-token: {}\r\n\r\n", site.token);
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut read = 0;
+        while !answer[..read].ends_with(b"]}") {
+            read += stream.read(&mut answer[read..]).unwrap();
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 200"), "page {page}");
+    }
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+/// As the `sandbox` command has its options.
+#[derive(Parser)]
+struct Command {
+    #[command(flatten)]
+    args: SandboxArgs,
+}
+
+#[test]
+fn the_command_line_has_the_same_defaults_and_turns_every_switch() {
+    let options = |words: &str| {
+        let words = std::iter::once("sandbox").chain(words.split_whitespace());
+        Command::try_parse_from(words).map(|command| SandboxOptions::from(command.args)).map_err(|e| e.to_string())
+    };
+    assert_eq!(options("").unwrap(), SandboxOptions::default());
+    let turned = options(
+        "--leads 9 --seed 3 --page-size 4 --order updated-desc --lists append --tags merge --malformed 2 --shift -1 \
+         --fault rayzing:list:500:3 --fault rayzing:update:late --base 2026-01-02T03:04:05Z --arrive 2 --arrive-every 5 \
+         --auth bearer --errors empty --refuse-with-200 --unknown-bot 400 --past-the-end repeat-last --any-status \
+         --unknown-uuid 404 --page-limit 7 --slow-ms 1 --late-ms 2 --drip-ms 3 --retry-after 4",
+    );
+    let turned = serde_json::to_value(turned.unwrap()).unwrap();
+    assert_eq!(turned["lists"], json!({ "notes": "append", "tags": "merge", "attributes": "append" }));
+    assert_eq!(turned["faults"], json!(["rayzing:list:500:3", "rayzing:update:late"]));
+    assert_eq!(turned["base_ms"], 1_767_323_045_000_i64);
+    let plain = serde_json::to_value(SandboxOptions::default()).unwrap();
+    for part in ["", "/timings", "/rayzing", "/arrivals"] {
+        for (name, value) in turned.pointer(part).unwrap().as_object().unwrap() {
+            assert_ne!(*value, plain.pointer(part).unwrap()[name], "{part}/{name} was turned");
+        }
+    }
+    assert!(options("--fault rayzing:list:teapot").unwrap_err().contains("known: 400, 401"));
+    assert!(options("--order best").unwrap_err().contains("updated-desc, created-desc, oldest-first, shuffled"));
+}
+
+#[test]
+fn serving_begins_with_one_line_of_json_that_says_where_everything_is() {
+    struct Sink(std::sync::mpsc::Sender<String>);
+    impl Write for Sink {
+        fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+            self.0.send(String::from_utf8_lossy(text).into_owned()).unwrap();
+            Ok(text.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let (text, said) = std::sync::mpsc::channel();
+    let options = SandboxOptions { leads: 3, ..SandboxOptions::default() };
+    // It serves until the process ends; so does this thread.
+    std::thread::spawn(move || serve(options, &mut Sink(text)));
+    let mut line = String::new();
+    while !line.ends_with('\n') {
+        line += &said.recv_timeout(Duration::from_secs(10)).unwrap();
+    }
+    let about: Value = serde_json::from_str(&line).unwrap();
+    let state = about["control"]["state"].as_str().unwrap().trim_start_matches("http://").to_owned();
+    let (address, path) = state.split_once('/').unwrap();
+    let state = ask(address, "GET", &format!("/{path}"), &[], "").unwrap().json();
+    assert_eq!(state["vendors"]["rayzing"]["count"], 3);
+    for member in ["base_url", "bot_id", "customer_id"] {
+        assert!(about["vendors"]["rayzing"][member].is_string());
+    }
 }
