@@ -10,6 +10,7 @@ mod clock;
 mod control;
 mod exchange;
 mod faults;
+mod kinds;
 mod log;
 mod options;
 mod rayzing;
@@ -28,7 +29,8 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 pub use args::{SandboxArgs, serve};
-pub use faults::{Fault, FaultKind, KINDS};
+pub use faults::Fault;
+pub use kinds::{FaultKind, KINDS};
 pub use options::{Arrivals, BadSwitch, ListMode, Lists, Order, SandboxOptions, Timings};
 pub use rayzing::{AuthMode, ErrorBody, PastTheEnd, Quirks, UnknownBot, UnknownUuid};
 

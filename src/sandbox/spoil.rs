@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 use super::body::Script;
 use super::exchange::{Answer, Request};
-use super::faults::FaultKind;
+use super::kinds::FaultKind;
 use super::options::SandboxOptions;
 use super::vendor::{Effect, Fake};
 use super::world::World;

@@ -8,6 +8,7 @@ mod latin;
 mod odd;
 mod orient;
 mod people;
+mod profile;
 mod record;
 mod rng;
 
