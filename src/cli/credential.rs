@@ -1,18 +1,14 @@
 //! `leadline credential`: what stands in the keychain for each account. Values come in by stdin and never go out.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use clap::Subcommand;
 use serde::Serialize;
-use zeroize::Zeroizing;
 
 use super::exit::{Exit, Stop};
+use super::field_lines::{SecretText, parse_credential_lines, read_input};
 use super::io::Io;
 use super::table::{table, words};
-
-/// More than any credential; what is longer is not read.
-const INPUT_BYTES: usize = 64 * 1024;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct CredentialArgs {
@@ -38,22 +34,6 @@ pub enum CredentialCommand {
         /// The account's name in the configuration
         account: String,
     },
-}
-
-/// A value that is overwritten when it is dropped and never printed.
-pub struct SecretText(Zeroizing<String>);
-
-impl SecretText {
-    /// The value itself, for the keychain alone.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for SecretText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SecretText")
-    }
 }
 
 /// Which fields of one account stand in the keychain.
@@ -102,9 +82,10 @@ pub fn run(args: CredentialArgs, desk: &mut dyn CredentialDesk, io: &mut Io<'_>)
         CredentialCommand::Set { account } => {
             let known = desk.fields(&account)?;
             if io.stdin_is_terminal {
+                let end = if cfg!(windows) { "Ctrl+Z and Enter" } else { "Ctrl+D" };
                 let wanted = known.iter().map(|field| format!("  {field}=…\n")).collect::<String>();
                 io.note(&format!(
-                    "Type these lines for {account}, then press Ctrl+D (what you type is seen on this screen; a pipe or file is not):\n{}",
+                    "Type these lines for {account}, then press {end} (what you type is seen on this screen; a pipe or file is not):\n{}",
                     wanted.trim_end()
                 ));
             }
@@ -137,71 +118,6 @@ pub fn run(args: CredentialArgs, desk: &mut dyn CredentialDesk, io: &mut Io<'_>)
     Ok(Exit::Done)
 }
 
-/// Reads stdin to its end into one buffer that never moves, so that no copy of it stays behind.
-fn read_input(stdin: &mut dyn Read) -> Result<Zeroizing<String>, Stop> {
-    let mut buffer = Zeroizing::new(vec![0; INPUT_BYTES]);
-    let mut length = 0;
-    loop {
-        match stdin.read(&mut buffer[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => {
-                return Err(Stop::new(
-                    Exit::Failed,
-                    format!("The credential could not be read from stdin: {error}. Nothing was stored; try again."),
-                ));
-            }
-        }
-    }
-    if length == buffer.len() {
-        return Err(Stop::usage(
-            "What came in by stdin is too long for a credential. Nothing was stored; give FIELD=VALUE lines only.",
-        ));
-    }
-    match std::str::from_utf8(&buffer[..length]) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(Stop::usage(
-            "What came in by stdin is not UTF-8 text. Nothing was stored; save it as UTF-8 and try again.",
-        )),
-    }
-}
-
-/// Reads `FIELD=VALUE` lines. A value is everything after the first `=`, spaces too; empty lines are passed over.
-///
-/// # Errors
-/// Wrong usage, named by line and field, never by value: a line without `=`, an unknown field, a field twice or
-/// empty or with control characters, or no line at all.
-pub fn parse_credential_lines(text: &str, known: &[String]) -> Result<Vec<(String, SecretText)>, Stop> {
-    let stop = |what: String| Stop::usage(format!("{what} Nothing was stored. Known fields: {}.", known.join(", ")));
-    let mut fields: Vec<(String, SecretText)> = Vec::new();
-    for (at, line) in text.trim_start_matches('\u{feff}').split('\n').enumerate() {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.trim().is_empty() {
-            continue;
-        }
-        let number = at + 1;
-        let Some((name, value)) = line.split_once('=') else {
-            return Err(stop(format!("Line {number} of stdin has no “=”; write FIELD=VALUE.")));
-        };
-        // A line whose beginning is unknown may be a secret that contains a `=`: it is named by its number alone.
-        let Some(field) = known.iter().find(|field| *field == name.trim()) else {
-            return Err(stop(format!("Line {number} of stdin names no field of this account.")));
-        };
-        if fields.iter().any(|(name, _)| name == field) {
-            return Err(stop(format!("Line {number} of stdin gives {field} a second time.")));
-        }
-        if value.trim().is_empty() || value.chars().any(char::is_control) {
-            return Err(stop(format!("Line {number} of stdin gives {field} no usable value.")));
-        }
-        fields.push((field.clone(), SecretText(Zeroizing::new(value.to_owned()))));
-    }
-    if fields.is_empty() {
-        return Err(stop("Nothing came in by stdin; give one FIELD=VALUE line for each field.".to_owned()));
-    }
-    Ok(fields)
-}
-
 /// What is stored, as a table.
 pub fn list(states: &[CredentialState], colour: bool) -> String {
     let row = |state: &CredentialState| {
@@ -219,26 +135,6 @@ mod tests {
 
     fn known() -> Vec<String> {
         vec!["key".into(), "secret".into()]
-    }
-
-    #[test]
-    fn lines_become_fields_and_values_stay_as_they_are() {
-        let fields = parse_credential_lines("\u{feff}key=abc\r\n\n secret = p=ss word \n", &known()).unwrap();
-        let read: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
-        assert_eq!(read, [("key", "abc"), ("secret", " p=ss word ")]);
-        assert_eq!(format!("{:?}", fields[0]), r#"("key", SecretText)"#);
-    }
-
-    #[test]
-    fn what_is_not_understood_is_named_without_its_value() {
-        for text in
-            ["hunter2", "hunter2=", "password=hunter2", "key=hunter2\nkey=hunter2", "key=", "key=hunter2\x07", "", "\n"]
-        {
-            let stop = parse_credential_lines(text, &known()).unwrap_err();
-            assert_eq!(stop.exit, Exit::Usage);
-            assert!(stop.sentence.contains("Known fields: key, secret."), "{stop}");
-            assert!(!stop.sentence.contains("hunter2"), "{stop}");
-        }
     }
 
     #[derive(Default)]
@@ -291,11 +187,5 @@ mod tests {
         assert_eq!(print(true), format!("[{expected}]\n"));
         let expected = "Account  Vendor     Fields\nloyalty  capillary  key stored, secret missing\n";
         assert_eq!(print(false), expected);
-    }
-
-    #[test]
-    fn endless_input_ends() {
-        assert_eq!(read_input(&mut std::io::repeat(b'x')).unwrap_err().exit, Exit::Usage);
-        assert_eq!(read_input(&mut &b"\xff"[..]).unwrap_err().exit, Exit::Usage);
     }
 }

@@ -31,6 +31,7 @@ pub mod edit;
 pub mod exit;
 #[cfg(test)]
 mod fake;
+pub mod field_lines;
 pub mod io;
 pub mod json;
 pub mod leads;
@@ -43,6 +44,7 @@ pub mod text;
 
 pub use args::{Args, Command, EngineCommand, Global, LocalCommand};
 pub use exit::{Exit, Stop};
+pub use field_lines::SecretText;
 pub use io::Io;
 
 use crate::bridge::Link;
@@ -77,4 +79,41 @@ pub fn finish(outcome: Result<Exit, Stop>, io: &mut Io<'_>) -> Exit {
         io.note(&format!("leadline: {}", stop.sentence));
     }
     exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Full;
+
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+    }
+
+    #[test]
+    fn output_that_cannot_be_written_is_said_once_and_fails() {
+        let (mut io, _out, err) = fake::streams(b"");
+        io.stdout = Box::new(Full);
+        let outcome = io.data("lead\n").map(|()| Exit::Done);
+        assert_eq!(finish(outcome, &mut io), Exit::Failed);
+        assert_eq!(err.text().lines().count(), 1, "{}", err.text());
+        assert!(err.text().starts_with("leadline: The output could not be written: "));
+    }
+
+    #[test]
+    fn a_command_waits_for_the_start_and_says_why_it_failed() {
+        let (link, _engine) = fake::link_in(crate::bridge::Phase::NoKeychain("No keychain answers.".into()));
+        let (mut io, out, err) = fake::streams(b"");
+        let sync = EngineCommand::Sync(sync::SyncArgs { full: false, json: true });
+        let outcome = run(sync, link, &mut io);
+        assert_eq!(finish(outcome, &mut io), Exit::Keychain);
+        assert_eq!((out.text().as_str(), err.text().as_str()), ("", "leadline: No keychain answers.\n"));
+    }
 }
