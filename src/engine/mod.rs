@@ -55,6 +55,7 @@ use mirror::Place;
 use requests::{SendRequest, SyncRequest};
 
 pub use runner::{EngineHandle, Setup, start};
+pub use start::Place as StorePlace;
 
 /// A moment, given by whoever drives the engine: the wall clock for what is shown and stored, a clock that only goes
 /// forward for waiting.
