@@ -106,6 +106,12 @@ def make_icons(package, weight, target):
         assert codes.get(name) == code, f"{name}: the package says {codes.get(name, 0):x}, icons.rs says {code:x}"
     font = TTFont(folder / ("Phosphor.ttf" if weight == "Regular" else f"Phosphor-{weight}.ttf"), recalcTimestamp=False)
     cut(font, list(table.values()), [])
+    # The package's outlines claim to begin at 0. Saved with their true bounds they need a side bearing that agrees,
+    # or rasterisers push the icons to the left.
+    for glyph, (advance, _) in list(font["hmtx"].metrics.items()):
+        outline = font["glyf"][glyph]
+        outline.recalcBounds(font["glyf"])
+        font["hmtx"][glyph] = (advance, getattr(outline, "xMin", 0))
     font.save(target)
     print(f"{target.name}: {len(table)} icons, {target.stat().st_size} bytes")
 

@@ -9,7 +9,7 @@ use leadline::domain::{LeadStatus, OutboxState};
 use leadline::theme::{self, DeliveryShape, Gravity, Icon, Palette, Size, palette, space};
 use leadline::ui::widgets::{self as w, Button, Chip, Field, Ground, RowLook, TagKind, TextLook, Touch, text};
 
-const SHEET: [f32; 2] = [600.0, 1360.0];
+const SHEET: [f32; 2] = [640.0, 1530.0];
 
 #[derive(Default)]
 struct Typed {

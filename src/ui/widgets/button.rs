@@ -129,7 +129,7 @@ impl<'a> Button<'a> {
     /// As wide as its parts.
     pub fn natural_width(self, ui: &Ui) -> f32 {
         let words = text::line(ui, self.words, f32::INFINITY, self.text_look(Color32::PLACEHOLDER)).width();
-        let icon = self.icon.map_or(0.0, |_| theme::icon::BODY + space::S);
+        let icon = self.icon.map_or(0.0, |_| theme::icon::BODY + space::XS);
         let key = self.key.map_or(0.0, |key| key_cap_width(ui, key) + space::S);
         (words + icon + key + 2.0 * self.edge()).ceil()
     }
@@ -176,14 +176,14 @@ impl<'a> Button<'a> {
             let cap = key_cap_in(ui, room.translate(vec2(space::XS, 0.0)), key, ink, edge);
             room.max.x = cap.left() - space::S;
         }
-        let icon_room = self.icon.map_or(0.0, |_| theme::icon::BODY + space::S);
+        let icon_room = self.icon.map_or(0.0, |_| theme::icon::BODY + space::XS);
         let words = text::line(ui, self.words, room.width() - icon_room, self.text_look(ink));
         // In a wider button icon and words stand in the middle together.
         room.min.x += ((room.width() - icon_room - words.width()) / 2.0).max(0.0);
         if let Some(sign) = self.icon {
             let square = square_at_left(room, theme::icon::BODY);
             icon(ui.painter(), square, sign, IconFill::Regular, theme::icon::BODY, ink);
-            room.min.x = square.right() + space::S;
+            room.min.x = square.right() + space::XS;
         }
         text::paint(ui.painter(), room, Align::Min, &words);
     }
