@@ -113,40 +113,76 @@ fn cut_places(spans: &[(Cow<'_, str>, TextLook)]) -> Vec<usize> {
 pub(super) fn lay_out_block(ui: &Ui, text: &str, width: f32, rows_most: u16, look: TextLook) -> Line {
     let rows_most = usize::from(rows_most);
     let (shown, bounded) = visible(text, Breaks::Kept, LINE_CHARS_MOST.saturating_mul(rows_most));
-    let rtl = may_be_rtl(&shown);
-    let mut job = LayoutJob::single_section(shown.clone().into_owned(), look.format());
+    if may_be_rtl(&shown) {
+        return wrap_and_reorder(ui, &shown, bounded, width, rows_most, look);
+    }
+    let mut job = LayoutJob::single_section(shown.into_owned(), look.format());
     job.wrap =
         TextWrapping { max_width: width, max_rows: rows_most, break_anywhere: false, overflow_character: Some(REST) };
-    if rtl {
-        // Only to learn where the rows end; they are laid out again in reading order.
-        job.wrap.max_rows = rows_most.saturating_add(1);
-    }
-    let logical = galley(ui, job);
-    if !rtl {
-        let cut = logical.elided || bounded;
-        return Line { galley: logical, cut };
-    }
-    let cut = logical.rows.len() > rows_most || bounded;
-    let mut rest = shown.chars();
-    let mut visual = self::job();
-    visual.break_on_newline = true;
-    for (at, row) in logical.rows.iter().take(rows_most).enumerate() {
-        let chars = row.char_count_including_newline().0;
-        let mut text: String = rest.by_ref().take(chars).collect();
-        if at > 0 {
-            visual.append("\n", 0.0, look.format());
-        }
-        if cut && at + 1 == rows_most {
-            text.extend(rest.by_ref().take(LINE_CHARS_MOST));
-            let row = [(Cow::Owned(text.replace('\n', " ")), look)];
-            let line = cut_and_reorder(ui, &row, true, width);
-            // Its text already stands in reading order; each section stays its own piece.
-            for section in &line.galley.job.sections {
-                visual.append(&line.galley.job.text[section.byte_range.as_usize()], 0.0, look.format());
+    let galley = galley(ui, job);
+    let cut = galley.elided || bounded;
+    Line { galley, cut }
+}
+
+/// Wraps text with right-to-left words by measuring it: the toolkit's own rows count glyphs, and a ligature has fewer
+/// of those than letters.
+fn wrap_and_reorder(ui: &Ui, text: &str, bounded: bool, width: f32, rows_most: usize, look: TextLook) -> Line {
+    let mut block = LayoutJob { break_on_newline: true, ..job() };
+    let (mut rows, mut cut) = (0, bounded);
+    let mut paragraphs = text.trim_end().lines().peekable();
+    while let Some(paragraph) = paragraphs.next() {
+        let mut rest = paragraph.trim_end();
+        loop {
+            if rows > 0 {
+                block.append("\n", 0.0, look.format());
             }
-        } else {
-            append_visual(&mut visual, text.trim_end_matches(['\n', ' ']), look);
+            rows += 1;
+            let end = row_end(ui, rest, width, look);
+            let more_follows = end < rest.len();
+            if rows == rows_most && more_follows {
+                let line = cut_and_reorder(ui, &[(Cow::Borrowed(rest), look)], true, width);
+                // It stands in reading order already; each of its sections stays a piece of its own.
+                for section in &line.galley.job.sections {
+                    block.append(&line.galley.job.text[section.byte_range.as_usize()], 0.0, look.format());
+                }
+                return Line { galley: galley(ui, block), cut: true };
+            }
+            append_visual(&mut block, rest[..end].trim_end(), look);
+            rest = rest[end..].trim_start();
+            if rest.is_empty() {
+                break;
+            }
+        }
+        if rows == rows_most {
+            cut |= paragraphs.peek().is_some();
+            break;
         }
     }
-    Line { galley: galley(ui, visual), cut }
+    Line { galley: galley(ui, block), cut }
+}
+
+/// Where a row of this width ends: behind the last word that fits, or inside a word that is wider than the row.
+fn row_end(ui: &Ui, text: &str, width: f32, look: TextLook) -> usize {
+    let fits = |end: &usize| {
+        let mut row = job();
+        append_visual(&mut row, text[..*end].trim_end(), look);
+        galley(ui, row).size().x <= width
+    };
+    let word_ends: Vec<usize> = text
+        .char_indices()
+        .filter(|(_, c)| c.is_whitespace())
+        .map(|(at, c)| at + c.len_utf8())
+        .chain([text.len()])
+        .collect();
+    let words = word_ends.partition_point(&fits);
+    if let Some(end) = words.checked_sub(1).and_then(|at| word_ends.get(at)) {
+        return *end;
+    }
+    let places: Vec<usize> = cut_places(&[(Cow::Borrowed(text), look)])
+        .into_iter()
+        .skip(1)
+        .filter_map(|chars| text.char_indices().nth(chars).map(|(at, _)| at))
+        .collect();
+    let letters = places.partition_point(&fits).max(1);
+    places.get(letters - 1).copied().unwrap_or(text.len())
 }

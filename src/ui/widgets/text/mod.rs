@@ -184,6 +184,98 @@ pub fn middle_cut(id: &str) -> std::borrow::Cow<'_, str> {
 mod tests {
     use super::*;
 
+    /// One pass over a `Ui` with the bundled fonts.
+    fn pass<R>(ctx: &egui::Context, mut draw: impl FnMut(&mut Ui) -> R) -> R {
+        let mut result = None;
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| result = Some(draw(ui)));
+        output.drop_without_applying_deltas();
+        result.unwrap()
+    }
+
+    fn context() -> egui::Context {
+        let ctx = egui::Context::default();
+        theme::apply(&ctx);
+        ctx
+    }
+
+    const BODY: TextLook = TextLook::body(Color32::BLACK);
+
+    #[test]
+    fn a_line_never_grows_wider_than_its_room_whatever_its_script() {
+        pass(&context(), |ui| {
+            for text in [
+                "Where is my refund? The bank still shows nothing",
+                "لم تصلني رسالة التأكيد على الواتساب (رقم 42)",
+                "שלום Nadia Öztürk, איפה ההזמנה שלי?",
+                "noblanksnoblanksnoblanksnoblanksnoblanks",
+            ] {
+                for width in [0.0, 5.0, 40.0, 100.0, 160.0] {
+                    let cut = line(ui, text, width, BODY);
+                    assert!(cut.cut && cut.galley.rows.len() == 1, "{text} in {width}");
+                    // Where not even the dots fit they are all that is left.
+                    assert!(cut.width() <= width.max(14.0) + 0.5, "{text} in {width}: {}", cut.width());
+                    assert!((cut.height() - 20.0).abs() < 0.1);
+                }
+                assert!(!line(ui, text, 2000.0, BODY).cut);
+            }
+        });
+    }
+
+    #[test]
+    fn right_to_left_text_is_cut_at_its_logical_end() {
+        pass(&context(), |ui| {
+            let cut = line(ui, "אחת שתיים שלוש ארבע חמש", 90.0, BODY);
+            let shown = cut.galley.job.text.clone();
+            // In reading order the end stands at the left, and the beginning is still there at the right.
+            assert!(shown.starts_with('…') && shown.ends_with("אחת"), "{shown}");
+        });
+    }
+
+    #[test]
+    fn a_block_has_at_most_its_rows_and_loses_nothing_when_it_fits() {
+        pass(&context(), |ui| {
+            for text in ["one two three four five six seven", "אחת שתיים שלוש ארבע חמש שש שבע שמונה תשע"]
+            {
+                let cut = block(ui, text, 70.0, 2, BODY);
+                assert!(cut.cut && cut.galley.rows.len() == 2, "{text}: {}", cut.galley.rows.len());
+                let whole = block(ui, text, 70.0, 20, BODY);
+                assert!(!whole.cut);
+                let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).count();
+                assert_eq!(letters(&whole.galley.job.text), letters(text));
+                assert!(whole.width() <= 70.5);
+            }
+            assert_eq!(block(ui, "אחת\nשתיים\nשלוש", 200.0, 2, BODY).galley.rows.len(), 2);
+        });
+    }
+
+    #[test]
+    fn a_line_is_laid_out_once_and_again_when_the_fonts_change() {
+        let ctx = context();
+        let draw = |ui: &mut Ui| line(ui, "Nadia Öztürk", 200.0, BODY).galley;
+        let first = pass(&ctx, draw);
+        let second = pass(&ctx, draw);
+        assert!(Arc::ptr_eq(&first, &second), "the second frame did the work again");
+        let mut fonts = theme::fonts::bundled();
+        fonts.font_data.remove("Hack");
+        for family in fonts.families.values_mut() {
+            family.retain(|name| name != "Hack");
+        }
+        ctx.set_fonts(fonts);
+        let third = pass(&ctx, draw);
+        assert!(!Arc::ptr_eq(&first, &third), "a galley of the old atlas was shown");
+    }
+
+    #[test]
+    fn a_long_scroll_does_not_fill_the_memory() {
+        let ctx = context();
+        pass(&ctx, |ui| {
+            for row in 0..10_000 {
+                line(ui, &format!("row {row}"), 200.0, BODY);
+            }
+            assert!(ui.memory_mut(|m| egui::cache::CacheTrait::len(m.caches.cache::<cache::Lines>())) <= 4096);
+        });
+    }
+
     #[test]
     fn long_ids_lose_their_middle_and_short_ones_nothing() {
         assert_eq!(middle_cut("7c41e0b9-5d1f-4c7e-9d0a-1b2c3d4e2a77"), "7c41e0b9…2a77");
