@@ -9,7 +9,7 @@ use leadline::domain::{LeadStatus, OutboxState};
 use leadline::theme::{self, DeliveryShape, Gravity, Icon, Palette, Size, palette, space};
 use leadline::ui::widgets::{self as w, Button, Chip, Field, Ground, RowLook, TagKind, TextLook, Touch, text};
 
-const SHEET: [f32; 2] = [640.0, 1530.0];
+const SHEET: [f32; 2] = [640.0, 1580.0];
 
 #[derive(Default)]
 struct Typed {
@@ -280,4 +280,58 @@ fn controls_tell_a_screen_reader_their_names_and_states() {
     assert!(harness.get_by_role_and_label(Role::TextInput, "Focused").is_focused());
     harness.get_by_label("MXO: Needs you");
     assert!(harness.get_by_role_and_label(Role::Button, "Filter").accesskit_node().is_disabled());
+}
+
+#[test]
+fn the_focus_ring_comes_with_a_key_and_goes_with_the_pointer() {
+    let mut harness = Harness::builder().with_context_setup(leadline::theme::apply).build_ui_state(
+        |ui, ring: &mut bool| {
+            let button = Button::plain("Hold all").show(ui);
+            *ring = w::has_visible_focus(ui, &button);
+        },
+        false,
+    );
+    harness.run();
+    assert!(!*harness.state());
+    harness.key_press(egui::Key::Tab);
+    harness.run();
+    assert!(*harness.state(), "Tab leads to the button and shows it");
+    harness.get_by_label("Hold all").click();
+    harness.run();
+    assert!(!*harness.state(), "a pressed button keeps the focus and hides the ring");
+}
+
+#[test]
+fn a_field_takes_what_is_typed_and_says_what_is_wrong() {
+    let mut harness = Harness::builder().with_context_setup(leadline::theme::apply).build_ui_state(
+        |ui, value: &mut String| {
+            let fault = value.contains('x').then_some("No x here");
+            Field::new("Order").placeholder("Number").key("O").fault(fault).show(ui, value);
+        },
+        String::new(),
+    );
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Order").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Order").type_text("60417x");
+    harness.run();
+    assert_eq!(harness.state(), "60417x");
+    harness.get_by_label("No x here");
+}
+
+#[test]
+fn an_empty_state_offers_its_way_out() {
+    let mut harness = Harness::builder().with_context_setup(leadline::theme::apply).build_ui_state(
+        |ui, pressed: &mut bool| {
+            let way_out =
+                w::empty_state(ui, Icon::Tray, "Nothing here.", "Other views have leads.", Some("Show all leads"));
+            *pressed |= way_out.is_some_and(|button| button.clicked());
+        },
+        false,
+    );
+    harness.run();
+    harness.get_by_label("Nothing here.");
+    harness.get_by_role_and_label(Role::Button, "Show all leads").click();
+    harness.run();
+    assert!(*harness.state());
 }

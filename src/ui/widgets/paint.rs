@@ -1,13 +1,11 @@
 //! The smallest strokes: hairlines on physical pixels, icons on whole points, the focus ring, the ground of a row.
 
-use std::sync::Arc;
-
 use egui::epaint::CornerRadiusF32;
-use egui::text::LayoutJob;
-use egui::{Align, Color32, CornerRadius, FontId, Painter, Rangef, Rect, Response, Stroke, StrokeKind, TextFormat, Ui};
+use egui::{Color32, CornerRadius, Painter, Rangef, Rect, Response, Stroke, StrokeKind, Ui};
 use egui::{pos2, vec2};
 
-use crate::theme::{self, Icon, IconFill, Palette, StateLook, fonts, radius, stroke};
+use super::text;
+use crate::theme::{self, Icon, IconFill, Palette, StateLook, radius, stroke};
 
 /// Thickness of a hairline in points: one physical pixel, two from 200 % on.
 pub fn hairline_width(painter: &Painter) -> f32 {
@@ -45,16 +43,7 @@ pub fn boxed(painter: &Painter, rect: Rect, corner: u8, fill: Color32, edge: Col
 /// Paints an icon in the middle of a rect, in a square of `size` on whole points.
 pub fn icon(painter: &Painter, rect: Rect, icon: Icon, fill: IconFill, size: f32, ink: Color32) {
     let at = (rect.center() - vec2(size, size) / 2.0).round();
-    // Colour and place come later, so that one galley serves every use; the toolkit keeps it.
-    let format = TextFormat {
-        font_id: FontId::new(size, fonts::icons(fill)),
-        line_height: Some(size),
-        color: Color32::PLACEHOLDER,
-        valign: Align::Center,
-        ..TextFormat::default()
-    };
-    let galley = painter.fonts_mut(|f| f.layout_job(LayoutJob::single_section(icon.code().to_string(), format)));
-    painter.galley(at, Arc::clone(&galley), ink);
+    painter.galley(at, text::icon_galley(painter.ctx(), icon, fill, size), ink);
 }
 
 /// Paints the icon of a state, at the left of a row. Returns its square.
@@ -104,7 +93,9 @@ pub fn focus_is_visible(ui: &Ui) -> bool {
 
 /// Whether this control has the focus and it is to be shown.
 pub fn has_visible_focus(ui: &Ui, response: &Response) -> bool {
-    response.has_focus() && focus_is_visible(ui)
+    // Asked first and always: the key press is over when the focus arrives.
+    let visible = focus_is_visible(ui);
+    visible && response.has_focus()
 }
 
 /// The ring around a control with focus: two thick, two outside its edge.
@@ -168,7 +159,7 @@ pub fn side_row_ground(painter: &Painter, palette: &Palette, row: Rect, look: Ro
     painter.rect_filled(row.shrink2(vec2(6.0, 0.0)), radius::CONTROL, fill);
 }
 
-/// The ground of a pane: fills what is left of the `Ui` and paints a hairline at its right or bottom if asked.
+/// The ground of a pane: fills the whole `Ui`, before anything else is painted. Returns its rect.
 pub fn pane_ground(ui: &Ui, fill: Color32) -> Rect {
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0, fill);

@@ -11,9 +11,10 @@ mod visible;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Align, Color32, Galley, Painter, Pos2, Rect, Stroke, TextFormat, Ui, pos2};
+use egui::{Align, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Stroke, TextFormat, Ui, pos2};
 
-use crate::theme::{self, Size, Weight};
+use self::cache::Kind;
+use crate::theme::{self, Icon, IconFill, Size, Weight};
 
 pub use visible::{Breaks, visible};
 
@@ -128,22 +129,41 @@ pub fn line(ui: &Ui, text: &str, width: f32, look: TextLook) -> Line {
 
 /// One line of pieces that look different, at most `width` points wide in all.
 pub fn spans(ui: &Ui, spans: &[(&str, TextLook)], width: f32) -> Line {
-    let shape = shape(ui, width, 0);
-    cache::cached(ui, spans, shape, || elide::lay_out_line(ui, spans, width))
+    let shape = shape(ui.ctx(), width, Kind::Line);
+    cache::cached(ui.ctx(), spans, shape, || elide::lay_out_line(ui, spans, width))
 }
 
 /// Wrapped text of at most `rows_most` rows, then `…`.
 pub fn block(ui: &Ui, text: &str, width: f32, rows_most: u16, look: TextLook) -> Line {
-    let shape = shape(ui, width, rows_most.max(1));
-    cache::cached(ui, &[(text, look)], shape, || elide::lay_out_block(ui, text, width, rows_most.max(1), look))
+    let shape = shape(ui.ctx(), width, Kind::Block(rows_most.max(1)));
+    cache::cached(ui.ctx(), &[(text, look)], shape, || elide::lay_out_block(ui, text, width, rows_most.max(1), look))
 }
 
-fn shape(ui: &Ui, width: f32, rows: u16) -> cache::Shape {
-    let pixels_per_point = ui.pixels_per_point();
+/// The galley of an icon, without colour: painted with its ink as the fallback.
+pub(super) fn icon_galley(ctx: &Context, icon: Icon, fill: IconFill, size: f32) -> Arc<Galley> {
+    let mut code = [0; 4];
+    let code: &str = icon.code().encode_utf8(&mut code);
+    let spans = [(code, TextLook::new(Size::Body, Color32::PLACEHOLDER))];
+    let line = cache::cached(ctx, &spans, shape(ctx, size, Kind::Icon(fill)), || {
+        let format = TextFormat {
+            font_id: FontId::new(size, theme::fonts::icons(fill)),
+            line_height: Some(size),
+            color: Color32::PLACEHOLDER,
+            valign: Align::Center,
+            ..TextFormat::default()
+        };
+        let job = egui::text::LayoutJob::single_section(code.to_owned(), format);
+        Line { galley: ctx.fonts_mut(|fonts| fonts.layout_job(job)), cut: false }
+    });
+    line.galley
+}
+
+fn shape(ctx: &Context, width: f32, kind: Kind) -> cache::Shape {
+    let pixels_per_point = ctx.pixels_per_point();
     // A width is never negative nor beyond a screen: the cast saturates where it would not fit.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let width_px = (width.max(0.0) * pixels_per_point).round() as u32;
-    cache::Shape { width_px, rows, pixels_per_point_bits: pixels_per_point.to_bits() }
+    cache::Shape { width_px, kind, pixels_per_point_bits: pixels_per_point.to_bits() }
 }
 
 /// Paints a line into a row: centred in its height, at its left, middle or right. Returns where it stands.
