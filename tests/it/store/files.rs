@@ -56,11 +56,18 @@ fn a_wrong_key_is_refused_and_changes_nothing() {
 fn killed() -> Profile {
     let (profile, copy) = (Profile::new(), Profile::new());
     let mut store = profile.open();
-    keep(&mut store, &lead("64aa0000000000000000000c"));
+    // Large enough to make the file grow, which is written down in the first page.
+    store.write(|tx| tx.upsert_lead(&lead("64aa"), &"x".repeat(100_000), 1, noon(), false)).unwrap();
     for name in ["leadline.db", "leadline.db-wal"] {
         std::fs::copy(profile.folder.path().join(name), copy.folder.path().join(name)).unwrap();
     }
     copy
+}
+
+fn leads_in(store: &Store) -> usize {
+    let mut seen = 0;
+    store.stored_leads(&mut |_| seen += 1).unwrap();
+    seen
 }
 
 #[test]
@@ -69,9 +76,7 @@ fn a_wrong_key_leaves_the_log_of_a_killed_process_alone() {
     let before = copy.files();
     assert_eq!(Store::open(&copy.path(), OTHER_KEY).unwrap_err(), StoreError::WrongKey);
     assert_eq!(copy.files(), before);
-    let mut seen = 0;
-    copy.open().stored_leads(&mut |_| seen += 1).unwrap();
-    assert_eq!(seen, 1);
+    assert_eq!(leads_in(&copy.open()), 1);
 }
 
 #[test]
@@ -81,11 +86,26 @@ fn a_first_page_that_stands_only_in_the_log_is_recovered() {
     // Everything behind the salt: what a power cut in the middle of a checkpoint can do.
     bytes[16..4096].fill(0);
     std::fs::write(copy.path(), bytes).unwrap();
-    // The log holds that page only if the newest transaction wrote it.
-    match Store::open(&copy.path(), KEY) {
-        Ok(store) => store.integrity().unwrap(),
-        Err(error) => assert_eq!(error, StoreError::WrongKey),
+    let before = copy.files();
+    assert_eq!(Store::open(&copy.path(), OTHER_KEY).unwrap_err(), StoreError::WrongKey);
+    assert_eq!(copy.files(), before);
+    let store = copy.open();
+    store.integrity().unwrap();
+    assert_eq!(leads_in(&store), 1);
+}
+
+#[test]
+fn a_newer_version_that_stands_only_in_the_log_is_refused_untouched() {
+    let (profile, copy) = (profile_with_one_lead(), Profile::new());
+    let bare = profile.bare();
+    bare.pragma_update(None, "user_version", 7).unwrap();
+    for name in ["leadline.db", "leadline.db-wal"] {
+        std::fs::copy(profile.folder.path().join(name), copy.folder.path().join(name)).unwrap();
     }
+    let ours = |files: Vec<(String, Vec<u8>)>| files.into_iter().filter(|(name, _)| !name.ends_with("-shm"));
+    let before = copy.files();
+    assert_eq!(Store::open(&copy.path(), KEY).unwrap_err(), StoreError::TooNew { found: 7, known: 1 });
+    assert!(ours(copy.files()).eq(ours(before)));
 }
 
 #[test]

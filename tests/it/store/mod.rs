@@ -102,6 +102,7 @@ fn the_connection_itself_answers_wal_and_full() {
 #[test]
 fn an_untouched_database_is_whole() {
     profile_with_one_lead().open().integrity().unwrap();
+    Store::in_memory().unwrap().integrity().unwrap();
 }
 
 fn profile_with_one_lead() -> Profile {
