@@ -7,21 +7,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use zeroize::Zeroizing;
+use rusqlite::{Connection, OpenFlags};
 
+use super::key::{named, try_key, unlock};
 use super::{Store, StoreError, files, migrate};
 
 /// How long to wait for a lock: a checkpoint or a diagnosis may be running beside us.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Statements kept prepared; a few more than this crate has.
 const STATEMENTS: usize = 64;
-
-/// After how many pages the log is folded into the file: seldom in a full sync, often otherwise, because an edit
-/// waits while it happens.
-const LOG_PAGES: u32 = 1_000;
-const LOG_PAGES_BULK: u32 = 16_000;
 
 /// What the connection itself must answer before anything is kept by it.
 const DURABILITY: &str = "wal, FULL";
@@ -73,118 +68,6 @@ impl Store {
         migrate::up_to_date(&connection)?;
         Ok(Self { connection })
     }
-
-    /// After how many pages the log is folded into the file: seldom in a full sync, often otherwise, because an edit
-    /// waits while it happens.
-    const LOG_PAGES: u32 = 1_000;
-    const LOG_PAGES_BULK: u32 = 16_000;
-
-    /// What the connection itself answers about keeping things: journal mode and `synchronous`, `wal, FULL`.
-    ///
-    /// # Errors
-    /// When it does not answer.
-    pub fn durability(&self) -> Result<String, StoreError> {
-        let journal: String = self.connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-        let synchronous: i64 = self.connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-        let synchronous = match synchronous {
-            0 => "OFF",
-            1 => "NORMAL",
-            2 => "FULL",
-            3 => "EXTRA",
-            _ => "unknown",
-        };
-        Ok(format!("{journal}, {synchronous}"))
-    }
-
-    /// Reads the whole file: signatures of all pages, structure, references between tables. Slow.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when something does not fit together.
-    pub fn integrity(&self) -> Result<(), StoreError> {
-        // The signatures are checked in the file alone, where a page that stands newer in the log may rightly be torn.
-        let in_file = self.fold_log_in()?;
-        let signatures = in_file.then_some("PRAGMA cipher_integrity_check");
-        // Each answers no rows, or one row "ok", when all is well. What else they say stays unread.
-        for check in signatures.into_iter().chain(["PRAGMA integrity_check(1)", "PRAGMA foreign_key_check"]) {
-            let mut statement = self.connection.prepare(check)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                if row.get_ref(0)?.as_str().unwrap_or_default() != "ok" {
-                    return Err(StoreError::Damaged(0));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Says whether many writes in a row are coming (a full sync). The log then grows further before it is folded
-    /// into the file, which saves writing the same pages again and again; afterwards it is folded in at once.
-    ///
-    /// # Errors
-    /// When the disk fails. Nothing is lost: what was written stands in the log.
-    pub fn many_writes_ahead(&self, ahead: bool) -> Result<(), StoreError> {
-        let pages = if ahead { LOG_PAGES_BULK } else { LOG_PAGES };
-        self.connection.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))?;
-        if !ahead {
-            self.fold_log_in()?;
-        }
-        Ok(())
-    }
-
-    /// Folds the log into the file; whether there was a log and all of it is in.
-    fn fold_log_in(&self) -> Result<bool, StoreError> {
-        let (busy, pages, folded): (i64, i64, i64) =
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(busy == 0 && pages >= 0 && pages == folded)
-    }
-
-    /// How long a write waits for a lock that another program holds (5 seconds unless told).
-    ///
-    /// # Errors
-    /// When the connection does not answer.
-    #[doc(hidden)]
-    pub fn give_up_waiting_after(&self, patience: Duration) -> Result<(), StoreError> {
-        Ok(self.connection.busy_timeout(patience)?)
-    }
-
-    /// Keeps the file from growing beyond this many pages: how tests meet a full disk.
-    ///
-    /// # Errors
-    /// When the connection does not answer.
-    #[doc(hidden)]
-    pub fn limit_pages(&self, pages: u32) -> Result<u32, StoreError> {
-        Ok(self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get(0))?)
-    }
-}
-
-/// Tries the key without leaving a trace.
-fn try_key(path: &Path, key_hex: &str) -> Result<(), StoreError> {
-    let has_log = std::fs::metadata(files::beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
-    let empty = std::fs::metadata(path).map_err(|error| StoreError::from_io(path, &error))?.len() == 0;
-    if empty && !has_log {
-        // We never leave an empty file behind, so somebody else emptied this one.
-        return Err(StoreError::Damaged(0));
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let looked = named(path, || {
-        let connection = Connection::open_with_flags(files::untouched_uri(path), flags)?;
-        unlock(&connection, key_hex)?;
-        migrate::refuse_newer(&connection)
-    });
-    // A power cut during a checkpoint can tear the first page, which then stands whole in the log only.
-    // This way of looking reads the log; it keeps its index in memory and folds nothing back into the file.
-    match looked {
-        Err(StoreError::WrongKey) if has_log => named(path, || {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(path, flags)?;
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-            connection.busy_timeout(BUSY_TIMEOUT)?;
-            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-            unlock(&connection, key_hex)
-        }),
-        other => other,
-    }
 }
 
 /// Makes a whole, empty database and gives it its name.
@@ -219,29 +102,6 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Hands the key over and proves it by reading.
-fn unlock(connection: &Connection, key_hex: &str) -> Result<(), StoreError> {
-    // The library would write its own complaints to stderr.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    let key = Zeroizing::new(format!("PRAGMA key = \"x'{key_hex}'\""));
-    connection.execute_batch(&key)?;
-    // A SQLite without encryption takes the key, says nothing, and writes plain text.
-    let cipher: Option<String> =
-        connection.pragma_query_value(None, "cipher_version", |row| row.get(0)).ok().filter(|v: &String| !v.is_empty());
-    if cipher.is_none() {
-        return Err(StoreError::Other(
-            "This build of Leadline cannot encrypt its database, so it keeps nothing. Install a proper build."
-                .to_owned(),
-        ));
-    }
-    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
-        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == ErrorCode::NotADatabase => {
-            Err(StoreError::WrongKey)
-        }
-        other => Ok(other?),
-    }
-}
-
 fn settle(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(
@@ -253,12 +113,4 @@ fn settle(connection: &Connection) -> Result<(), StoreError> {
          PRAGMA cache_size = -16000;",
     )?;
     Ok(())
-}
-
-/// Puts the real path into errors that SQLite gives without one.
-fn named<T>(path: &Path, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    work().map_err(|error| match error {
-        StoreError::Unwritable { why, .. } => StoreError::Unwritable { path: path.to_owned(), why },
-        other => other,
-    })
 }

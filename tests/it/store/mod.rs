@@ -6,6 +6,7 @@ mod files;
 mod leads;
 mod outbox;
 mod room;
+mod versions;
 
 use std::path::PathBuf;
 
