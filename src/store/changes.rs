@@ -94,7 +94,9 @@ impl Tx<'_> {
                 to.base.is_some(),
                 to.base.as_ref().and_then(Option::as_deref),
             ])?;
-        one_change(moved)?;
+        if moved != 1 {
+            return Err(StoreError::missing("This change"));
+        }
         let outcome = to.state.is_done().then(|| to.state.as_str());
         self.connection
             .prepare_cached("UPDATE journal SET outcome = ?2, outcome_at = ?3 WHERE change = ?1 AND outcome IS NOT ?2")?
@@ -117,7 +119,11 @@ impl Tx<'_> {
                      WHERE id = ?1 AND state NOT IN ('confirmed', 'accepted', 'cancelled')",
                 )?
                 .execute(params![id.0, micros(now)])?;
-            one_change(begun)?;
+            if begun != 1 {
+                return Err(StoreError::Other(
+                    "This change is done already, so it is not sent again. Refresh to see how it ended.".to_owned(),
+                ));
+            }
             self.connection
                 .prepare_cached("INSERT INTO attempts (change, began_at) VALUES (?1, ?2)")?
                 .execute(params![id.0, micros(now)])?;
@@ -157,10 +163,6 @@ impl Tx<'_> {
                 .to_owned(),
         ))
     }
-}
-
-fn one_change(rows: usize) -> Result<(), StoreError> {
-    if rows == 1 { Ok(()) } else { Err(StoreError::missing("This change (or it is done already and)")) }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

@@ -9,6 +9,13 @@ const SHORTEST_PREFIX: usize = 6;
 /// Behind every text that begins with a prefix.
 const LAST_CHAR: char = '\u{10FFFF}';
 
+/// The leads whose uuid begins with the first six characters of a name, letter case aside: what the index knows.
+macro_rules! by_uuid {
+    () => {
+        "SELECT id FROM leads_hot WHERE uuid IS NOT NULL AND lower(substr(uuid, 1, 6)) = lower(substr(?1, 1, 6))"
+    };
+}
+
 impl Store {
     /// The leads that `name` can mean, at most two (two means: not unique). A whole uuid or id counts before a
     /// beginning of at least six characters. Letter case is no matter in uuids and in hexadecimal ids.
@@ -24,7 +31,7 @@ impl Store {
         for spelling in spellings(name) {
             found.add(self.numbers("SELECT id FROM leads_hot WHERE remote_id = ?1 LIMIT 2", [&spelling])?);
         }
-        found.add(self.numbers("SELECT id FROM leads_hot WHERE uuid = ?1 COLLATE NOCASE LIMIT 2", [name])?);
+        found.add(self.numbers(concat!(by_uuid!(), " AND uuid = ?1 COLLATE NOCASE LIMIT 2"), [name])?);
         if !found.0.is_empty() || name.chars().count() < SHORTEST_PREFIX {
             return Ok(found.0);
         }
@@ -36,11 +43,9 @@ impl Store {
                 [&spelling, &end],
             )?);
         }
-        let end = format!("{name}{LAST_CHAR}");
-        found.add(self.numbers(
-            "SELECT id FROM leads_hot WHERE uuid >= ?1 COLLATE NOCASE AND uuid < ?2 COLLATE NOCASE LIMIT 2",
-            [name, &end],
-        )?);
+        found.add(
+            self.numbers(concat!(by_uuid!(), " AND lower(substr(uuid, 1, length(?1))) = lower(?1) LIMIT 2"), [name])?,
+        );
         Ok(found.0)
     }
 

@@ -64,6 +64,35 @@ pub(super) fn back_up(connection: &Connection, path: &Path) -> Result<(), StoreE
     let target = part
         .to_str()
         .ok_or_else(|| StoreError::Unwritable { path: part.clone(), why: "its name is no readable text".to_owned() })?;
-    connection.execute("VACUUM INTO ?1", [target])?;
+    if let Err(error) = connection.execute("VACUUM INTO ?1", [target]) {
+        files::remove_if_there(&part)?;
+        return Err(error.into());
+    }
     files::put_in_place(&part, &copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn only_missing_steps_run_and_all_of_them_or_none() {
+        let connection = Connection::open_in_memory().unwrap();
+        let first = "CREATE TABLE one (id INTEGER PRIMARY KEY)";
+        run(&connection, &[first]).unwrap();
+        assert_eq!((version(&connection).unwrap(), tables(&connection)), (1, 1));
+
+        let good = "CREATE TABLE two (id INTEGER PRIMARY KEY REFERENCES one (id))";
+        run(&connection, &[first, good, "CREATE TABLE three (id); CREATE TABLE one (id)"]).unwrap_err();
+        assert_eq!((version(&connection).unwrap(), tables(&connection)), (1, 1));
+        let hanging = "INSERT INTO two VALUES (7)";
+        run(&connection, &[first, good, hanging]).unwrap_err();
+        assert_eq!((version(&connection).unwrap(), tables(&connection)), (1, 1));
+        run(&connection, &[first, good]).unwrap();
+        assert_eq!((version(&connection).unwrap(), tables(&connection)), (2, 2));
+    }
 }

@@ -3,8 +3,10 @@
 //! The only home of `rusqlite`. One connection, owned by the engine's thread. Every writer is a method of [`Tx`]
 //! and so stands inside a transaction: all of it is durable when [`Store::write`] returns, or none of it is.
 //! Nothing is ever deleted here because it looks corrupt. The schema, with its reasons, is in `schema/`;
-//! look next at `open.rs` (key, safety settings), `leads.rs` (mirror) and `outbox.rs`.
+//! look next at `open.rs` (key, safety settings), `leads.rs` and `mirror.rs` (reading and writing what vendors said),
+//! `outbox.rs` and `changes.rs` (the same for what agents want).
 
+mod care;
 mod changes;
 mod column;
 mod desk;
@@ -12,8 +14,10 @@ mod error;
 mod files;
 mod find;
 mod journal;
+mod key;
 mod leads;
 mod migrate;
+mod mirror;
 mod open;
 mod outbox;
 mod sync_state;

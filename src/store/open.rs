@@ -7,13 +7,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use zeroize::Zeroizing;
+use rusqlite::{Connection, OpenFlags};
 
+use super::key::{named, try_key, unlock};
 use super::{Store, StoreError, files, migrate};
 
 /// How long to wait for a lock: a checkpoint or a diagnosis may be running beside us.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Statements kept prepared; a few more than this crate has.
 const STATEMENTS: usize = 64;
@@ -68,88 +68,6 @@ impl Store {
         migrate::up_to_date(&connection)?;
         Ok(Self { connection })
     }
-
-    /// What the connection itself answers about keeping things: journal mode and `synchronous`, `wal, FULL`.
-    ///
-    /// # Errors
-    /// When it does not answer.
-    pub fn durability(&self) -> Result<String, StoreError> {
-        let journal: String = self.connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-        let synchronous: i64 = self.connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-        let synchronous = match synchronous {
-            0 => "OFF",
-            1 => "NORMAL",
-            2 => "FULL",
-            3 => "EXTRA",
-            _ => "unknown",
-        };
-        Ok(format!("{journal}, {synchronous}"))
-    }
-
-    /// Reads the whole file: signatures of all pages, structure, references between tables. Slow.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when something does not fit together.
-    pub fn integrity(&self) -> Result<(), StoreError> {
-        // Each answers no rows, or one row "ok", when all is well. The rows themselves stay unread.
-        for check in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check(1)", "PRAGMA foreign_key_check"] {
-            let mut statement = self.connection.prepare(check)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                if row.get_ref(0)?.as_str().unwrap_or_default() != "ok" {
-                    return Err(StoreError::Damaged(0));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// How long a write waits for a lock that another program holds (5 seconds unless told).
-    ///
-    /// # Errors
-    /// When the connection does not answer.
-    #[doc(hidden)]
-    pub fn give_up_waiting_after(&self, patience: Duration) -> Result<(), StoreError> {
-        Ok(self.connection.busy_timeout(patience)?)
-    }
-
-    /// Keeps the file from growing beyond this many pages: how tests meet a full disk.
-    ///
-    /// # Errors
-    /// When the connection does not answer.
-    #[doc(hidden)]
-    pub fn limit_pages(&self, pages: u32) -> Result<u32, StoreError> {
-        Ok(self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get(0))?)
-    }
-}
-
-/// Tries the key without leaving a trace.
-fn try_key(path: &Path, key_hex: &str) -> Result<(), StoreError> {
-    let has_log = std::fs::metadata(files::beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
-    let empty = std::fs::metadata(path).map_err(|error| StoreError::from_io(path, &error))?.len() == 0;
-    if empty && !has_log {
-        // We never leave an empty file behind, so somebody else emptied this one.
-        return Err(StoreError::Damaged(0));
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let looked = named(path, || {
-        let connection = Connection::open_with_flags(files::untouched_uri(path), flags)?;
-        unlock(&connection, key_hex)?;
-        migrate::refuse_newer(&connection)
-    });
-    // A power cut during a checkpoint can tear the first page, which then stands whole in the log only.
-    // This way of looking reads the log; it keeps its index in memory and folds nothing back into the file.
-    match looked {
-        Err(StoreError::WrongKey) if has_log => named(path, || {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(path, flags)?;
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-            connection.busy_timeout(BUSY_TIMEOUT)?;
-            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-            unlock(&connection, key_hex)
-        }),
-        other => other,
-    }
 }
 
 /// Makes a whole, empty database and gives it its name.
@@ -184,44 +102,15 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Hands the key over and proves it by reading.
-fn unlock(connection: &Connection, key_hex: &str) -> Result<(), StoreError> {
-    // The library would write its own complaints to stderr.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    let key = Zeroizing::new(format!("PRAGMA key = \"x'{key_hex}'\""));
-    connection.execute_batch(&key)?;
-    // A SQLite without encryption takes the key, says nothing, and writes plain text.
-    let cipher: Option<String> =
-        connection.pragma_query_value(None, "cipher_version", |row| row.get(0)).ok().filter(|v: &String| !v.is_empty());
-    if cipher.is_none() {
-        return Err(StoreError::Other(
-            "This build of Leadline cannot encrypt its database, so it keeps nothing. Install a proper build."
-                .to_owned(),
-        ));
-    }
-    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
-        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == ErrorCode::NotADatabase => {
-            Err(StoreError::WrongKey)
-        }
-        other => Ok(other?),
-    }
-}
-
 fn settle(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(
         // FULL: the log is on the disk before a commit returns. `fullfsync` matters on macOS, where a plain
         // fsync stops at the drive's cache. Temporary tables hold customers' data: never in a file.
+        // 16 MB of pages: every page that is read again costs a decryption.
         "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+         PRAGMA cache_size = -16000;",
     )?;
     Ok(())
-}
-
-/// Puts the real path into errors that SQLite gives without one.
-fn named<T>(path: &Path, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    work().map_err(|error| match error {
-        StoreError::Unwritable { why, .. } => StoreError::Unwritable { path: path.to_owned(), why },
-        other => other,
-    })
 }

@@ -6,6 +6,7 @@ mod files;
 mod leads;
 mod outbox;
 mod room;
+mod versions;
 
 use std::path::PathBuf;
 
@@ -102,6 +103,7 @@ fn the_connection_itself_answers_wal_and_full() {
 #[test]
 fn an_untouched_database_is_whole() {
     profile_with_one_lead().open().integrity().unwrap();
+    Store::in_memory().unwrap().integrity().unwrap();
 }
 
 fn profile_with_one_lead() -> Profile {

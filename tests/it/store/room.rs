@@ -96,3 +96,21 @@ fn a_thousand_leads_fit_in_one_transaction_and_numbers_are_never_given_out_twice
     drop(bare);
     assert!(set_status(&mut profile.open(), LeadId(1), "review") > first);
 }
+
+#[test]
+fn after_many_writes_the_log_is_folded_into_the_file() {
+    let profile = Profile::new();
+    let mut store = profile.open();
+    let size = || std::fs::metadata(profile.path()).unwrap().len();
+    let empty = size();
+    store.many_writes_ahead(true).unwrap();
+    // More than the log may hold at other times.
+    let record = "x".repeat(10_000);
+    for n in 0..600 {
+        store.write(|tx| tx.upsert_lead(&lead(&n.to_string()), &record, 1, noon(), false)).unwrap();
+    }
+    assert_eq!(size(), empty);
+    store.many_writes_ahead(false).unwrap();
+    assert!(size() > 6_000_000);
+    store.integrity().unwrap();
+}
