@@ -116,7 +116,7 @@ pub(super) struct Account {
 }
 
 impl Account {
-    pub fn new(settings: AccountSettings, now: Now) -> Self {
+    pub(super) fn new(settings: AccountSettings, now: Now) -> Self {
         let list = |kind| List { kind, memory: ListMemory::default(), walk: None, due: now.mono, wanted: None };
         Self {
             spec: settings.spec(),
@@ -141,16 +141,16 @@ impl Account {
         }
     }
 
-    pub fn list(&self, kind: LeadKind) -> &List {
+    pub(super) fn list(&self, kind: LeadKind) -> &List {
         &self.lists[usize::from(kind == LeadKind::NonLead)]
     }
 
-    pub fn list_mut(&mut self, kind: LeadKind) -> &mut List {
+    pub(super) fn list_mut(&mut self, kind: LeadKind) -> &mut List {
         &mut self.lists[usize::from(kind == LeadKind::NonLead)]
     }
 
     /// The least time between two requests.
-    pub fn pace(&self) -> Duration {
+    pub(super) fn pace(&self) -> Duration {
         if self.settings.requests_per_second > 0.0 {
             Duration::from_secs_f64(1.0 / self.settings.requests_per_second)
         } else {
@@ -159,12 +159,12 @@ impl Account {
     }
 
     /// Whether requests may be built at all.
-    pub fn can_ask(&self) -> bool {
+    pub(super) fn can_ask(&self) -> bool {
         self.leads.is_some() && self.credential == Credential::Present
     }
 
     /// The sentence for a credential that is not there, what and what now.
-    pub fn credential_words(&self) -> String {
+    pub(super) fn credential_words(&self) -> String {
         let name = &self.settings.name;
         match &self.credential {
             Credential::Missing => format!(
@@ -180,7 +180,7 @@ impl Account {
     }
 
     /// How it is, for the status bar.
-    pub fn health(&self) -> AccountHealth {
+    pub(super) fn health(&self) -> AccountHealth {
         let state = match &self.credential {
             Credential::Missing | Credential::NoKeychain(_) => AccountState::CredentialMissing,
             Credential::Refused => AccountState::CredentialRefused,

@@ -20,7 +20,7 @@ impl Engine {
     pub(super) fn load(&mut self, now: Now) -> Result<(), StoreError> {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
-        self.drafts = self.store.drafts()?.into_iter().map(|(lead, field, text)| ((lead, field), text.into())).collect();
+        self.drafts = self.store.drafts()?.into_iter().map(|(lead, field, text)| ((lead, field), Arc::<str>::from(text))).collect();
         for account in &mut self.accounts {
             for list in &mut account.lists {
                 if let Some(json) = self.store.sync_state(&account.settings.name, list.kind)? {
@@ -30,10 +30,14 @@ impl Engine {
             }
         }
         let open = self.store.open_items()?;
+        let unreadable: Vec<ChangeId> = self.store.unreadable_items()?.into_iter().map(|row| row.change).collect();
         for item in &open {
             let lane = self.lanes.entry(item.lead).or_insert_with(Lane::idle);
             lane.items.push(item.id);
-            lane.changes.push((item.id, item.change.clone(), item.state));
+            // What it wanted is not known, so it lies over nothing; it still keeps its place in the order.
+            if !unreadable.contains(&item.id) {
+                lane.changes.push((item.id, item.change.clone(), item.state));
+            }
         }
         let mut rows = Vec::new();
         let (accounts, lanes, places) = (&self.accounts, &self.lanes, &mut self.places);

@@ -48,7 +48,7 @@ enum Stage {
 }
 
 impl Lane {
-    pub fn idle() -> Self {
+    pub(super) fn idle() -> Self {
         Self {
             items: Vec::new(),
             changes: Vec::new(),
@@ -59,14 +59,19 @@ impl Lane {
         }
     }
 
-    pub fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         matches!(self.stage, Stage::Idle)
     }
 
     /// The changes at its front that may go out together; empty when the first one may not.
     fn front(&self) -> Vec<ChangeId> {
         let may_go = |state: OutboxState| matches!(state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending);
-        self.changes.iter().take_while(|(.., state)| may_go(*state)).map(|(id, ..)| *id).collect()
+        self.items
+            .iter()
+            .zip(&self.changes)
+            .take_while(|(item, (id, _, state))| *item == id && may_go(*state))
+            .map(|(id, _)| *id)
+            .collect()
     }
 }
 
@@ -226,7 +231,7 @@ impl Engine {
             });
         }
         // Those between stay with their replacement until it is confirmed.
-        written.extend(replaced.iter().filter(|id| self.items.contains_key(id)));
+        written.extend(replaced.iter().filter(|id| self.items.contains_key(*id)));
         let fields: Vec<(Field, &str)> = writes.iter().map(|(_, field, value)| (*field, value.as_str())).collect();
         let Some(part) = self.accounts[account].leads else { return Ok(()) };
         let request = part.write(&self.accounts[account].settings, &uuid, &fields);
