@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod instance;
+pub mod launch;
 pub mod log;
 pub mod paths;
 pub mod sandbox;

@@ -206,7 +206,12 @@ impl Account {
             last_success_at: self.last_success_at,
             last_refusal: self.last_refusal.clone(),
             clock_difference_secs: self.clock_difference_secs,
-            syncing: self.lists.iter().filter_map(|list| list.walk.as_ref()).map(|walk| walk.pass.seen()).reduce(|a, b| a + b),
+            syncing: self
+                .lists
+                .iter()
+                .filter_map(|list| list.walk.as_ref())
+                .map(|walk| walk.pass.seen())
+                .reduce(|a, b| a + b),
             skipped: self.skipped,
             has_leads: self.leads.is_some(),
         }

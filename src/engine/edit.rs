@@ -165,7 +165,9 @@ impl Engine {
         let lead = item.lead;
         let answer = match side {
             // The agent has now seen theirs: that is what the next check must find.
-            Side::Mine => ItemMove { base: Some(conflict.theirs), said_yes: false, ..to(item, OutboxState::Queued, "") },
+            Side::Mine => {
+                ItemMove { base: Some(conflict.theirs), said_yes: false, ..to(item, OutboxState::Queued, "") }
+            }
             Side::Theirs => to(item, OutboxState::Cancelled, "theirs was kept"),
         };
         self.move_items(now, &[(id, answer)], |_| Ok(())).map_err(not_kept)?;
@@ -178,7 +180,9 @@ impl Engine {
         let item = self.open_item(id)?;
         let (lead, state) = (item.lead, item.state);
         if state == OutboxState::Sending {
-            return Err(Refused::Wrong(format!("Change {id} is being sent at this moment. Try again when it has an answer.")));
+            return Err(Refused::Wrong(format!(
+                "Change {id} is being sent at this moment. Try again when it has an answer."
+            )));
         }
         let moved = match action {
             OutboxAction::Retry if state == OutboxState::Held => {
@@ -189,7 +193,9 @@ impl Engine {
                 ItemMove { said_yes: again, ..to(item, OutboxState::Queued, "") }
             }
             OutboxAction::Hold if item.said_yes || item.why.starts_with(READING_BACK) => {
-                return Err(Refused::Wrong(format!("Change {id} may have been stored already; it is being read back and cannot be held.")));
+                return Err(Refused::Wrong(format!(
+                    "Change {id} may have been stored already; it is being read back and cannot be held."
+                )));
             }
             OutboxAction::Hold => to(item, OutboxState::Held, "you asked to wait"),
             OutboxAction::Release if state != OutboxState::Held => {
@@ -210,7 +216,11 @@ impl Engine {
         if action == OutboxAction::Retry {
             self.unblock(lead);
         }
-        let due = if action == OutboxAction::Retry { now.mono } else { self.lanes.get(&lead).map_or(now.mono, |lane| lane.due) };
+        let due = if action == OutboxAction::Retry {
+            now.mono
+        } else {
+            self.lanes.get(&lead).map_or(now.mono, |lane| lane.due)
+        };
         self.ready_lane(lead, due);
         self.undo = self.undo_offer().map_err(not_kept)?;
         Ok(())

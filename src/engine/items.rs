@@ -20,7 +20,12 @@ impl Engine {
     pub(super) fn load(&mut self, now: Now) -> Result<(), StoreError> {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
-        self.drafts = self.store.drafts()?.into_iter().map(|(lead, field, text)| ((lead, field), Arc::<str>::from(text))).collect();
+        self.drafts = self
+            .store
+            .drafts()?
+            .into_iter()
+            .map(|(lead, field, text)| ((lead, field), Arc::<str>::from(text)))
+            .collect();
         for account in &mut self.accounts {
             for list in &mut account.lists {
                 if let Some(json) = self.store.sync_state(&account.settings.name, list.kind)? {

@@ -43,8 +43,14 @@ pub(super) struct Lane {
 enum Stage {
     Idle,
     /// Reading until the lead is found: before the write, or after it (`confirms` counts those readings).
-    Looking { unit: Vec<ChangeId>, search: Box<Search>, confirms: Option<usize> },
-    Writing { unit: Vec<ChangeId> },
+    Looking {
+        unit: Vec<ChangeId>,
+        search: Box<Search>,
+        confirms: Option<usize>,
+    },
+    Writing {
+        unit: Vec<ChangeId>,
+    },
 }
 
 impl Lane {
@@ -65,7 +71,8 @@ impl Lane {
 
     /// The changes at its front that may go out together; empty when the first one may not.
     fn front(&self) -> Vec<ChangeId> {
-        let may_go = |state: OutboxState| matches!(state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending);
+        let may_go =
+            |state: OutboxState| matches!(state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending);
         self.items
             .iter()
             .zip(&self.changes)
@@ -140,14 +147,17 @@ impl Engine {
     fn new_search(&self, account: usize, lead: LeadId, just_written: bool) -> Result<Search, StoreError> {
         let place = self.places.get(&lead).copied();
         let Some((_, mut mirror)) = self.mirror_lead(lead)? else {
-            return Err(StoreError::Other("The lead of this change is not in the database. Sync, then try again.".into()));
+            return Err(StoreError::Other(
+                "The lead of this change is not in the database. Sync, then try again.".into(),
+            ));
         };
         if let Some(place) = place {
             mirror.kind = place.kind;
         }
         let order = self.accounts[account].list(mirror.kind).memory.order;
         // Where newest changes come first, our own write has just moved it to the head.
-        let page = if just_written && order == Some(Order::UpdatedDesc) { 1 } else { place.map_or(1, |place| place.page) };
+        let page =
+            if just_written && order == Some(Order::UpdatedDesc) { 1 } else { place.map_or(1, |place| place.page) };
         Ok(Search::new(&mirror, page, order))
     }
 
@@ -169,7 +179,14 @@ impl Engine {
     }
 
     /// The reading before the write: conflicts stop, what is right already is confirmed, the rest is written at once.
-    fn checked(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId], theirs: &Lead) -> Result<(), StoreError> {
+    fn checked(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        unit: &[ChangeId],
+        theirs: &Lead,
+    ) -> Result<(), StoreError> {
         let (wishes, replaced) = self.fold_unit(unit);
         let judged: Vec<_> = wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, now.at))).collect();
         let first_stop = judged
@@ -216,7 +233,14 @@ impl Engine {
         let Some(uuid) = theirs.uuid.clone().filter(|uuid| !uuid.is_empty()) else {
             for (id, ..) in &writes {
                 let Some(item) = self.item(*id) else { continue };
-                moves.push((*id, to(item, OutboxState::NeedsAgent, "The vendor gives this lead no uuid, so nothing can be written to it. Drop the change.")));
+                moves.push((
+                    *id,
+                    to(
+                        item,
+                        OutboxState::NeedsAgent,
+                        "The vendor gives this lead no uuid, so nothing can be written to it. Drop the change.",
+                    ),
+                ));
             }
             self.finish_lane(lead);
             return self.move_items(now, &moves, |_| Ok(()));
@@ -276,10 +300,19 @@ impl Engine {
         Ok(())
     }
 
-    fn said_no(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId], error: &ApiError) -> Result<(), StoreError> {
+    fn said_no(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        unit: &[ChangeId],
+        error: &ApiError,
+    ) -> Result<(), StoreError> {
         let title = self.accounts[account].spec.title;
         let (state, why) = match &error.failure {
-            Failure::Refused => (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop the change.", error.sentence())),
+            Failure::Refused => {
+                (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop the change.", error.sentence()))
+            }
             Failure::Credential => (OutboxState::Waiting, format!("credential: {title} {}", error.words)),
             Failure::NotSent => (OutboxState::Waiting, format!("offline: {title} {}", error.words)),
             Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
@@ -287,8 +320,8 @@ impl Engine {
         };
         let begun = self.begun(unit);
         let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
-        let next_try_at = (state == OutboxState::Waiting && error.failure != Failure::Credential)
-            .then(|| wall(now, due));
+        let next_try_at =
+            (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
         let moves: Vec<_> = begun
             .iter()
             .filter_map(|id| self.item(*id))
@@ -306,7 +339,15 @@ impl Engine {
     }
 
     /// The reading after a clear yes.
-    fn read_back(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId], theirs: &Lead, readings: usize) -> Result<(), StoreError> {
+    fn read_back(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        unit: &[ChangeId],
+        theirs: &Lead,
+        readings: usize,
+    ) -> Result<(), StoreError> {
         let (wishes, _) = self.fold_unit(unit);
         let wishes: Vec<_> = wishes.into_iter().filter(|wish| wish.said_yes).collect();
         let wrong: Vec<_> = wishes
@@ -316,7 +357,8 @@ impl Engine {
         if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
             let search = self.new_search(account, lead, true)?;
             if let Some(lane) = self.lanes.get_mut(&lead) {
-                lane.stage = Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(readings + 1) };
+                lane.stage =
+                    Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(readings + 1) };
             }
             self.ready_lane(lead, now.mono + *wait);
             return Ok(());
@@ -348,12 +390,16 @@ impl Engine {
     fn not_found(&mut self, now: Now, account: usize, lead: LeadId) {
         let gone = self.index.rows().get(lead).is_some_and(|row| row.gone);
         let (state, why) = if gone {
-            (OutboxState::NeedsAgent, "The lead is gone from the vendor's lists: two whole passes did not see it. Try again after a sync, or drop the change.")
+            (
+                OutboxState::NeedsAgent,
+                "The lead is gone from the vendor's lists: two whole passes did not see it. Try again after a sync, or drop the change.",
+            )
         } else {
             (OutboxState::Waiting, "next full pass: the lead was not found near the page where it was last seen")
         };
         let unit = self.lane_unit(lead);
-        let moves: Vec<_> = unit.iter().filter_map(|id| self.item(*id)).map(|item| (item.id, to(item, state, why))).collect();
+        let moves: Vec<_> =
+            unit.iter().filter_map(|id| self.item(*id)).map(|item| (item.id, to(item, state, why))).collect();
         self.finish_lane(lead);
         let kept = self.move_items(now, &moves, |_| Ok(()));
         self.say_if_not_kept(kept);
@@ -380,7 +426,8 @@ impl Engine {
             Failure::Refused => (OutboxState::NeedsAgent, "refused"),
         };
         let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
-        let next_try_at = (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
+        let next_try_at =
+            (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
         let moves: Vec<_> = unit
             .iter()
             .filter_map(|id| self.item(*id))

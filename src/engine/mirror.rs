@@ -57,7 +57,8 @@ impl Engine {
                 brought.changed += u64::from(!*is_new);
             }
         }
-        let wishes: Vec<Vec<(Field, String)>> = plans.iter().map(|(remote, plan)| self.wished(account, remote, plan)).collect();
+        let wishes: Vec<Vec<(Field, String)>> =
+            plans.iter().map(|(remote, plan)| self.wished(account, remote, plan)).collect();
         let nothing_to_keep = !whole && brought == Brought::default();
         let mut touched: Vec<(LeadId, usize)> = Vec::with_capacity(plans.len());
         if nothing_to_keep {
@@ -82,9 +83,15 @@ impl Engine {
                             // What we wrote ourselves is no news to whoever sits here.
                             let theirs: Vec<_> = observed
                                 .iter()
-                                .filter(|o| !wishes[at].iter().any(|(f, v)| f.as_str() == o.field && f.same(o.new.as_deref(), Some(v))))
+                                .filter(|o| {
+                                    !wishes[at]
+                                        .iter()
+                                        .any(|(f, v)| f.as_str() == o.field && f.same(o.new.as_deref(), Some(v)))
+                                })
                                 .collect();
-                            let mark = *worth_a_look && !(first_pass && *is_new) && (observed.is_empty() || !theirs.is_empty());
+                            let mark = *worth_a_look
+                                && !(first_pass && *is_new)
+                                && (observed.is_empty() || !theirs.is_empty());
                             let id = tx.upsert_lead(&remote.lead, &remote.record, number, now.at, mark)?;
                             for o in theirs {
                                 tx.observed(id, o.field, o.old.as_deref(), o.new.as_deref(), since, now.at)?;
@@ -219,7 +226,12 @@ impl Engine {
     }
 
     /// The leads of this list that a whole pass did not see: one more miss each; at two they are gone.
-    pub(super) fn count_misses(&mut self, account: usize, kind: LeadKind, seen: impl Fn(&Lead) -> bool) -> Result<(), StoreError> {
+    pub(super) fn count_misses(
+        &mut self,
+        account: usize,
+        kind: LeadKind,
+        seen: impl Fn(&Lead) -> bool,
+    ) -> Result<(), StoreError> {
         let mut missed = Vec::new();
         let name = self.accounts[account].settings.name.clone();
         self.store.stored_leads(&mut |stored| {

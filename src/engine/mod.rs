@@ -142,8 +142,16 @@ impl Engine {
     ///
     /// # Errors
     /// When the store cannot be read or what it holds cannot be brought up to date.
-    pub fn new(store: Store, config: &Config, mode: Mode, phase: Phase, now: Now, seed: u64) -> Result<Self, StoreError> {
-        let accounts: Vec<Account> = config.accounts.iter().map(|settings| Account::new(settings.clone(), now)).collect();
+    pub fn new(
+        store: Store,
+        config: &Config,
+        mode: Mode,
+        phase: Phase,
+        now: Now,
+        seed: u64,
+    ) -> Result<Self, StoreError> {
+        let accounts: Vec<Account> =
+            config.accounts.iter().map(|settings| Account::new(settings.clone(), now)).collect();
         let me: Vec<AgentId> = config.accounts.iter().filter_map(|settings| settings.me.clone()).collect();
         let mut engine = Self {
             store,
@@ -278,7 +286,11 @@ impl Engine {
         }
     }
 
-    fn answer_or_say<T: Send + 'static>(&mut self, reply: Option<crate::bridge::Reply<Result<T, Refused>>>, outcome: Result<T, Refused>) {
+    fn answer_or_say<T: Send + 'static>(
+        &mut self,
+        reply: Option<crate::bridge::Reply<Result<T, Refused>>>,
+        outcome: Result<T, Refused>,
+    ) {
         match reply {
             Some(reply) => reply.answer(outcome),
             None => {

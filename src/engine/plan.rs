@@ -125,7 +125,9 @@ impl Engine {
             .or_else(|| walking.map(|kind| (Duration::ZERO, Next::Walk(kind))))
             .or_else(|| {
                 (self.mode == Mode::Live)
-                    .then(|| account.lists.iter().map(|list| (list.due, Next::Walk(list.kind))).min_by_key(|(due, _)| *due))
+                    .then(|| {
+                        account.lists.iter().map(|list| (list.due, Next::Walk(list.kind))).min_by_key(|(due, _)| *due)
+                    })
                     .flatten()
             });
         match (lane, other) {
@@ -163,7 +165,12 @@ impl Engine {
             }
             None => {
                 let name = self.index.rows().get(lead).map(|row| row.name.clone()).unwrap_or_default();
-                self.say(format!("{name} was not found near the page where they were last seen. The next full pass will tell."), false);
+                self.say(
+                    format!(
+                        "{name} was not found near the page where they were last seen. The next full pass will tell."
+                    ),
+                    false,
+                );
             }
         }
     }

@@ -13,7 +13,8 @@ use crate::vendors::request::{ApiReply, RetryAfter};
 impl Engine {
     /// The reply to a request, whatever it was for.
     pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
-        let Some(account) = self.accounts.iter().position(|a| a.in_flight.as_ref().is_some_and(|f| f.call == call)) else {
+        let Some(account) = self.accounts.iter().position(|a| a.in_flight.as_ref().is_some_and(|f| f.call == call))
+        else {
             return;
         };
         let Some(in_flight) = self.accounts[account].in_flight.take() else { return };
@@ -65,13 +66,20 @@ impl Engine {
                     }
                     Err(error) => {
                         let title = self.accounts[account].spec.title;
-                        self.say(format!("{title} {}. What is shown was read earlier; try again in a moment.", error.sentence()), true);
+                        self.say(
+                            format!(
+                                "{title} {}. What is shown was read earlier; try again in a moment.",
+                                error.sentence()
+                            ),
+                            true,
+                        );
                     }
                 }
             }
             Job::Test { reply, began } => {
-                let page = outcome
-                    .and_then(|reply| part.read_list(&self.accounts[account].settings, crate::domain::LeadKind::Lead, &reply));
+                let page = outcome.and_then(|reply| {
+                    part.read_list(&self.accounts[account].settings, crate::domain::LeadKind::Lead, &reply)
+                });
                 self.note(now, account, page.as_ref().err());
                 let test = self.tested(account, page.as_ref().err(), now.mono.saturating_sub(began));
                 reply.answer(Ok(test));
@@ -80,7 +88,12 @@ impl Engine {
     }
 
     /// What the keychain has for an account.
-    pub(super) fn credential(&mut self, now: Now, account: usize, found: Result<Option<AccountCredentials>, SecretsError>) {
+    pub(super) fn credential(
+        &mut self,
+        now: Now,
+        account: usize,
+        found: Result<Option<AccountCredentials>, SecretsError>,
+    ) {
         let Some(entry) = self.accounts.get_mut(account) else { return };
         entry.credential = match found {
             Ok(Some(fields)) => {
@@ -116,7 +129,11 @@ impl Engine {
             return;
         };
         let block = |failures: u32| {
-            let (rhythm, count) = if failures < READ_TRIES { (Rhythm::Read, failures) } else { (Rhythm::Write, failures - READ_TRIES + 1) };
+            let (rhythm, count) = if failures < READ_TRIES {
+                (Rhythm::Read, failures)
+            } else {
+                (Rhythm::Write, failures - READ_TRIES + 1)
+            };
             now.mono + rhythm.wait(count, random)
         };
         match &error.failure {
@@ -139,7 +156,8 @@ impl Engine {
                         until.wait(now.at.checked_add(skew).unwrap_or(now.at))
                     }
                 });
-                let wait = stated.unwrap_or_else(|| Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500)));
+                let wait = stated
+                    .unwrap_or_else(|| Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500)));
                 account.blocked_until = Some(now.mono + wait);
                 account.slowed = Some(super::lanes::wall(now, now.mono + wait));
             }
@@ -170,7 +188,10 @@ impl Engine {
                 ),
                 Failure::Refused => (
                     TestOutcome::Odd,
-                    format!("{title} {}. Check bot_id, customer_id and base_url of account “{name}”.", error.sentence()),
+                    format!(
+                        "{title} {}. Check bot_id, customer_id and base_url of account “{name}”.",
+                        error.sentence()
+                    ),
                 ),
             },
         };

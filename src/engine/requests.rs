@@ -88,12 +88,14 @@ impl Engine {
     pub(super) fn test_account(&mut self, now: Now, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
         let Some(at) = self.accounts.iter().position(|account| account.settings.name == *name) else {
             let known: Vec<_> = self.accounts.iter().map(|a| a.settings.name.to_string()).collect();
-            let known = if known.is_empty() { "none is configured".to_owned() } else { format!("known: {}", known.join(", ")) };
+            let known =
+                if known.is_empty() { "none is configured".to_owned() } else { format!("known: {}", known.join(", ")) };
             return reply.answer(Err(Refused::Wrong(format!("There is no account “{name}” ({known})."))));
         };
         if self.accounts[at].leads.is_none() {
             let title = self.accounts[at].spec.title;
-            return reply.answer(Err(Refused::Wrong(format!("This version of Leadline cannot test {title} accounts."))));
+            return reply
+                .answer(Err(Refused::Wrong(format!("This version of Leadline cannot test {title} accounts."))));
         }
         let account = &mut self.accounts[at];
         account.tests.push_back(reply);

@@ -76,7 +76,12 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
         return runtime.shutdown_background();
     };
     let (inputs_tx, mut inputs) = mpsc::unbounded_channel();
-    let mut world = World { credentials: vec![None; setup.config.accounts.len()], inputs: inputs_tx, setup: &setup, runtime: &runtime };
+    let mut world = World {
+        credentials: vec![None; setup.config.accounts.len()],
+        inputs: inputs_tx,
+        setup: &setup,
+        runtime: &runtime,
+    };
     'life: loop {
         for effect in engine.take_effects() {
             if world.carry_out(effect) {
@@ -119,7 +124,12 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
 }
 
 /// Opens keychain and database, saying each failure and trying again when asked. `None`: asked to quit.
-fn open_until_it_works(setup: &mut Setup, end: &mut EngineEnd, runtime: &Runtime, began: Instant) -> Option<(Engine, Option<crate::instance::Instance>)> {
+fn open_until_it_works(
+    setup: &mut Setup,
+    end: &mut EngineEnd,
+    runtime: &Runtime,
+    began: Instant,
+) -> Option<(Engine, Option<crate::instance::Instance>)> {
     loop {
         let opened = start::open(&setup.place, &setup.secrets).and_then(|Opened { store, phase, instance }| {
             let seed = u64::from(std::process::id()) ^ u64::try_from(Timestamp::now().as_microsecond()).unwrap_or(0);
@@ -181,7 +191,8 @@ impl World<'_> {
             Effect::End => return true,
             Effect::LoadCredential(account) => {
                 let Some(settings) = self.setup.config.accounts.get(account) else { return false };
-                let (secrets, profile, name) = (self.setup.secrets.clone(), self.setup.profile.clone(), settings.name.clone());
+                let (secrets, profile, name) =
+                    (self.setup.secrets.clone(), self.setup.profile.clone(), settings.name.clone());
                 let inputs = self.inputs.clone();
                 // Its own thread: the keychain may show a dialog and block for as long as it likes.
                 let spawned = std::thread::Builder::new().name("keychain-ask".to_owned()).spawn(move || {

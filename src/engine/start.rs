@@ -41,14 +41,17 @@ pub(super) fn open(place: &Place, secrets: &SecretStore) -> Result<Opened, Phase
     let key = secrets
         .open_or_create_database_key(&paths.profile, &paths.database_dir, exists)
         .map_err(|error| phase_of(&error))?;
-    let store = Store::open(&paths.database_file, key.expose()).map_err(|error| Phase::NoDatabase(error.to_string()))?;
+    let store =
+        Store::open(&paths.database_file, key.expose()).map_err(|error| Phase::NoDatabase(error.to_string()))?;
     Ok(Opened { store, phase: Phase::Ready, instance: Some(instance) })
 }
 
 fn phase_of(error: &SecretsError) -> Phase {
     match error {
         // The keychain answers, but the key of this database is not in it.
-        SecretsError::KeyGone { .. } | SecretsError::KeyIdGone | SecretsError::Path(_) => Phase::NoDatabase(error.to_string()),
+        SecretsError::KeyGone { .. } | SecretsError::KeyIdGone | SecretsError::Path(_) => {
+            Phase::NoDatabase(error.to_string())
+        }
         _ => Phase::NoKeychain(error.to_string()),
     }
 }

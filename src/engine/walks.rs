@@ -5,8 +5,8 @@ use super::backoff::READ_TRIES;
 use super::order::Order;
 use super::pass::{Next, PageFacts, Pass, Purpose};
 use super::{Engine, Now};
-use crate::bridge::health::{SkippedRecord, SyncFailure, SyncFailureKind};
 use crate::bridge::SyncReport;
+use crate::bridge::health::{SkippedRecord, SyncFailure, SyncFailureKind};
 use crate::domain::{LeadId, LeadKind};
 use crate::store::StoreError;
 use crate::vendors::error::{ApiError, Failure};
@@ -71,7 +71,13 @@ impl Engine {
             };
             if first {
                 news += usize::from(skipped.remote_id.is_some());
-                if walk.report.skipped.len() < SKIPS_NAMED && !walk.report.skipped.iter().any(|s| skipped.remote_id.is_none() && s.path == skipped.path && s.why == skipped.why) {
+                if walk.report.skipped.len() < SKIPS_NAMED
+                    && !walk
+                        .report
+                        .skipped
+                        .iter()
+                        .any(|s| skipped.remote_id.is_none() && s.path == skipped.path && s.why == skipped.why)
+                {
                     walk.report.skipped.push(SkippedRecord {
                         remote_id: skipped.remote_id.clone(),
                         path: skipped.path.clone(),
@@ -80,7 +86,8 @@ impl Engine {
                 }
             }
         }
-        walk.report.leads_seen = (walk.pass.seen() - walk.report.skipped.iter().filter(|s| s.remote_id.is_some()).count()) as u64;
+        walk.report.leads_seen =
+            (walk.pass.seen() - walk.report.skipped.iter().filter(|s| s.remote_id.is_some()).count()) as u64;
         let changed = usize::try_from(brought.new + brought.changed).unwrap_or(usize::MAX);
         self.dirty = true;
         if walk.pass.turn(PageFacts { length: page.length, changed }, news) == Next::Done {
@@ -166,7 +173,14 @@ impl Engine {
     }
 
     /// Ends a walk before its end.
-    pub(super) fn end_walk(&mut self, now: Now, account: usize, kind: LeadKind, failure: SyncFailureKind, sentence: String) {
+    pub(super) fn end_walk(
+        &mut self,
+        now: Now,
+        account: usize,
+        kind: LeadKind,
+        failure: SyncFailureKind,
+        sentence: String,
+    ) {
         let every = self.accounts[account].settings.sync_every;
         let list = self.accounts[account].list_mut(kind);
         list.due = now.mono + every;
@@ -185,7 +199,10 @@ impl Engine {
     /// everything, else a look at the head.
     pub(super) fn due_purpose(&self, now: Now, account: usize, kind: LeadKind) -> Purpose {
         let list = self.accounts[account].list(kind);
-        let sweep_secs = i64::try_from(self.accounts[account].settings.sync_every.as_secs()).unwrap_or(60).saturating_mul(10).max(300);
+        let sweep_secs = i64::try_from(self.accounts[account].settings.sync_every.as_secs())
+            .unwrap_or(60)
+            .saturating_mul(10)
+            .max(300);
         let swept = list.memory.last_whole_at.is_some_and(|at| now.at.as_second() - at.as_second() < sweep_secs);
         let head_is_enough = list.memory.order == Some(Order::UpdatedDesc);
         if list.memory.whole_passes == 0 || (!head_is_enough && !swept) { Purpose::Whole } else { Purpose::Head }
@@ -194,14 +211,21 @@ impl Engine {
     /// `sync`: the whole list, or the head alone where it shows everything.
     pub(super) fn sync_purpose(&self, account: usize, kind: LeadKind, full: bool) -> Purpose {
         let memory = &self.accounts[account].list(kind).memory;
-        if !full && memory.whole_passes > 0 && memory.order == Some(Order::UpdatedDesc) { Purpose::Head } else { Purpose::Whole }
+        if !full && memory.whole_passes > 0 && memory.order == Some(Order::UpdatedDesc) {
+            Purpose::Head
+        } else {
+            Purpose::Whole
+        }
     }
 
     /// Reads one lead again now.
     pub(super) fn refresh(&mut self, lead: LeadId) {
         let Some(place) = self.places.get(&lead).copied() else { return };
         let Some(account) = place.account else {
-            return self.say("The account of this lead is not in the settings any more, so it cannot be read again.".to_owned(), true);
+            return self.say(
+                "The account of this lead is not in the settings any more, so it cannot be read again.".to_owned(),
+                true,
+            );
         };
         let found = self.mirror_lead(lead);
         if let Some(Some((_, mirror))) = self.say_if_not_kept(found) {

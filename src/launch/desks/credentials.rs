@@ -1,0 +1,85 @@
+//! `leadline credential`: account names from the settings, field names from the registry, values to the keychain.
+
+use crate::cli::credential::{CredentialDesk, CredentialState};
+use crate::cli::{Exit, SecretText, Stop};
+use crate::config::AccountSettings;
+use crate::launch::profile::Profile;
+use crate::secrets::{AccountCredentials, Secret, SecretStore, SecretsError};
+
+/// The keychain items of one profile.
+#[derive(Debug)]
+pub struct Credentials {
+    pub profile: Profile,
+    pub secrets: SecretStore,
+}
+
+impl Credentials {
+    fn account(&self, name: &str) -> Result<&AccountSettings, Stop> {
+        self.profile.config.account(&name.into()).ok_or_else(|| {
+            let known: Vec<_> = self.profile.config.accounts.iter().map(|account| account.name.as_str()).collect();
+            let known = if known.is_empty() {
+                "there are none yet".to_owned()
+            } else {
+                format!("there are: {}", known.join(", "))
+            };
+            Stop::usage(format!(
+                "The settings have no account “{name}” ({known}). Add it to {} first.",
+                self.profile.paths.config_file.display()
+            ))
+        })
+    }
+}
+
+impl CredentialDesk for Credentials {
+    fn fields(&self, account: &str) -> Result<Vec<String>, Stop> {
+        Ok(self.account(account)?.spec().credentials.iter().map(|field| field.name.to_owned()).collect())
+    }
+
+    fn set(&mut self, account: &str, fields: Vec<(String, SecretText)>) -> Result<(), Stop> {
+        let settings = self.account(account)?;
+        let present: Vec<&str> =
+            fields.iter().filter(|(_, value)| !value.expose().is_empty()).map(|(name, _)| name.as_str()).collect();
+        let missing = settings.spec().credentials_missing(settings.auth(), &present);
+        if !missing.is_empty() {
+            return Err(Stop::usage(format!(
+                "Account “{account}” also needs {}. Nothing was stored; give all fields at once, one FIELD=VALUE a line.",
+                missing.join(" and ")
+            )));
+        }
+        let credentials: AccountCredentials =
+            fields.iter().map(|(name, value)| (name.clone(), Secret::new(value.expose().to_owned()))).collect();
+        self.secrets
+            .store_account(&self.profile.paths.profile, &settings.name, &credentials)
+            .map_err(|error| keychain(&error))
+    }
+
+    fn list(&mut self) -> Result<Vec<CredentialState>, Stop> {
+        let mut states = Vec::new();
+        for settings in &self.profile.config.accounts {
+            let found = self
+                .secrets
+                .load_account(&self.profile.paths.profile, &settings.name)
+                .map_err(|error| keychain(&error))?;
+            let present = found.as_ref().map(AccountCredentials::fields_present).unwrap_or_default();
+            states.push(CredentialState {
+                account: settings.name.to_string(),
+                vendor: settings.vendor.as_str().to_owned(),
+                fields: settings
+                    .spec()
+                    .credentials_for(settings.auth())
+                    .map(|field| (field.name.to_owned(), present.contains(&field.name)))
+                    .collect(),
+            });
+        }
+        Ok(states)
+    }
+
+    fn remove(&mut self, account: &str) -> Result<bool, Stop> {
+        let settings = self.account(account)?;
+        self.secrets.remove_account(&self.profile.paths.profile, &settings.name).map_err(|error| keychain(&error))
+    }
+}
+
+fn keychain(error: &SecretsError) -> Stop {
+    Stop::new(if error.is_unavailable() { Exit::Keychain } else { Exit::Failed }, error.to_string())
+}

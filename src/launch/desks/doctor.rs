@@ -1,0 +1,213 @@
+//! `leadline doctor`: looks at everything a start needs and says what it found. Changes nothing.
+
+use std::path::Path;
+
+use crate::cli::Exit;
+use crate::cli::doctor::{DoctorDesk, Finding};
+use crate::config::Config;
+use crate::instance::{Instance, InstanceError};
+use crate::paths::Paths;
+use crate::secrets::{AccountCredentials, SecretStore};
+use crate::store::Store;
+use crate::vendors::http::Http;
+
+/// The machine as one profile needs it.
+#[derive(Debug)]
+pub struct Doctor {
+    pub paths: Paths,
+}
+
+impl DoctorDesk for Doctor {
+    fn findings(&mut self) -> Vec<Finding> {
+        let mut found = vec![Finding::ok("version", crate::cli::args::VERSION.as_str())];
+        let config = self.settings(&mut found);
+        self.permissions(&mut found);
+        self.keychain_and_database(config.as_ref(), &mut found);
+        network(config.as_ref(), &mut found);
+        found.push(clock());
+        found.push(display());
+        found
+    }
+
+    fn home(&self) -> Option<String> {
+        std::env::home_dir().map(|home| home.display().to_string())
+    }
+}
+
+impl Doctor {
+    fn settings(&self, found: &mut Vec<Finding>) -> Option<Config> {
+        let place = self.paths.config_file.display();
+        match Config::read(&self.paths.config_file) {
+            Ok(config) if config.accounts.is_empty() => {
+                found.push(Finding::warn("settings", format!("{place}: no account is configured yet")));
+                Some(config)
+            }
+            Ok(config) => {
+                let vendors: Vec<_> = config.accounts.iter().map(|account| account.vendor.as_str()).collect();
+                found.push(Finding::ok(
+                    "settings",
+                    format!("{place}: {} accounts ({})", vendors.len(), vendors.join(", ")),
+                ));
+                Some(config)
+            }
+            Err(problems) => {
+                let count = problems.len();
+                found.push(Finding::bad(
+                    "settings",
+                    format!("{place}: {count} problems. `leadline config check` lists them with their lines."),
+                    Exit::Usage,
+                ));
+                None
+            }
+        }
+    }
+
+    fn permissions(&self, found: &mut Vec<Finding>) {
+        for (what, dir) in [
+            ("database folder", &self.paths.database_dir),
+            ("state folder", &self.paths.state_dir),
+            ("runtime folder", &self.paths.runtime_dir),
+        ] {
+            found.push(folder(what, dir));
+        }
+    }
+
+    fn keychain_and_database(&self, config: Option<&Config>, found: &mut Vec<Finding>) {
+        let secrets = SecretStore::os_keychain();
+        let profile = &self.paths.profile;
+        let mut usable = true;
+        for account in config.map(|config| config.accounts.as_slice()).unwrap_or_default() {
+            let name = format!("credential {}", account.name);
+            match secrets.load_account(profile, &account.name) {
+                Ok(fields) => {
+                    let present = fields.as_ref().map(AccountCredentials::fields_present).unwrap_or_default();
+                    let missing = account.spec().credentials_missing(account.auth(), &present);
+                    found.push(if missing.is_empty() {
+                        Finding::ok(&name, "in the keychain")
+                    } else {
+                        Finding::bad(
+                            &name,
+                            format!(
+                                "not in the keychain: {}. Enter it with `leadline credential set {}`.",
+                                missing.join(", "),
+                                account.name
+                            ),
+                            Exit::Credential,
+                        )
+                    });
+                }
+                Err(error) => {
+                    usable = false;
+                    let exit = if error.is_unavailable() { Exit::Keychain } else { Exit::Failed };
+                    found.push(Finding::bad("keychain", error.to_string(), exit));
+                    break;
+                }
+            }
+        }
+        if usable && config.is_none_or(|config| config.accounts.is_empty()) {
+            match secrets.get("doctor/asks/nothing") {
+                Ok(_) => found.push(Finding::ok("keychain", "answers")),
+                Err(error) => {
+                    usable = false;
+                    found.push(Finding::bad("keychain", error.to_string(), Exit::Keychain));
+                }
+            }
+        }
+        if usable {
+            found.push(self.database(&secrets));
+        }
+    }
+
+    fn database(&self, secrets: &SecretStore) -> Finding {
+        if !self.paths.database_file.exists() {
+            return Finding::ok("database", "none yet; the first start makes it");
+        }
+        let _instance = match Instance::acquire(&self.paths) {
+            Ok(instance) => instance,
+            Err(InstanceError::InUse(in_use)) => return Finding::warn("database", format!("not looked at: {in_use}")),
+            Err(InstanceError::Path(error)) => return Finding::bad("database", error.to_string(), Exit::Database),
+        };
+        let opened = secrets
+            .open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true)
+            .map_err(|error| error.to_string())
+            .and_then(|key| Store::open(&self.paths.database_file, key.expose()).map_err(|error| error.to_string()))
+            .and_then(|store| {
+                store.integrity().map_err(|error| error.to_string())?;
+                store.durability().map_err(|error| error.to_string())
+            });
+        match opened {
+            Ok(durability) => {
+                Finding::ok("database", format!("opens, is whole, and keeps what it is told ({durability})"))
+            }
+            Err(sentence) => Finding::bad("database", sentence, Exit::Database),
+        }
+    }
+}
+
+fn folder(what: &'static str, dir: &Path) -> Finding {
+    let Ok(facts) = std::fs::metadata(dir) else {
+        return Finding::ok(what, format!("{}: not there yet; the first start makes it", dir.display()));
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = facts.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Finding::bad(
+                what,
+                format!("{}: others can look into it (mode {mode:o}). Run: chmod 700 on it.", dir.display()),
+                Exit::Failed,
+            );
+        }
+    }
+    if facts.permissions().readonly() {
+        return Finding::bad(
+            what,
+            format!("{}: cannot be written. Change its permissions.", dir.display()),
+            Exit::Failed,
+        );
+    }
+    Finding::ok(what, format!("{}: private and writable", dir.display()))
+}
+
+fn network(config: Option<&Config>, found: &mut Vec<Finding>) {
+    let settings = config.map(|config| config.network.clone()).unwrap_or_default();
+    found.push(match Http::new(&settings) {
+        Ok(_) => Finding::ok("tls", "the secure connection library starts; certificates come from this system"),
+        Err(sentence) => Finding::bad("tls", sentence, Exit::Failed),
+    });
+    let named: Vec<_> = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .filter(|name| std::env::var_os(name).is_some())
+        .collect();
+    // The addresses themselves may hold a password.
+    let proxy = match (&settings.proxy, named.is_empty()) {
+        (crate::config::Proxy::None, _) => "none, by the settings".to_owned(),
+        (crate::config::Proxy::Address(_), _) => "one, by the settings".to_owned(),
+        (crate::config::Proxy::System, true) => "none named by the environment".to_owned(),
+        (crate::config::Proxy::System, false) => format!("named by {}", named.join(", ")),
+    };
+    found.push(Finding::ok("proxy", proxy));
+}
+
+/// A clock that was never set makes every certificate invalid.
+fn clock() -> Finding {
+    let now = jiff::Timestamp::now();
+    let zone = jiff::tz::TimeZone::system();
+    let name = zone.iana_name().unwrap_or("unnamed");
+    if now.as_second() < 1_767_225_600 {
+        return Finding::bad(
+            "clock",
+            format!("{now}, which is before this program was made. Set this computer's clock."),
+            Exit::Failed,
+        );
+    }
+    Finding::ok("clock", format!("{} UTC, zone {name}", now.strftime("%Y-%m-%d %H:%M:%S")))
+}
+
+fn display() -> Finding {
+    match super::super::window::display_trouble() {
+        None => Finding::ok("display", "there is one"),
+        Some(sentence) => Finding::warn("display", sentence),
+    }
+}

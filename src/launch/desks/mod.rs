@@ -1,0 +1,9 @@
+//! The hands of the commands that need no engine: keychain, settings file, and a look at the machine.
+
+mod credentials;
+mod doctor;
+mod settings;
+
+pub use credentials::Credentials;
+pub use doctor::Doctor;
+pub use settings::Settings;

@@ -1,0 +1,48 @@
+//! `leadline config`: where the settings are, what they mean, and whether they are right.
+
+use std::path::PathBuf;
+
+use crate::cli::config::{ConfigDesk, Mistake};
+use crate::cli::{Exit, Stop};
+use crate::config::{Config, Problem};
+use crate::paths::Paths;
+
+/// The settings file of one profile.
+#[derive(Debug)]
+pub struct Settings {
+    pub paths: Paths,
+}
+
+impl ConfigDesk for Settings {
+    fn path(&self) -> PathBuf {
+        self.paths.config_file.clone()
+    }
+
+    fn show(&self) -> Result<String, Stop> {
+        match Config::read(&self.paths.config_file) {
+            Ok(config) => Ok(config.show()),
+            Err(problems) => {
+                let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+                Err(Stop::new(
+                    Exit::Usage,
+                    format!("The settings cannot be shown before they are right:\n  {}", lines.join("\n  ")),
+                ))
+            }
+        }
+    }
+
+    fn check(&self) -> Result<Vec<Mistake>, Stop> {
+        let problems = match Config::read(&self.paths.config_file) {
+            Ok(_) => return Ok(Vec::new()),
+            Err(problems) => problems,
+        };
+        Ok(problems
+            .into_iter()
+            .map(|problem| Mistake {
+                line: (problem.line > 0).then_some(problem.line),
+                sentence: problem.message,
+                suggestion: problem.suggestion,
+            })
+            .collect())
+    }
+}

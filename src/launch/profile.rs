@@ -1,0 +1,60 @@
+//! One profile as the command line names it: its places, its settings, its log.
+
+use crate::cli::{Exit, Global, Stop};
+use crate::config::{Config, Problem, Severity};
+use crate::log as leadline_log;
+use crate::paths::{PathOptions, Paths};
+use crate::vendors::http::Http;
+
+/// Places and settings, checked.
+#[derive(Debug)]
+pub struct Profile {
+    pub paths: Paths,
+    pub config: Config,
+}
+
+/// Where the files of the named profile are.
+///
+/// # Errors
+/// A profile name that cannot be one (wrong usage), or a machine without a home.
+pub fn places(global: &Global) -> Result<Paths, Stop> {
+    let profile = global.profile.parse().map_err(|error| Stop::usage(format!("{error}")))?;
+    let options = PathOptions { profile, config: global.config.clone(), data_dir: global.data_dir.clone() };
+    Paths::resolve(&options).map_err(|error| Stop::new(Exit::Failed, error.to_string()))
+}
+
+impl Profile {
+    /// Reads the settings and opens the log.
+    ///
+    /// # Errors
+    /// Every problem of the settings (exit 2), or an unusable place.
+    pub fn open(global: &Global) -> Result<Self, Stop> {
+        let paths = places(global)?;
+        let config = Config::read(&paths.config_file).map_err(|problems| Stop::usage(told(&problems)))?;
+        // A log that cannot be written is no reason not to work; doctor tells about it.
+        if let Err(error) = paths.create_dirs().map_err(|e| e.to_string()).and_then(|()| {
+            leadline_log::install(&paths, global.log.unwrap_or(::log::LevelFilter::Info)).map_err(|e| e.to_string())
+        }) {
+            ::log::warn!("no log: {error}");
+        }
+        Ok(Self { paths, config })
+    }
+
+    /// The sender, with the network's settings.
+    ///
+    /// # Errors
+    /// Settings that cannot be used (exit 2).
+    pub fn http(&self) -> Result<Http, Stop> {
+        Http::new(&self.config.network).map_err(Stop::usage)
+    }
+}
+
+fn told(problems: &[Problem]) -> String {
+    let mut text =
+        "The settings file is not right, so nothing was done. `leadline config check` shows this again.".to_owned();
+    for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+        text.push_str("\n  ");
+        text.push_str(&problem.to_string());
+    }
+    text
+}

@@ -1,0 +1,139 @@
+//! Opens the window: on the renderer that suits the machine, or with a clear sentence where there is none.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+
+use crate::app::{LeadlineApp, WindowOptions};
+use crate::bridge::{Command, Link};
+use crate::cli::{Exit, Global, Stop};
+use crate::engine::{self, Mode, Setup};
+use crate::launch::profile::Profile;
+use crate::secrets::SecretStore;
+use crate::theme;
+
+/// What a window opens with.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// On the sandbox: nothing is kept.
+    pub demo: bool,
+    /// Where the window's place on screen is kept, if anywhere.
+    pub geometry: Option<std::path::PathBuf>,
+}
+
+/// The window's icon, in pixels a side.
+const ICON_SIZE: u32 = 64;
+/// Forces a renderer: `glow` or `wgpu`.
+const RENDERER_VARIABLE: &str = "LEADLINE_RENDERER";
+
+/// Opens the window of the named profile and returns when it is closed.
+///
+/// # Errors
+/// Wrong settings, no display, no graphics.
+pub fn run(global: &Global) -> Result<Exit, Stop> {
+    let profile = Profile::open(global)?;
+    let geometry = Some(profile.paths.state_dir.join("window.json"));
+    let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
+    open(setup, Opening { demo: false, geometry })
+}
+
+/// Starts the engine and shows its window.
+///
+/// # Errors
+/// No display, no graphics, no thread.
+pub fn open(mut setup: Setup, opening: Opening) -> Result<Exit, Stop> {
+    if let Some(sentence) = display_trouble() {
+        return Err(Stop::new(Exit::Failed, sentence));
+    }
+    // The engine starts before there is a window to wake.
+    let context: Arc<OnceLock<egui::Context>> = Arc::default();
+    let to_wake = Arc::clone(&context);
+    setup.wake = Box::new(move || {
+        if let Some(context) = to_wake.get() {
+            context.request_repaint();
+        }
+    });
+    let (link, engine) = engine::start(setup).map_err(|error| {
+        Stop::new(
+            Exit::Failed,
+            format!("The system gives Leadline no thread ({}). Close other programs and try again.", error.kind()),
+        )
+    })?;
+    let shown = show(&link, &context, &opening);
+    // An engine that has already ended has nothing to be told.
+    let _ended = link.send_blocking(Command::Quit);
+    engine.join();
+    shown.map(|()| Exit::Done)
+}
+
+fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) -> Result<(), Stop> {
+    let mut refusals = Vec::new();
+    for renderer in renderers() {
+        let (link, context, opening) = (link.clone(), Arc::clone(context), opening.clone());
+        // winit panics where a library of the display is missing; that too is said in words.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            eframe::run_native(
+                "dev.leadline.Leadline",
+                options(renderer),
+                Box::new(move |creation| {
+                    context.get_or_init(|| creation.egui_ctx.clone());
+                    Ok(Box::new(LeadlineApp::new(
+                        creation,
+                        link,
+                        WindowOptions { demo: opening.demo, geometry: opening.geometry },
+                    )))
+                }),
+            )
+        }));
+        match outcome {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(error)) => {
+                log::warn!("{renderer} cannot draw here");
+                refusals.push(format!("{renderer}: {error}"));
+            }
+            Err(_) => {
+                return Err(Stop::new(
+                    Exit::Failed,
+                    "The window system's libraries are not complete, so no window can be opened. On Debian or Ubuntu install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1, then start again.",
+                ));
+            }
+        }
+    }
+    Err(Stop::new(
+        Exit::Failed,
+        format!(
+            "No graphics can be had here ({}). On Debian or Ubuntu install libgl1 and libgl1-mesa-dri, which also draw without a graphics card, then start again. All commands work without a window.",
+            refusals.join("; ")
+        ),
+    ))
+}
+
+/// Which renderers to try, in order. Without a graphics card OpenGL costs a quarter of the other's time on Linux; on
+/// Windows' remote desktops only the other one starts.
+fn renderers() -> Vec<eframe::Renderer> {
+    let forced = std::env::var(RENDERER_VARIABLE).ok();
+    match forced.as_deref() {
+        Some("glow") => vec![eframe::Renderer::Glow],
+        Some("wgpu") => vec![eframe::Renderer::Wgpu],
+        _ if cfg!(target_os = "linux") => vec![eframe::Renderer::Glow, eframe::Renderer::Wgpu],
+        _ => vec![eframe::Renderer::Wgpu, eframe::Renderer::Glow],
+    }
+}
+
+fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Leadline")
+        .with_app_id("dev.leadline.Leadline")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([640.0, 400.0])
+        .with_icon(egui::IconData { rgba: theme::mark::mark_rgba(ICON_SIZE), width: ICON_SIZE, height: ICON_SIZE });
+    eframe::NativeOptions { renderer, viewport, ..eframe::NativeOptions::default() }
+}
+
+/// The sentence for a session without a display; `None` where there is one.
+pub fn display_trouble() -> Option<String> {
+    let named = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let needs_one = cfg!(all(unix, not(target_os = "macos")));
+    (needs_one && !named("DISPLAY") && !named("WAYLAND_DISPLAY")).then(|| {
+        "There is no display in this session, so no window can be opened. Start Leadline from a desktop, or use its commands: `leadline --help` lists them.".to_owned()
+    })
+}
