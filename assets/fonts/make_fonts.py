@@ -3,8 +3,8 @@
 
     make_fonts.py INTER_DIR PHOSPHOR_DIR
 
-INTER_DIR holds Inter-Regular.otf, Inter-Medium.otf and Inter-SemiBold.otf (Debian's package `fonts-inter`);
-PHOSPHOR_DIR is the unpacked npm package `@phosphor-icons/web`. Needs `fonttools`.
+INTER_DIR holds Inter-Regular.otf, Inter-Medium.otf and Inter-SemiBold.otf (Debian's package `fonts-inter`, made with 4.0~beta7+ds-1);
+PHOSPHOR_DIR is the unpacked npm package `@phosphor-icons/web` (made with 2.1.2). Needs `fonttools`.
 
 Inter: the toolkit has no OpenType switches, so digits and `. , :` are mapped to their tabular glyphs here; the
 private-use characters go (Phosphor uses the same codes); so do the features nobody can switch on, and `calt`,

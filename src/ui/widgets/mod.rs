@@ -5,6 +5,7 @@
 //! row's rect and returning the room it took, for rows that are painted and not laid out. None knows a panel.
 
 mod button;
+mod chip;
 mod field;
 mod icon_button;
 mod lamp;
@@ -15,7 +16,8 @@ mod strip;
 mod tag;
 pub mod text;
 
-pub use button::{Button, ButtonKind, Chip, Touch, pill};
+pub use button::{Button, ButtonKind, Touch};
+pub use chip::{Chip, pill};
 pub use field::Field;
 pub use icon_button::IconButton;
 pub use lamp::{lamp, lamp_at, lamp_width, state, state_at};

@@ -6,7 +6,7 @@ use super::button::Touch;
 use super::paint::{icon, palette, square_at_left};
 use super::tag::key_cap_at_right;
 use super::text::{self, TextLook};
-use crate::theme::{self, Icon, IconFill, height, radius, space};
+use crate::theme::{self, Icon, IconFill, Size, height, radius, space};
 
 /// The frame of palette, dialogs and popups.
 pub fn popup_frame(ui: &Ui) -> Frame {
@@ -38,10 +38,12 @@ pub fn card_frame(ui: &Ui) -> Frame {
         .inner_margin(Margin::same(12))
 }
 
-/// A tooltip of at most three lines, with the key that does the same. `words` come before the pointer rests 400 ms.
+/// A tooltip of at most three lines, with the key that does the same; comes when the pointer has rested 400 ms.
 pub fn tip(response: Response, words: &str, key: Option<&str>) -> Response {
     response.on_hover_ui(|ui| {
         let palette = palette(ui);
+        // One line of small text is the height; nothing in here can be pressed.
+        ui.spacing_mut().interact_size.y = Size::Small.line();
         ui.horizontal(|ui| {
             let room = ui.spacing().tooltip_width;
             let line = text::block(ui, words, room, 3, TextLook::small(palette.ink));

@@ -36,10 +36,12 @@ fn append_visual(job: &mut LayoutJob, text: &str, look: TextLook) {
 /// One line, spans one after another.
 pub(super) fn lay_out_line(ui: &Ui, spans: &[(&str, TextLook)], width: f32) -> Line {
     let mut bounded = false;
+    // More characters than this never fit: the narrowest are twice as wide.
+    let chars_most = share(LINE_CHARS_MOST, (width / 1.5 + 20.0) / 300.0);
     let shown: Vec<(Cow<'_, str>, TextLook)> = spans
         .iter()
         .map(|(text, look)| {
-            let (text, cut) = visible(text, Breaks::Joined, LINE_CHARS_MOST);
+            let (text, cut) = visible(text, Breaks::Joined, chars_most);
             bounded |= cut;
             (text, *look)
         })
@@ -86,10 +88,38 @@ fn cut_and_reorder(ui: &Ui, spans: &[(Cow<'_, str>, TextLook)], bounded: bool, w
         return Line { galley: all, cut: bounded };
     }
     let places = cut_places(spans);
-    // The first place whose text no longer fits; the one before it is the answer.
-    let too_long = places.partition_point(|chars| lay_out(Some(*chars)).size().x <= width);
-    let chars = too_long.checked_sub(1).and_then(|at| places.get(at)).copied().unwrap_or(0);
+    let count = places.len();
+    let guess = share(count, width / all.size().x);
+    let fitting = fitting(count, guess, |at| places.get(at).is_some_and(|n| lay_out(Some(*n)).size().x <= width));
+    let chars = fitting.checked_sub(1).and_then(|at| places.get(at)).copied().unwrap_or(0);
     Line { galley: lay_out(Some(chars)), cut: true }
+}
+
+/// A part of a count, for a guess.
+fn share(count: usize, part: f32) -> usize {
+    let share = u16::try_from(count).map_or(f32::MAX, f32::from) * part.clamp(0.0, 1.0);
+    // A guess: anything in range will do, and the search repairs it.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let guess = share as usize;
+    guess.min(count)
+}
+
+/// How many of the first places fit, where each that fits follows only such that fit. Looks around a guess first,
+/// because every question costs a layout.
+fn fitting(count: usize, guess: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    let (mut at, mut step) = (guess.min(count.saturating_sub(1)), 1);
+    while low < high {
+        if fits(at) {
+            low = at + 1;
+            at = if high == count { (at + step).min(count - 1) } else { low.midpoint(high) };
+        } else {
+            high = at;
+            at = if low == 0 { at.saturating_sub(step) } else { low.midpoint(high) };
+        }
+        step *= 2;
+    }
+    low
 }
 
 /// Where a text may be cut, as counts of characters: never between a letter and what belongs to it.
@@ -174,7 +204,7 @@ fn row_end(ui: &Ui, text: &str, width: f32, look: TextLook) -> usize {
         .map(|(at, c)| at + c.len_utf8())
         .chain([text.len()])
         .collect();
-    let words = word_ends.partition_point(&fits);
+    let words = fitting(word_ends.len(), share(word_ends.len(), 0.5), |at| word_ends.get(at).is_some_and(&fits));
     if let Some(end) = words.checked_sub(1).and_then(|at| word_ends.get(at)) {
         return *end;
     }
@@ -185,4 +215,20 @@ fn row_end(ui: &Ui, text: &str, width: f32, look: TextLook) -> usize {
         .collect();
     let letters = places.partition_point(&fits).max(1);
     places.get(letters - 1).copied().unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_finds_the_edge_from_every_guess() {
+        for count in 0..20 {
+            for edge in 0..=count {
+                for guess in 0..=count {
+                    assert_eq!(fitting(count, guess, |at| at < edge), edge, "{count} {edge} {guess}");
+                }
+            }
+        }
+    }
 }
