@@ -1,6 +1,6 @@
 //! Plants what is forbidden, in every spelling, and what is allowed, and looks whether the walls know the difference.
 
-use super::walls::check;
+use super::rules::check;
 
 /// File, source, and a part of what has to be said.
 const CAUGHT: &[(&str, &str, &str)] = &[
