@@ -1,3 +1,16 @@
 //! The contract between the engine's thread and whoever drives it: the window or a command line.
 //!
-//! Commands go one way, snapshots come back. Neither side knows the other's types beyond what stands here.
+//! [`Command`]s go one way, [`Snapshot`]s come back; a [`Reply`] rides in a command where one question has one
+//! answer. Neither side sees more of the other than what stands in this folder.
+
+pub mod command;
+pub mod health;
+pub mod link;
+pub mod reply;
+pub mod snapshot;
+
+pub use command::{Command, OutboxAction, Refused, Side};
+pub use health::{AccountHealth, AccountState, Phase, SyncReport};
+pub use link::{Link, QueueFull};
+pub use reply::{Answer, NoAnswer, Reply, question};
+pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};

@@ -5,10 +5,14 @@
 //! below. The words used to describe a vendor are in [`spec`].
 
 pub mod capillary;
+pub mod error;
+pub mod http;
 pub mod mxo;
+pub mod parts;
 pub mod ray;
 pub mod rayzing;
 pub mod releva;
+pub mod request;
 pub mod spec;
 
 pub use spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
@@ -20,6 +24,14 @@ pub static REGISTRY: &[&VendorSpec] =
 /// The vendor of that name, as the settings file and the command line spell it.
 pub fn find(name: &str) -> Option<&'static VendorSpec> {
     REGISTRY.iter().copied().find(|spec| spec.name.as_str() == name)
+}
+
+/// The lead part of that vendor; `None` where it lists no leads.
+pub fn leads_of(vendor: VendorName) -> Option<&'static dyn parts::Leads> {
+    match vendor {
+        v if v == rayzing::spec::SPEC.name => Some(&rayzing::leads::RayzingLeads),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

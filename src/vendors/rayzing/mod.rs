@@ -1,3 +1,7 @@
 //! Rayzing, the bots whose leads and chats fill the inbox.
 
 pub mod spec;
+
+pub mod leads;
+mod map;
+mod wire;

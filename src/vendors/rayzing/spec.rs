@@ -2,7 +2,8 @@
 
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
-const HEX_ID: SettingKind = SettingKind::Shaped { shape: "24 hexadecimal digits", check: is_hex_id };
+/// Ids look like 24 hexadecimal digits, but by a sample only (contract section 2): any plain word is taken.
+const ID: SettingKind = SettingKind::Shaped { shape: "an id without blanks", check: is_id };
 
 /// How the vendor treats a list it is sent is documented nowhere, so it is stated here or found out, never guessed.
 const LIST_SEMANTICS: SettingKind = SettingKind::Choice(&["auto", "replace", "append", "merge"]);
@@ -21,8 +22,8 @@ pub static SPEC: VendorSpec = VendorSpec {
     requests_per_second: 4.0,
     credentials: &[CredentialField::always("token", "Access token")],
     settings: &[
-        SettingSpec::required("bot_id", HEX_ID, "the first part of the bot page's address"),
-        SettingSpec::required("customer_id", HEX_ID, "the second part of the bot page's address"),
+        SettingSpec::required("bot_id", ID, "the first part of the bot page's address"),
+        SettingSpec::required("customer_id", ID, "the second part of the bot page's address"),
         SettingSpec::with_default(
             "auth",
             SettingKind::Choice(&["headers", "bearer"]),
@@ -39,8 +40,8 @@ pub static SPEC: VendorSpec = VendorSpec {
     sample: include_str!("sample.toml"),
 };
 
-fn is_hex_id(text: &str) -> bool {
-    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"/?#&=".contains(&byte))
 }
 
 #[cfg(test)]
@@ -48,9 +49,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_24_hex_digits() {
-        assert!(is_hex_id("64aa0000000000000000000c"));
-        assert!(!is_hex_id("64aa0000000000000000000"));
-        assert!(!is_hex_id("64aa0000000000000000000x"));
+    fn an_id_is_a_word_that_can_stand_in_an_address() {
+        assert!(is_id("64aa0000000000000000000c"));
+        assert!(is_id("bot-1"));
+        assert!(!is_id(""));
+        assert!(!is_id("a b"));
+        assert!(!is_id("https://page/x"));
     }
 }

@@ -1,0 +1,139 @@
+//! What the window or the command line asks the engine to do.
+
+use super::health::{AccountHealth, SyncReport};
+use super::reply::Reply;
+use super::snapshot::{LeadView, OutboxView};
+use crate::domain::query::Query;
+use crate::domain::{AccountName, BatchId, Change, ChangeId, Field, LeadId};
+use crate::search::{Sort, View};
+
+/// One request to the engine. What has one answer carries a [`Reply`]; everything else shows in the next snapshot.
+#[derive(Debug)]
+pub enum Command {
+    /// Wishes about these leads. Journal and outbox are durable before anything else happens.
+    Change { leads: Vec<LeadId>, changes: Vec<Change>, reply: Option<Reply<Result<ChangesMade, Refused>>> },
+    /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
+    /// new checked write.
+    Undo,
+    /// One action on one outbox row.
+    Outbox { change: ChangeId, action: OutboxAction, reply: Option<Reply<Result<(), Refused>>> },
+    /// Answers one field of a conflict.
+    Resolve { change: ChangeId, field: Field, side: Side, reply: Option<Reply<Result<(), Refused>>> },
+
+    /// What the list shows from now on.
+    Look { view: View, query: Query, sort: Sort },
+    /// Lets the changes in that the list holds back while it is being read.
+    LetUpdatesIn,
+    /// The lead whose details the snapshot carries.
+    Open(Option<LeadId>),
+    /// The agent has looked at this lead: its "changed" mark goes.
+    Seen(LeadId),
+    /// Keeps a piece of window state (view, search text, selection, scroll): customer data, so it goes to the database.
+    Remember { key: &'static str, value: String },
+    /// Keeps what is being typed into a field of a lead; an empty text forgets it.
+    Draft { lead: LeadId, field: Field, text: String },
+
+    /// Reads this lead again now (F5).
+    Refresh(LeadId),
+    /// One pass over all lead accounts. `full`: also where the head alone would do.
+    Sync { full: bool, reply: Option<Reply<Vec<SyncReport>>> },
+    /// Delivers what may go now; `until_idle` waits out short back-offs.
+    Send { until_idle: bool, reply: Reply<SendReport> },
+    /// The harmless test of one account.
+    TestAccount { account: AccountName, reply: Reply<Result<AccountTest, Refused>> },
+    /// An account's credential was entered or removed: read it again from the keychain.
+    CredentialChanged(AccountName),
+
+    /// Tries the keychain and the database again after the start failed.
+    TryAgain,
+    /// Goes on without a keychain: everything in memory, said so, also before quitting.
+    WorkInMemory,
+
+    /// Every lead that matches, newest change first, at most `limit`.
+    Leads { query: Query, limit: Option<usize>, reply: Reply<Vec<LeadView>> },
+    /// The lead that a person named: a uuid, an id, or a unique prefix of at least six characters of either.
+    FindLead { name: String, reply: Reply<Result<Box<LeadView>, Refused>> },
+    /// The outbox, oldest first, with what is done.
+    OutboxList { reply: Reply<Vec<OutboxView>> },
+    /// How all accounts are.
+    Accounts { reply: Reply<Vec<AccountHealth>> },
+
+    /// Ends the engine. Whatever is in flight is given up; its row says so at the next start.
+    Quit,
+}
+
+/// The rows that one [`Command::Change`] made, in the order of leads, then changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangesMade {
+    pub batch: BatchId,
+    pub changes: Vec<ChangeId>,
+}
+
+/// Why the engine did not do it, in words (what, why, what now).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// What was named does not exist or cannot be asked for.
+    #[error("{0}")]
+    Wrong(String),
+    /// The store could not keep it. Nothing was changed; what was typed stays where it was typed.
+    #[error("{0}")]
+    NotKept(String),
+}
+
+/// What a person can do with an outbox row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutboxAction {
+    /// Try now: no back-off, no refusal remembered.
+    Retry,
+    /// Wait until released.
+    Hold,
+    Release,
+    /// Take it back: nothing more is sent.
+    Drop,
+    /// A recording with an unknown outcome did arrive, on the agent's word.
+    Arrived,
+}
+
+/// The two sides of a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    Mine,
+    Theirs,
+}
+
+/// What [`Command::Send`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SendReport {
+    pub confirmed: usize,
+    /// Rows that wait for an agent now.
+    pub needs_agent: usize,
+    /// Rows that will try again by themselves, and why, one sentence each (no duplicates).
+    pub waiting: usize,
+    pub reasons: Vec<String>,
+    /// An account's credential is missing or was refused.
+    pub credential: bool,
+    /// A vendor could not be reached.
+    pub unreachable: bool,
+}
+
+/// What the harmless test of an account found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountTest {
+    pub account: AccountName,
+    /// The vendor's name in the registry.
+    pub vendor: String,
+    pub outcome: TestOutcome,
+    /// What, why, what now.
+    pub sentence: String,
+    pub took_ms: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestOutcome {
+    Works,
+    /// Credential missing or refused.
+    Credential,
+    Unreachable,
+    /// It answered something else than the contract says.
+    Odd,
+}

@@ -1,0 +1,233 @@
+//! When a walk through a vendor's pages ends: the rules of one pass, pure.
+//!
+//! A list tells no total, no page size and no order, and records move while it is read. A pass therefore ends at an
+//! empty page, or after three pages in a row without a new id; never at a short page, never at a page count. Then it
+//! looks at the head once more, where arrivals during the pass have come in.
+//!
+//! One refinement: when many leads arrive at the head during a pass over small pages, everything slides down and the
+//! next pages show again what was just read. On such pages the records come nearer to the newest one seen, page by
+//! page; while they do, the page is *catching up* and does not count as quiet. A server that repeats its last page for
+//! ever stands at the newest record and counts; one that begins again at the first is too far away to be believed.
+
+use std::collections::HashMap;
+
+use super::order::Evidence;
+use crate::domain::RemoteId;
+
+/// Pages without news that end a pass.
+const QUIET_PAGES: u32 = 3;
+/// The longest slide that is believed, in pages.
+const LONGEST_SLIDE: usize = 50;
+
+/// What a walk is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Every page, then the head again.
+    Whole,
+    /// The head only: until a page brings nothing new or changed.
+    Head,
+}
+
+/// A walk in progress.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    purpose: Purpose,
+    /// The page to ask for next, from 1.
+    page: u32,
+    /// The how-manieth new id of this pass each one was.
+    seen: HashMap<RemoteId, usize>,
+    /// The highest of those numbers on the page in hand, of records that were seen before it.
+    nearest: Option<usize>,
+    quiet: u32,
+    /// How far the page before was behind the newest record, while catching up.
+    behind: usize,
+    /// The walk is done; the head is being looked at once more.
+    closing: bool,
+    last_page: u32,
+    pub evidence: Evidence,
+}
+
+/// What a page was like, as far as the rules care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageFacts {
+    /// Records on it, readable or not.
+    pub length: usize,
+    /// Records that the mirror did not know, or knew otherwise.
+    pub changed: usize,
+}
+
+/// What comes after a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Ask for this page.
+    Page(u32),
+    Done,
+}
+
+impl Pass {
+    pub fn new(purpose: Purpose) -> Self {
+        Self {
+            purpose,
+            page: 1,
+            seen: HashMap::new(),
+            nearest: None,
+            quiet: 0,
+            behind: usize::MAX,
+            closing: false,
+            last_page: 0,
+            evidence: Evidence::default(),
+        }
+    }
+
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// The page to ask for.
+    pub fn page(&self) -> u32 {
+        self.page
+    }
+
+    /// How many different records it has seen.
+    pub fn seen(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// Whether this record was seen in it.
+    pub fn has_seen(&self, id: &RemoteId) -> bool {
+        self.seen.contains_key(id)
+    }
+
+    /// The last page that held anything.
+    pub fn last_page(&self) -> u32 {
+        self.last_page
+    }
+
+    /// Notes a record of the page that was just read. True when it is new to this pass.
+    pub fn note(&mut self, id: &RemoteId) -> bool {
+        if let Some(&rank) = self.seen.get(id) {
+            self.nearest = self.nearest.max(Some(rank));
+            return false;
+        }
+        self.seen.insert(id.clone(), self.seen.len());
+        true
+    }
+
+    /// Ends the page that was just read. `news` is how many of its records [`Pass::note`] called new.
+    pub fn turn(&mut self, facts: PageFacts, news: usize) -> Next {
+        let nearest = self.nearest.take();
+        let page = self.page;
+        if facts.length > 0 && !self.closing {
+            self.last_page = self.last_page.max(page);
+        }
+        let done = match (self.purpose, self.closing) {
+            _ if facts.length == 0 => true,
+            (Purpose::Head, _) => news == 0 || facts.changed == 0,
+            (Purpose::Whole, true) => news == 0,
+            (Purpose::Whole, false) => self.walk_is_over(facts.length, news, nearest),
+        };
+        if !done {
+            self.page = page + 1;
+            return Next::Page(self.page);
+        }
+        // An empty first page is an empty list; a pass of one page has just seen the head.
+        if self.purpose == Purpose::Whole && !self.closing && page > 1 {
+            self.closing = true;
+            self.page = 1;
+            return Next::Page(1);
+        }
+        Next::Done
+    }
+
+    fn walk_is_over(&mut self, length: usize, news: usize, nearest: Option<usize>) -> bool {
+        if news > 0 {
+            (self.quiet, self.behind) = (0, usize::MAX);
+            return false;
+        }
+        let behind = nearest.map_or(0, |rank| self.seen.len() - 1 - rank);
+        let catching_up = behind > 0 && behind < self.behind && behind <= LONGEST_SLIDE * length;
+        self.behind = behind;
+        if !catching_up {
+            self.quiet += 1;
+        }
+        self.quiet >= QUIET_PAGES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks a pass over a server given as a function from page number to ids; answers the ids seen and the requests.
+    fn walk(mut server: impl FnMut(u32, usize) -> Vec<u32>) -> (usize, usize) {
+        let mut pass = Pass::new(Purpose::Whole);
+        let mut requests = 0;
+        loop {
+            let ids: Vec<RemoteId> = server(pass.page(), requests).iter().map(|n| n.to_string().into()).collect();
+            requests += 1;
+            assert!(requests < 10_000, "the pass never ends");
+            let news = ids.iter().filter(|id| pass.note(id)).count();
+            let facts = PageFacts { length: ids.len(), changed: news };
+            if pass.turn(facts, news) == Next::Done {
+                return (pass.seen(), requests);
+            }
+        }
+    }
+
+    fn slice(all: &[u32], page: u32, size: usize) -> Vec<u32> {
+        all.iter().skip((page as usize - 1) * size).take(size).copied().collect()
+    }
+
+    #[test]
+    fn it_ends_at_an_empty_page_whatever_the_page_size() {
+        let all: Vec<u32> = (0..200).collect();
+        for size in [1, 7, 20, 1000] {
+            let (seen, requests) = walk(|page, _| slice(&all, page, size));
+            assert_eq!(seen, 200);
+            assert!(requests <= 200_usize.div_ceil(size) + 2, "{requests} requests for pages of {size}");
+        }
+        assert_eq!(walk(|_, _| vec![]), (0, 1));
+    }
+
+    #[test]
+    fn a_server_that_repeats_its_last_page_for_ever_is_left_after_three() {
+        let all: Vec<u32> = (0..10).collect();
+        let (seen, requests) = walk(|page, _| slice(&all, page.min(5), 2));
+        assert_eq!((seen, requests), (10, 5 + 3 + 1));
+    }
+
+    #[test]
+    fn a_server_that_begins_again_is_left_too() {
+        let all: Vec<u32> = (0..200).collect();
+        let (seen, _) = walk(|page, _| slice(&all, (page - 1) % 100 + 1, 2));
+        assert_eq!(seen, 200);
+    }
+
+    #[test]
+    fn arrivals_during_the_pass_are_seen_even_on_pages_of_one() {
+        for (size, burst) in [(1, 1), (1, 5), (1, 20), (7, 30), (20, 100)] {
+            let mut all: Vec<u32> = (0..300).collect();
+            let mut next = 1000;
+            let (seen, _) = walk(|page, request| {
+                // A burst of arrivals at the head, thrice during the walk.
+                if [3, 8, 14].contains(&request) {
+                    for _ in 0..burst {
+                        all.insert(0, next);
+                        next += 1;
+                    }
+                }
+                slice(&all, page, size)
+            });
+            assert_eq!(seen, all.len(), "pages of {size}, bursts of {burst}");
+        }
+    }
+
+    #[test]
+    fn the_head_is_read_only_as_far_as_it_brings_something() {
+        let mut pass = Pass::new(Purpose::Head);
+        pass.note(&"a".into());
+        assert_eq!(pass.turn(PageFacts { length: 2, changed: 1 }, 1), Next::Page(2));
+        pass.note(&"b".into());
+        assert_eq!(pass.turn(PageFacts { length: 2, changed: 0 }, 1), Next::Done);
+    }
+}

@@ -1,0 +1,171 @@
+//! The engine's list: all rows, what the agent looks at, and live counts of all views.
+
+use std::sync::Arc;
+
+use imbl::Vector;
+
+use super::row::{Row, Rows};
+use super::view::{Matcher, Sort, View, Viewpoint};
+use crate::domain::LeadId;
+use crate::domain::query::Query;
+
+/// All rows, the list on screen and the counts, kept current row by row.
+///
+/// Two orders exist: `live` is what the view holds now, `shown` is what the agent reads. They part while changes are
+/// held back and meet again in [`Index::let_updates_in`].
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    rows: Rows,
+    counts: [usize; View::READY_MADE.len()],
+    from: Viewpoint,
+    view: View,
+    query: Query,
+    sort: Sort,
+    matcher: Matcher,
+    live: Vector<LeadId>,
+    shown: Vector<LeadId>,
+    /// Leads that came, went or moved since `shown` was taken.
+    held_back: imbl::OrdSet<LeadId>,
+}
+
+impl Index {
+    /// An index over these rows, looking at all of them.
+    pub fn new(rows: impl IntoIterator<Item = Row>, from: Viewpoint) -> Self {
+        let mut index = Self { rows: rows.into_iter().map(Arc::new).collect(), from, ..Self::default() };
+        index.recount();
+        index.relist();
+        index
+    }
+
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// The order on screen.
+    pub fn shown(&self) -> &Vector<LeadId> {
+        &self.shown
+    }
+
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// How many leads each ready-made view holds.
+    pub fn counts(&self) -> [usize; View::READY_MADE.len()] {
+        self.counts
+    }
+
+    /// How many rows would come, go or move if updates were let in.
+    pub fn updates_waiting(&self) -> usize {
+        self.held_back.len()
+    }
+
+    /// Looks at something else: the list is made anew.
+    pub fn look(&mut self, view: View, query: Query, sort: Sort) {
+        self.matcher = Matcher::new(&query);
+        (self.view, self.query, self.sort) = (view, query, sort);
+        self.relist();
+    }
+
+    /// The list on screen becomes what the view holds now.
+    pub fn let_updates_in(&mut self) {
+        self.shown = self.live.clone();
+        self.held_back = imbl::OrdSet::new();
+    }
+
+    /// Time passed or somebody else is "me": memberships are worked out again. The list on screen holds still.
+    pub fn look_from(&mut self, from: Viewpoint) {
+        self.from = from;
+        self.recount();
+        let live = self.listed();
+        if live != self.live {
+            let gone = self.live.iter().filter(|id| !live.contains(id)).copied().collect::<Vec<_>>();
+            self.held_back.extend(gone);
+            self.live = live;
+        }
+    }
+
+    /// Puts one row in. `hold_still`: the order on screen stays, the change is counted as waiting.
+    pub fn put(&mut self, row: Row, hold_still: bool) {
+        let row = Arc::new(row);
+        let old = self.rows.insert(Arc::clone(&row));
+        for (count, view) in self.counts.iter_mut().zip(View::READY_MADE) {
+            let was = old.as_ref().is_some_and(|old| view.holds(old, &self.from));
+            let is = view.holds(&row, &self.from);
+            *count = *count + usize::from(is) - usize::from(was);
+        }
+        let was_at = old.as_ref().filter(|old| self.lists(old)).and_then(|old| self.position(old).ok());
+        let is_in = self.lists(&row);
+        let moved = match &old {
+            Some(old) => {
+                was_at.is_some() != is_in || (is_in && self.sort.compare(old, &row).is_ne() && self.moves(old, &row))
+            }
+            None => is_in,
+        };
+        if !moved {
+            return;
+        }
+        if let Some(at) = was_at {
+            self.live.remove(at);
+        }
+        if is_in {
+            let at = self.position(&row).unwrap_or_else(|at| at);
+            self.live.insert(at, row.id);
+        }
+        if hold_still || !self.held_back.is_empty() {
+            self.held_back.insert(row.id);
+        } else {
+            self.shown = self.live.clone();
+        }
+    }
+
+    /// Whether the sort key itself differs (two rows of one lead never tie on anything else).
+    fn moves(&self, old: &Row, new: &Row) -> bool {
+        match self.sort {
+            Sort::NewestChange => old.updated_at != new.updated_at,
+            Sort::Name => old.name != new.name,
+        }
+    }
+
+    fn lists(&self, row: &Row) -> bool {
+        self.view.holds(row, &self.from) && self.matcher.matches(row)
+    }
+
+    /// Where the row stands in `live`, or would stand. `old` may already have been replaced in `rows`, so it is
+    /// compared by its own values.
+    fn position(&self, row: &Row) -> Result<usize, usize> {
+        self.live.binary_search_by(|id| {
+            if *id == row.id {
+                return std::cmp::Ordering::Equal;
+            }
+            self.rows.get(*id).map_or(std::cmp::Ordering::Less, |other| self.sort.compare(other, row))
+        })
+    }
+
+    fn recount(&mut self) {
+        self.counts = View::READY_MADE.map(|view| self.rows.iter().filter(|row| view.holds(row, &self.from)).count());
+    }
+
+    fn relist(&mut self) {
+        self.live = self.listed();
+        self.let_updates_in();
+    }
+
+    fn listed(&self) -> Vector<LeadId> {
+        let mut rows: Vec<&Arc<Row>> = self.rows.iter().filter(|row| self.lists(row)).collect();
+        match self.sort {
+            Sort::NewestChange => rows.sort_unstable_by(|a, b| self.sort.compare(a, b)),
+            // Folding a name for every comparison would cost more than the sort itself.
+            Sort::Name => rows.sort_by_cached_key(|row| (super::fold::fold(&row.name), row.id)),
+        }
+        rows.into_iter().map(|row| row.id).collect()
+    }
+}

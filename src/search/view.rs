@@ -1,0 +1,166 @@
+//! The ready-made views and the orders a list can stand in.
+
+use std::cmp::Ordering;
+
+use jiff::{Timestamp, ToSpan};
+
+use super::fold;
+use super::row::Row;
+use crate::domain::query::{Condition, Query};
+use crate::domain::{AgentId, LeadStatus};
+
+/// A ready-made view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    #[default]
+    All,
+    /// Assigned to me.
+    Mine,
+    /// Assigned to nobody.
+    Unassigned,
+    /// The last words are the customer's.
+    Unanswered,
+    /// Not closed, and no change for seven days.
+    Stale,
+    /// Has changes that are not yet confirmed.
+    WaitingToSend,
+}
+
+/// What membership of a view depends on beside the row.
+#[derive(Clone, Debug, Default)]
+pub struct Viewpoint {
+    /// My agent ids, on all bots.
+    pub me: Vec<AgentId>,
+    /// Leads that did not change since then are stale.
+    pub stale_before: Timestamp,
+}
+
+impl Viewpoint {
+    /// How it looks from `now`: stale after seven days.
+    pub fn at(now: Timestamp, me: Vec<AgentId>) -> Self {
+        Self { me, stale_before: now.checked_sub((7 * 24).hours()).unwrap_or(Timestamp::UNIX_EPOCH) }
+    }
+}
+
+impl View {
+    pub const READY_MADE: [Self; 6] =
+        [Self::All, Self::Mine, Self::Unassigned, Self::Unanswered, Self::Stale, Self::WaitingToSend];
+
+    /// The name in the rail of views.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "All leads",
+            Self::Mine => "Mine",
+            Self::Unassigned => "Unassigned",
+            Self::Unanswered => "Unanswered",
+            Self::Stale => "Stale",
+            Self::WaitingToSend => "Waiting to send",
+        }
+    }
+
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::Unanswered => "unanswered",
+            Self::Stale => "stale",
+            Self::WaitingToSend => "waiting_to_send",
+        }
+    }
+
+    /// The inverse of [`View::as_str`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::READY_MADE.into_iter().find(|view| view.as_str() == name)
+    }
+
+    /// Whether the row stands in this view.
+    pub fn holds(self, row: &Row, from: &Viewpoint) -> bool {
+        match self {
+            Self::All => true,
+            Self::Mine => row.agent.as_ref().is_some_and(|agent| from.me.contains(agent)),
+            Self::Unassigned => row.agent.is_none(),
+            Self::Unanswered => row
+                .last_message
+                .as_ref()
+                .and_then(|m| m.by.as_deref())
+                .is_some_and(|by| by.eq_ignore_ascii_case("user")),
+            Self::Stale => {
+                row.status != Some(LeadStatus::Closed) && row.updated_at.is_some_and(|at| at < from.stale_before)
+            }
+            Self::WaitingToSend => row.pending.is_some(),
+        }
+    }
+}
+
+/// The order of a list. Ties stand in the order of the leads' numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Newest change at the vendor first; leads without a time last.
+    #[default]
+    NewestChange,
+    Name,
+}
+
+impl Sort {
+    /// How two rows stand to each other.
+    pub fn compare(self, a: &Row, b: &Row) -> Ordering {
+        match self {
+            Self::NewestChange => b.updated_at.cmp(&a.updated_at),
+            Self::Name => fold::fold(&a.name).cmp(&fold::fold(&b.name)),
+        }
+        .then_with(|| a.id.cmp(&b.id))
+    }
+}
+
+/// A query made ready for matching: its words folded once.
+#[derive(Clone, Debug, Default)]
+pub struct Matcher(Vec<(bool, Ready)>);
+
+#[derive(Clone, Debug)]
+enum Ready {
+    /// Folded text, and its digits where it is nothing but a phone number.
+    Text(String, Option<String>),
+    Status(LeadStatus),
+    Tag(String),
+}
+
+impl Matcher {
+    pub fn new(query: &Query) -> Self {
+        Self(
+            query
+                .terms
+                .iter()
+                .map(|term| {
+                    let ready = match &term.what {
+                        Condition::Text(text) => Ready::Text(fold::fold(text), phone_digits(text)),
+                        Condition::Status(status) => Ready::Status(status.clone()),
+                        Condition::Tag(tag) => Ready::Tag(fold::fold(tag)),
+                    };
+                    (term.negated, ready)
+                })
+                .collect(),
+        )
+    }
+
+    /// Whether all conditions hold.
+    pub fn matches(&self, row: &Row) -> bool {
+        self.0.iter().all(|(negated, ready)| {
+            let found = match ready {
+                Ready::Text(text, digits) => row.contains(text) || digits.as_ref().is_some_and(|d| row.contains(d)),
+                Ready::Status(status) => row.status.as_ref() == Some(status),
+                Ready::Tag(tag) => row.tags.iter().any(|t| fold::fold(t) == *tag),
+            };
+            found != *negated
+        })
+    }
+}
+
+/// The digits of a text that can only be meant as a phone number (`+49 (555)`): three and more, nothing but
+/// digits and the marks people put between them.
+fn phone_digits(text: &str) -> Option<String> {
+    let digits = crate::domain::phone::digits(text);
+    let only = text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-()./".contains(c));
+    (only && digits.len() >= 3).then_some(digits)
+}

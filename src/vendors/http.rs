@@ -1,0 +1,226 @@
+//! The only sender: adds base address and secrets to a request, sends it, says how it ended.
+//!
+//! HTTP/1.1 without redirects, cookies or retries of its own. A log line holds vendor, call, status, time and size,
+//! never an address, a body or a header. Pacing and repeating are the engine's business.
+
+use std::error::Error as _;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::error::{ApiError, Failure};
+use super::request::{ApiReply, ApiRequest, HeaderText, Method, RetryAfter, read_http_date};
+use crate::config::{Network, Proxy};
+use crate::secrets::AccountCredentials;
+
+/// The longest answer that is read; a page of leads is far smaller.
+const LONGEST_BODY: usize = 32 * 1024 * 1024;
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// An account's address and secrets, as the sender needs them.
+#[derive(Clone, Debug)]
+pub struct Destination {
+    /// For the log.
+    pub vendor: &'static str,
+    /// Without a slash at its end.
+    pub base_url: String,
+    /// Of the whole request.
+    pub timeout: Duration,
+    pub credential: AccountCredentials,
+}
+
+/// Sends requests. Cheap to clone; clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Http {
+    outside: reqwest::Client,
+    /// Loopback never goes through a proxy.
+    loopback: reqwest::Client,
+}
+
+impl Http {
+    /// # Errors
+    /// A sentence when the TLS library cannot start, the proxy's address or the CA file cannot be used.
+    pub fn new(settings: &Network) -> Result<Self, String> {
+        let base = || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(CONNECT_TIMEOUT)
+                .http1_only()
+                .user_agent(concat!("Leadline/", env!("CARGO_PKG_VERSION"), " (desktop)"))
+        };
+        let mut outside = base();
+        if let Some(file) = &settings.ca_file {
+            let pem = std::fs::read(file)
+                .map_err(|e| format!("[network] ca_file cannot be read ({}); check the path", e.kind()))?;
+            let certificates = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| {
+                "[network] ca_file holds no certificate in PEM form; ask whoever gave it for a .pem file".to_owned()
+            })?;
+            for certificate in certificates {
+                outside = outside.add_root_certificate(certificate);
+            }
+        }
+        outside = match &settings.proxy {
+            Proxy::System => outside,
+            Proxy::None => outside.no_proxy(),
+            Proxy::Address(address) => outside
+                .proxy(reqwest::Proxy::all(address).map_err(|_| {
+                    "[network] proxy is no address; write it like http://proxy.example:3128".to_owned()
+                })?),
+        };
+        let build = |builder: reqwest::ClientBuilder| {
+            builder
+                .build()
+                .map_err(|_| "The secure connection library could not start; run `leadline doctor`.".to_owned())
+        };
+        Ok(Self { outside: build(outside)?, loopback: build(base().no_proxy())? })
+    }
+
+    /// Sends one request and reads its whole answer.
+    ///
+    /// # Errors
+    /// [`Failure::NotSent`] when nothing left, [`Failure::Unclear`] when it may have arrived,
+    /// [`Failure::Credential`] when a secret that the request needs is missing. An HTTP status is never an error here.
+    pub async fn send(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
+        let endpoint = request.endpoint;
+        let began = Instant::now();
+        let outcome = self.exchange(to, request).await;
+        let took_ms = began.elapsed().as_millis();
+        match &outcome {
+            Ok(reply) => log::info!(
+                "{} {endpoint} status={} took_ms={took_ms} bytes={}",
+                to.vendor,
+                reply.status,
+                reply.body.len()
+            ),
+            Err(error) => log::warn!("{} {endpoint} failed took_ms={took_ms}: {}", to.vendor, error.words),
+        }
+        outcome
+    }
+
+    async fn exchange(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
+        let mut url = reqwest::Url::parse(&format!("{}{}", to.base_url, request.path)).map_err(|_| {
+            ApiError::new(Failure::NotSent, "has a base_url that is no address; check the configuration")
+        })?;
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(request.query.iter().map(|(name, value)| (*name, value.as_str())));
+        }
+        let loopback = match url.host_str() {
+            Some(host) => {
+                host == "localhost"
+                    || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+            }
+            None => false,
+        };
+        let client = if loopback { &self.loopback } else { &self.outside };
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Put => reqwest::Method::PUT,
+            Method::Post => reqwest::Method::POST,
+        };
+        let mut builder = client.request(method, url).timeout(to.timeout).headers(headers(to, &request)?);
+        if let Some(body) = request.body {
+            builder = builder.body(body);
+        }
+        let response = builder.send().await.map_err(|error| classed(&error))?;
+        let status = response.status().as_u16();
+        let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok());
+        let mut reply = ApiReply {
+            status,
+            retry_after: header("retry-after").and_then(RetryAfter::read),
+            date: header("date").and_then(read_http_date),
+            body: Vec::new(),
+        };
+        let mut response = response;
+        while let Some(chunk) = response.chunk().await.map_err(|error| classed(&error))? {
+            if reply.body.len() + chunk.len() > LONGEST_BODY {
+                return Err(ApiError::new(
+                    Failure::Unclear,
+                    "answered with more than 32 MB, which is no answer of this call",
+                ));
+            }
+            reply.body.extend_from_slice(&chunk);
+        }
+        Ok(reply)
+    }
+}
+
+fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError> {
+    let mut map = HeaderMap::new();
+    for (name, text) in &request.headers {
+        let value = match text {
+            HeaderText::Fixed(value) => HeaderValue::from_static(value),
+            HeaderText::Credential { prefix, field } => {
+                let secret = to.credential.get(field).ok_or_else(|| {
+                    ApiError::new(Failure::Credential, format!("needs its {field}, which is not in the keychain"))
+                })?;
+                let mut value = HeaderValue::try_from(format!("{prefix}{}", secret.expose())).map_err(|_| {
+                    ApiError::new(
+                        Failure::Credential,
+                        format!("has a {field} with characters that no header can carry; enter it again"),
+                    )
+                })?;
+                value.set_sensitive(true);
+                value
+            }
+        };
+        map.insert(HeaderName::from_static(name), value);
+    }
+    Ok(map)
+}
+
+/// Whether anything can have left, from what the HTTP library says. Only a failure to connect is sure.
+fn classed(error: &reqwest::Error) -> ApiError {
+    if error.is_connect() {
+        return ApiError::new(Failure::NotSent, format!("could not be reached: {}", connect_words(error)));
+    }
+    if error.is_builder() {
+        return ApiError::new(Failure::NotSent, "could not be asked: the request is not valid");
+    }
+    if error.is_timeout() {
+        return ApiError::new(Failure::Unclear, "did not answer in time");
+    }
+    ApiError::new(Failure::Unclear, "broke off before it had answered")
+}
+
+/// Why no connection came about, from the chain of causes, without any address in it.
+fn connect_words(error: &reqwest::Error) -> String {
+    let mut chain = String::new();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            match io.kind() {
+                std::io::ErrorKind::ConnectionRefused => return "nobody listens there (connection refused)".to_owned(),
+                std::io::ErrorKind::TimedOut => return "no connection within 10 seconds".to_owned(),
+                _ => {}
+            }
+        }
+        chain.push_str(&inner.to_string().to_lowercase());
+        chain.push('\n');
+        cause = inner.source();
+    }
+    if error.is_timeout() {
+        return "no connection within 10 seconds".to_owned();
+    }
+    for (mark, words) in [
+        ("dns", "its name was not found; check base_url and the network"),
+        ("lookup", "its name was not found; check base_url and the network"),
+        ("expired", "its certificate has expired; tell its administrator"),
+        ("notvalidyet", "its certificate is not valid yet; check this computer's clock"),
+        ("notvalidforname", "its certificate is for another name; check base_url"),
+        (
+            "unknownissuer",
+            "its certificate comes from an authority that this computer does not trust; see [network] ca_file",
+        ),
+        ("certificate", "its certificate was refused"),
+        ("tunnel", "the proxy did not let it through; see [network] proxy"),
+        ("proxy", "the proxy did not let it through; see [network] proxy"),
+        ("unreachable", "the network is not there"),
+        ("tls", "no secure connection could be made"),
+    ] {
+        if chain.contains(mark) {
+            return words.to_owned();
+        }
+    }
+    "no connection could be made".to_owned()
+}

@@ -1,0 +1,104 @@
+//! One call to a vendor and its answer, as values: no client, no clock, no secret.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// The verbs that vendors use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+}
+
+/// A header's value: fixed, or taken from the account's credential at the moment of sending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderText {
+    Fixed(&'static str),
+    /// `prefix` and the credential field, as in `Bearer {token}`.
+    Credential {
+        prefix: &'static str,
+        field: &'static str,
+    },
+}
+
+/// What to send. The base address and the secrets are added by the sender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiRequest {
+    /// The endpoint's name in logs and errors (`list`, `update`).
+    pub endpoint: &'static str,
+    pub method: Method,
+    /// Begins with `/`, after the account's base address.
+    pub path: &'static str,
+    pub query: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, HeaderText)>,
+    /// A JSON body, exactly these bytes.
+    pub body: Option<Vec<u8>>,
+}
+
+/// What came back, whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApiReply {
+    /// The HTTP status.
+    pub status: u16,
+    pub retry_after: Option<RetryAfter>,
+    /// The vendor's clock (`Date`), where it tells it.
+    pub date: Option<Timestamp>,
+    pub body: Vec<u8>,
+}
+
+/// Both forms of `Retry-After`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    In(Duration),
+    At(Timestamp),
+}
+
+impl RetryAfter {
+    /// The longest wait that is believed.
+    const LONGEST: Duration = Duration::from_secs(3600);
+
+    /// Reads the header: whole seconds, or an HTTP date.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(secs) = text.parse::<u64>() {
+            return Some(Self::In(Duration::from_secs(secs)));
+        }
+        read_http_date(text).map(Self::At)
+    }
+
+    /// How long to wait from `now` (by the vendor's clock when it told it), clamped to an hour.
+    pub fn wait(self, now: Timestamp) -> Duration {
+        let wait = match self {
+            Self::In(wait) => wait,
+            Self::At(at) => {
+                let secs = at.as_second().saturating_sub(now.as_second());
+                Duration::from_secs(u64::try_from(secs).unwrap_or(0))
+            }
+        };
+        wait.min(Self::LONGEST)
+    }
+}
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn read_http_date(text: &str) -> Option<Timestamp> {
+    let time = jiff::fmt::rfc2822::parse(text.trim()).ok()?;
+    Some(time.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_clamped_to_an_hour() {
+        let now: Timestamp = "1994-11-06T08:49:07Z".parse().unwrap();
+        assert_eq!(RetryAfter::read("30").unwrap().wait(now), Duration::from_secs(30));
+        assert_eq!(RetryAfter::read("Sun, 06 Nov 1994 08:49:37 GMT").unwrap().wait(now), Duration::from_secs(30));
+        assert_eq!(RetryAfter::read("Sun, 06 Nov 1994 08:40:00 GMT").unwrap().wait(now), Duration::ZERO);
+        assert_eq!(RetryAfter::read("999999999").unwrap().wait(now), Duration::from_secs(3600));
+        assert_eq!(RetryAfter::read("soon"), None);
+        assert_eq!(RetryAfter::read("-5"), None);
+    }
+}
