@@ -175,7 +175,10 @@ mod tests {
     fn after_a_clear_yes_nothing_is_written_again() {
         let now = Timestamp::UNIX_EPOCH;
         for held in ["OPEN", "CLOSED"] {
-            assert_eq!(judge(&wish("OPEN", "REVIEW", true), &theirs(held), now), Judgement::StoredAs(Some(held.into())));
+            assert_eq!(
+                judge(&wish("OPEN", "REVIEW", true), &theirs(held), now),
+                Judgement::StoredAs(Some(held.into()))
+            );
         }
         assert_eq!(judge(&wish("OPEN", "REVIEW", true), &theirs("REVIEW"), now), Judgement::AlreadyRight);
     }

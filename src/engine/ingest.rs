@@ -101,7 +101,10 @@ mod tests {
     fn an_unknown_field_that_changed_is_kept_without_raising_a_mark() {
         let old = remote("OPEN", r#"{"x":1}"#);
         let new = remote("OPEN", r#"{"x":2}"#);
-        assert_eq!(plan(&new, Some(&known(&old))), Plan::Upsert { is_new: false, worth_a_look: false, observed: vec![] });
+        assert_eq!(
+            plan(&new, Some(&known(&old))),
+            Plan::Upsert { is_new: false, worth_a_look: false, observed: vec![] }
+        );
     }
 
     #[test]
@@ -109,9 +112,6 @@ mod tests {
         let old = remote("OPEN", "1");
         let new = remote("CLOSED", "2");
         let Plan::Upsert { observed, worth_a_look: true, .. } = plan(&new, Some(&known(&old))) else { panic!() };
-        assert_eq!(
-            observed,
-            [Observed { field: "status", old: Some("OPEN".into()), new: Some("CLOSED".into()) }]
-        );
+        assert_eq!(observed, [Observed { field: "status", old: Some("OPEN".into()), new: Some("CLOSED".into()) }]);
     }
 }

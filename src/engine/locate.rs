@@ -43,9 +43,7 @@ impl Search {
     pub fn new(lead: &Lead, page: u32, order: Option<Order>) -> Self {
         let kind = lead.kind;
         let page = page.max(1);
-        let halving = order.and_then(|order| {
-            Some(Halving { kind, order, key: order.key(lead)?, low: 0, high: None })
-        });
+        let halving = order.and_then(|order| Some(Halving { kind, order, key: order.key(lead)?, low: 0, high: None }));
         let mut queue: VecDeque<(LeadKind, u32)> = [(kind, page), (kind, 1)].into();
         // Neighbours outwards, and the other list's head in between.
         for step in 1..=10 {
@@ -65,9 +63,10 @@ impl Search {
         if self.reads >= MOST_READS {
             return None;
         }
-        let next = self.next_of_first_two().or_else(|| self.next_by_halving()).or_else(|| {
-            std::iter::from_fn(|| self.queue.pop_front()).find(|place| !self.tried.contains(place))
-        })?;
+        let next = self
+            .next_of_first_two()
+            .or_else(|| self.next_by_halving())
+            .or_else(|| std::iter::from_fn(|| self.queue.pop_front()).find(|place| !self.tried.contains(place)))?;
         self.tried.insert(next);
         self.reads += 1;
         Some(next)
@@ -202,7 +201,13 @@ mod tests {
         let all: Vec<Lead> = (0..5000).rev().map(|n| lead(n, LeadKind::Lead)).collect();
         let mut search = Search::new(&lead(99_999, LeadKind::Lead), 100, None);
         let mut reads = 0;
-        assert_eq!(reads_to_find(&mut search, |_, page| { reads += 1; page_of(&all, page, 1) }), None);
+        assert_eq!(
+            reads_to_find(&mut search, |_, page| {
+                reads += 1;
+                page_of(&all, page, 1)
+            }),
+            None
+        );
         assert_eq!(reads, MOST_READS);
     }
 }

@@ -70,7 +70,8 @@ impl Evidence {
     /// The one order that holds without exception, with its proof in words; `None` when there is none or several.
     pub fn proven(&self) -> Option<(Order, String)> {
         const ENOUGH: u64 = 3;
-        let mut held = Order::ALL.into_iter().enumerate().filter(|(at, _)| self.broken[*at] == 0 && self.strict[*at] >= ENOUGH);
+        let mut held =
+            Order::ALL.into_iter().enumerate().filter(|(at, _)| self.broken[*at] == 0 && self.strict[*at] >= ENOUGH);
         let (at, order) = held.next()?;
         if held.next().is_some() {
             return None;

@@ -44,11 +44,11 @@ fn plain_rules(file: &str, text: &str, source: &Source, found: &mut Found) {
     }
     let pieces = &source.pieces;
     for at in 0..pieces.len() {
-        if pieces[at].is_sign('#') && attribute(pieces, at).any(|piece| piece.is_word("ignore")) {
+        if attribute_says(pieces, at, "ignore") {
             found.push((pieces[at].line, "ignores a test".to_owned()));
         }
-        let has = |word| pieces[at].is_sign('#') && attribute(pieces, at).any(|piece| piece.is_word(word));
-        if (has("allow") || has("expect")) && !has("reason") {
+        let lint = attribute_says(pieces, at, "allow") || attribute_says(pieces, at, "expect");
+        if lint && !attribute(pieces, at).any(|piece| piece.is_word("reason")) {
             found.push((pieces[at].line, "allows a lint without a reason".to_owned()));
         }
     }
@@ -66,6 +66,15 @@ fn attribute(pieces: &[Piece], at: usize) -> impl Iterator<Item = &Piece> {
     pieces.iter().skip(open).take_while(move |piece| opened && !piece.is_sign(']'))
 }
 
+/// True where an attribute begins at `at` and is of that name, be it inside a `cfg_attr`.
+fn attribute_says(pieces: &[Piece], at: usize, name: &str) -> bool {
+    let mut words = attribute(pieces, at).skip(1);
+    let first = words.next();
+    pieces[at].is_sign('#')
+        && (first.is_some_and(|piece| piece.is_word(name))
+            || first.is_some_and(|piece| piece.is_word("cfg_attr")) && words.any(|piece| piece.is_word(name)))
+}
+
 fn imports(inside: &str, source: &Source, found: &mut Found) {
     let room = inside.split('/').next().unwrap_or_default().trim_end_matches(".rs");
     let pieces = &source.pieces;
@@ -74,7 +83,7 @@ fn imports(inside: &str, source: &Source, found: &mut Found) {
         if next(0, "extern") && next(1, "crate") {
             found.push((pieces[at].line, "`extern crate` hides where a name comes from".to_owned()));
         }
-        if pieces[at].is_sign('#') && attribute(pieces, at).any(|piece| piece.is_word("path")) {
+        if attribute_says(pieces, at, "path") {
             found.push((pieces[at].line, "`#[path]` puts a file into another room".to_owned()));
         }
         if next(0, "include") && pieces.get(at + 1).is_some_and(|piece| piece.is_sign('!')) {

@@ -11,8 +11,8 @@ pub(super) const ROOMS: &[&str] = &[
 /// Whom a room may name beside itself. `room::{names}` opens these names of it only.
 pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'static str]>)] {
     match room {
-        "ui" => &[("bridge", None), ("domain", None), ("search", None), ("theme", None)],
-        "app" => &[("ui", None), ("bridge", None), ("domain", None), ("search", None), ("theme", None)],
+        "ui" => &[("bridge", None), ("domain", None), ("search", Some(READ_SIDE)), ("theme", None)],
+        "app" => &[("ui", None), ("bridge", None), ("domain", None), ("search", Some(READ_SIDE)), ("theme", None)],
         "cli" => &[("bridge", None), ("domain", None)],
         "engine" => &[
             ("bridge", None),
@@ -24,10 +24,10 @@ pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'s
             ("domain", None),
         ],
         "store" | "search" | "theme" | "sandbox" => &[("domain", None)],
-        "bridge" => &[("domain", None), ("search", None)],
+        "bridge" => &[("domain", None), ("search", Some(READ_SIDE))],
         "vendors" => &[
             ("domain", None),
-            ("secrets", Some(&["Secret"])),
+            ("secrets", Some(&["AccountCredentials", "Secret"])),
             ("config", Some(&["AccountSettings", "Network", "Proxy"])),
         ],
         "config" => &[("domain", None), ("vendors", Some(REGISTRY_DATA))],
@@ -37,8 +37,11 @@ pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'s
     }
 }
 
+/// What may be read of the search; its index belongs to the engine.
+const READ_SIDE: &[&str] = &["Row", "Rows", "Sort", "View", "fold", "row", "view"];
+
 /// What is known of vendors before anything is sent.
-pub(super) const REGISTRY_DATA: &[&str] =
+const REGISTRY_DATA: &[&str] =
     &["spec", "REGISTRY", "find", "VendorName", "VendorSpec", "CredentialField", "SettingKind", "SettingSpec"];
 
 /// One outside library, one home: files (or folders, ending in `/`) that may name it.
