@@ -62,8 +62,7 @@ pub(super) const VENDORS_ANYWHERE_IN_A_WORD: &[&str] = &["rayzing", "capillary",
 pub(super) const VENDOR_REGISTRY: &[&str] = &["vendors/mod.rs", "vendors/spec.rs", "sandbox/"];
 
 /// State that outlives a frame without being in `UiState`.
-pub(super) const GLOBAL_STATE: &[&str] =
-    &["Mutex", "RwLock", "OnceLock", "OnceCell", "LazyLock", "LazyCell", "RefCell", "thread_local"];
+pub(super) const GLOBAL_STATE: &[&str] = &["Mutex", "RwLock", "OnceLock", "LazyLock", "thread_local"];
 
 /// Ways to write a colour by hue.
 pub(super) const COLOURS: &[&str] =
