@@ -19,10 +19,17 @@ pub(super) fn paths(source: &Source) -> Vec<Path> {
     let mut out = Vec::new();
     let mut modules: Vec<(String, usize)> = Vec::new();
     let (mut depth, mut at) = (0, 0);
+    // Only in an attribute is a text a path (`with = "…"`); elsewhere it is data, such as the name of a log's target.
+    let mut attribute_end = 0;
     while at < pieces.len() {
         let within: Vec<String> = modules.iter().map(|(name, _)| name.clone()).collect();
         let line = pieces[at].line;
         match &pieces[at].kind {
+            Kind::Sign('#') => {
+                let inner = pieces.iter().skip(at + 1).position(|piece| piece.is_sign(']'));
+                let opens = pieces.iter().skip(at + 1).take(2).any(|piece| piece.is_sign('['));
+                attribute_end = inner.filter(|_| opens).map_or(attribute_end, |length| at + 1 + length);
+            }
             Kind::Sign('{') => depth += 1,
             Kind::Sign('}') => {
                 depth -= 1;
@@ -52,7 +59,7 @@ pub(super) fn paths(source: &Source) -> Vec<Path> {
                 at = next;
                 continue;
             }
-            Kind::Text(text) if text.contains("::") && !text.contains(' ') => {
+            Kind::Text(text) if attribute_end > at => {
                 let inner = scan(text);
                 let mut start = 0;
                 while start < inner.pieces.len() {

@@ -24,6 +24,11 @@ const CAUGHT: &[(&str, &str, &str)] = &[
     ("src/ui/list.rs", "use leadline::store::Store;", "ui may not name store"),
     ("src/ui/list.rs", "fn f() { ::leadline::store::open() }", "ui may not name store"),
     ("src/ui/list.rs", "#[serde(with = \"crate::store::times\")] struct S;", "ui may not name store"),
+    (
+        "src/ui/list.rs",
+        "#[cfg_attr(a, serde(with = \"crate::store::x\", rename = \"b\"))] struct S;",
+        "ui may not name store",
+    ),
     ("src/ui/list.rs", "const C: char = '\"'; use crate::store; const D: char = '\"';", "ui may not name store"),
     ("src/ui/list.rs", "fn f<'a>(x: &'a str) { crate::store::open(x) }", "ui may not name store"),
     // Ways round the wall.
@@ -148,6 +153,7 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("src/store/mod.rs", "use rusqlite::Connection; use crate::domain::lead::Lead;"),
     ("src/secrets/keychain.rs", "use keyring_core::Entry; use crate::paths;"),
     ("src/main.rs", "use leadline::{app, cli, engine, sandbox, secrets, store}; use anyhow::Context;"),
+    ("src/log.rs", "#[test] fn f() { quiet(&[\"leadline::engine\", \"hyper::proto\"]) }"),
     ("src/log.rs", "fn f() { log::warn!(\"x\") }"),
     ("src/log.rs", "#[allow(dead_code, reason = \"the next issue uses it\")] fn expect() {}"),
     ("src/paths.rs", "#[error(\"{}\", .path.display())] struct E { path: PathBuf }"),
