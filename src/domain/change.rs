@@ -1,6 +1,6 @@
 //! A change: one field-level wish of an agent about one lead.
 //!
-//! Here live the rules of what may be asked for ([`Change::check`]), of when two values are the same
+//! Here live the rules of what may be asked for ([`Change::set`]), of when two values are the same
 //! ([`Field::same`]), and of how wishes lie over what the vendor last said ([`fold`]).
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,313 @@
-//! engine
+//! The engine: the one owner of the store and of everything that waits.
+//!
+//! It takes one [`Input`] at a time with a given [`Now`] and answers with [`Effect`]s, so that a test can drive it
+//! without a clock, a thread or a network. What is on screen is always mirror + outbox, folded: the mirror is what
+//! the vendor last said and only readings write it (`mirror`), the outbox is what agents want and only edits write
+//! it (`edit`, `items`). Between them stand the planner (`plan`), the checked write (`lanes` over the pure
+//! `checked_write` and `locate`) and the passes (`walks` over the pure `pass` and `order`).
+//!
+//! Invariants: journal and outbox are durable in one transaction before a request is built; an attempt is durable
+//! before its first byte leaves; one request per account at a time; a lead's changes go out in the order they were
+//! made. `runner` gives it a thread, `start` its keychain and database.
+
+mod account;
+mod ask;
 pub mod backoff;
 pub mod checked_write;
+mod edit;
 pub mod ingest;
+mod items;
+mod lanes;
 pub mod locate;
+mod mirror;
 pub mod order;
 pub mod pass;
+mod plan;
+mod publish;
+mod replies;
+mod requests;
+mod runner;
+mod start;
+mod walks;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use imbl::OrdMap;
+use jiff::Timestamp;
+
+use crate::bridge::command::Refused;
+use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Snapshot, UndoOffer};
+use crate::config::Config;
+use crate::domain::{AgentId, ChangeId, Field, LeadId, OutboxState};
+use crate::search::Index;
+use crate::search::view::Viewpoint;
+use crate::secrets::{AccountCredentials, SecretsError};
+use crate::store::{Store, StoreError};
+use crate::vendors::error::ApiError;
+use crate::vendors::request::{ApiReply, ApiRequest};
+
+use account::Account;
+use backoff::Jitter;
+use lanes::Lane;
+use mirror::Place;
+use requests::{SendRequest, SyncRequest};
+
+pub use runner::{EngineHandle, Setup, start};
+pub use start::Place as StorePlace;
+
+/// A moment, given by whoever drives the engine: the wall clock for what is shown and stored, a clock that only goes
+/// forward for waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    pub at: Timestamp,
+    /// Time since some fixed moment of this process.
+    pub mono: Duration,
+}
+
+/// Whether the engine acts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Polls, sends and reads back by itself: the window.
+    Live,
+    /// Does what it is asked and nothing else: a command line.
+    Quiet,
+}
+
+/// Names a request that is out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CallId(pub u64);
+
+/// What the engine is given, one at a time.
+#[derive(Debug)]
+pub enum Input {
+    Command(Command),
+    /// How a request ended.
+    Reply(CallId, Result<ApiReply, ApiError>),
+    /// What the keychain has for an account.
+    Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
+    /// Time has passed.
+    Tick,
+}
+
+/// What the engine wants done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Send this with the account's address and credential.
+    Call { call: CallId, account: usize, request: ApiRequest },
+    /// Ask the keychain for the account's credential.
+    LoadCredential(usize),
+    /// Nothing more: the engine ends.
+    End,
+}
+
+/// The engine's whole state.
+#[derive(Debug)]
+pub struct Engine {
+    store: Store,
+    mode: Mode,
+    phase: Phase,
+    my_name: String,
+    me: Arc<Vec<AgentId>>,
+    agents: Arc<BTreeMap<AgentId, String>>,
+    accounts: Vec<Account>,
+    index: Index,
+    /// Where each lead was last seen.
+    places: HashMap<LeadId, Place>,
+    lanes: HashMap<LeadId, Lane>,
+    items: OrdMap<ChangeId, Arc<OutboxView>>,
+    done: OrdMap<ChangeId, Arc<OutboxView>>,
+    counts: [usize; OutboxState::ALL.len()],
+    open: Option<LeadId>,
+    open_view: Option<Arc<OpenLead>>,
+    undo: Option<UndoOffer>,
+    notice: Option<Arc<Notice>>,
+    memory: Arc<BTreeMap<String, String>>,
+    drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    syncs: Vec<SyncRequest>,
+    send: Option<SendRequest>,
+    jitter: Jitter,
+    next_call: u64,
+    /// When memberships that depend on time (Stale) are worked out again.
+    recount_at: Duration,
+    effects: Vec<Effect>,
+    revision: u64,
+    dirty: bool,
+}
+
+impl Engine {
+    /// An engine over an open store. Reads every row of the list, the outbox and what was being typed; rows that were
+    /// on their way when the program ended are told apart (see `items`).
+    ///
+    /// # Errors
+    /// When the store cannot be read or what it holds cannot be brought up to date.
+    pub fn new(store: Store, config: &Config, mode: Mode, phase: Phase, now: Now, seed: u64) -> Result<Self, StoreError> {
+        let accounts: Vec<Account> = config.accounts.iter().map(|settings| Account::new(settings.clone(), now)).collect();
+        let me: Vec<AgentId> = config.accounts.iter().filter_map(|settings| settings.me.clone()).collect();
+        let mut engine = Self {
+            store,
+            mode,
+            phase,
+            my_name: config.my_name.clone().unwrap_or_else(|| "me".to_owned()),
+            me: Arc::new(me),
+            agents: Arc::new(config.agents.clone()),
+            accounts,
+            index: Index::default(),
+            places: HashMap::new(),
+            lanes: HashMap::new(),
+            items: OrdMap::new(),
+            done: OrdMap::new(),
+            counts: [0; OutboxState::ALL.len()],
+            open: None,
+            open_view: None,
+            undo: None,
+            notice: None,
+            memory: Arc::default(),
+            drafts: OrdMap::new(),
+            syncs: Vec::new(),
+            send: None,
+            jitter: Jitter::new(seed),
+            next_call: 0,
+            recount_at: now.mono + RECOUNT_EVERY,
+            effects: Vec::new(),
+            revision: 0,
+            dirty: true,
+        };
+        engine.load(now)?;
+        for account in 0..engine.accounts.len() {
+            engine.effects.push(Effect::LoadCredential(account));
+        }
+        Ok(engine)
+    }
+
+    /// Takes one input and works out everything that follows from it.
+    pub fn step(&mut self, now: Now, input: Input) {
+        match input {
+            Input::Command(command) => self.command(now, command),
+            Input::Reply(call, outcome) => self.reply(now, call, outcome),
+            Input::Credential(account, found) => self.credential(now, account, found),
+            Input::Tick => {}
+        }
+        if now.mono >= self.recount_at {
+            self.recount_at = now.mono + RECOUNT_EVERY;
+            self.index.look_from(Viewpoint::at(now.at, self.me.to_vec()));
+            self.dirty = true;
+        }
+        self.plan(now);
+        self.settle_requests(now);
+    }
+
+    /// What is to be done; empties the list.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The state as a snapshot, if anything moved since the last one.
+    pub fn take_snapshot(&mut self, now: Now) -> Option<Snapshot> {
+        std::mem::take(&mut self.dirty).then(|| self.publish(now))
+    }
+
+    /// When the engine wants to be woken at the latest, on the clock of [`Now::mono`].
+    pub fn next_wake(&self) -> Duration {
+        self.wake_for_accounts().min(self.recount_at)
+    }
+
+    /// How the store answers for its durability (`wal, FULL`).
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn durability(&self) -> Result<String, StoreError> {
+        self.store.durability()
+    }
+
+    fn command(&mut self, now: Now, command: Command) {
+        match command {
+            Command::Change { leads, changes, reply } => {
+                let made = self.change(now, &leads, &changes);
+                self.answer_or_say(reply, made);
+            }
+            Command::Undo => {
+                let undone = self.undo(now);
+                self.answer_or_say(None, undone);
+            }
+            Command::Outbox { change, action, reply } => {
+                let done = self.outbox_action(now, change, action);
+                self.answer_or_say(reply, done);
+            }
+            Command::Resolve { change, field, side, reply } => {
+                let done = self.resolve(now, change, field, side);
+                self.answer_or_say(reply, done);
+            }
+            Command::Look { view, query, sort } => {
+                self.index.look(view, query, sort);
+                self.dirty = true;
+            }
+            Command::LetUpdatesIn => {
+                self.index.let_updates_in();
+                self.dirty = true;
+            }
+            Command::Open(lead) => self.open_lead(now, lead),
+            Command::Seen(lead) => self.seen(lead),
+            Command::Remember { key, value } => {
+                let kept = self.store.write(|tx| tx.remember(key, &value));
+                self.say_if_not_kept(kept);
+            }
+            Command::Draft { lead, field, text } => self.draft(lead, field, &text),
+            Command::Refresh(lead) => self.refresh(lead),
+            Command::Sync { full, reply } => self.sync(now, full, reply),
+            Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),
+            Command::TestAccount { account, reply } => self.test_account(now, &account, reply),
+            Command::CredentialChanged(account) => {
+                if let Some(at) = self.accounts.iter().position(|a| a.settings.name == account) {
+                    self.effects.push(Effect::LoadCredential(at));
+                }
+            }
+            Command::TryAgain => {
+                for at in 0..self.accounts.len() {
+                    self.effects.push(Effect::LoadCredential(at));
+                }
+            }
+            // The engine works already; the question belongs to a start that failed.
+            Command::WorkInMemory => {}
+            Command::Leads { query, limit, reply } => reply.answer(self.leads(query, limit)),
+            Command::FindLead { name, reply } => reply.answer(self.find_lead(&name)),
+            Command::OutboxList { reply } => reply.answer(self.outbox_list()),
+            Command::Accounts { reply } => reply.answer(self.health(now)),
+            Command::Quit => self.effects.push(Effect::End),
+        }
+    }
+
+    fn answer_or_say<T: Send + 'static>(&mut self, reply: Option<crate::bridge::Reply<Result<T, Refused>>>, outcome: Result<T, Refused>) {
+        match reply {
+            Some(reply) => reply.answer(outcome),
+            None => {
+                if let Err(refused) = outcome {
+                    self.say(refused.to_string(), true);
+                }
+            }
+        }
+    }
+
+    /// Puts a sentence where the agent sees it.
+    fn say(&mut self, text: String, bad: bool) {
+        let number = self.notice.as_ref().map_or(1, |notice| notice.number + 1);
+        self.notice = Some(Arc::new(Notice { number, text, bad }));
+        self.dirty = true;
+    }
+
+    /// A write to the store that failed is told; what depended on it stays as it was.
+    fn say_if_not_kept<T>(&mut self, outcome: Result<T, StoreError>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(error) => {
+                log::error!("the store did not keep something: {:?}", error.kind());
+                self.say(error.to_string(), true);
+                None
+            }
+        }
+    }
+}
+
+/// How often views that depend on the time of day are counted again.
+const RECOUNT_EVERY: Duration = Duration::from_secs(300);

@@ -1,11 +1,12 @@
 //! Where everything of one profile lies: configuration, database, log, lock.
 //!
 //! Working it out touches no disk ([`Paths::resolve`]); [`Paths::create_dirs`] makes the folders. Options win over
-//! the environment's `XDG_*` (Linux) or the system's own places (macOS, Windows). Next door: `files` writes,
-//! `error` finds the words.
+//! the environment's `XDG_*` (Linux) or the system's own places (macOS, Windows). Next door: `places` knows
+//! the systems, `files` writes, `error` finds the words.
 
 mod error;
 mod files;
+mod places;
 mod profile;
 
 use std::ffi::OsString;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::PathError;
 pub use files::{create_private_dir, open_private, read_text, refuse_symlink, write_atomically};
+use places::Places;
 pub use profile::{BadProfileName, ProfileName};
 
 /// What the command line (or its `LEADLINE_*` variables) says about places.
@@ -122,94 +124,8 @@ fn config_in(dir: &Path, profile: &ProfileName) -> PathBuf {
     }
 }
 
-/// The system's own places; each already ends in our folder.
-struct Places<'a> {
-    variable: &'a dyn Fn(&str) -> Option<OsString>,
-    home: Option<PathBuf>,
-}
-
-impl Places<'_> {
-    /// A full path from the environment. The XDG rules say that a relative one is to be ignored.
-    fn from_env(&self, name: &str) -> Option<PathBuf> {
-        (self.variable)(name).map(PathBuf::from).filter(|p| p.is_absolute())
-    }
-
-    fn home(&self, what: &'static str, below: &str) -> Result<PathBuf, PathError> {
-        let home = self.home.as_deref().filter(|h| h.is_absolute());
-        Ok(home.ok_or(PathError::NoHome { what, variable: "HOME" })?.join(below))
-    }
-}
-
-#[cfg(not(any(target_os = "macos", windows)))]
-impl Places<'_> {
-    fn config(&self) -> Result<PathBuf, PathError> {
-        self.xdg("XDG_CONFIG_HOME", "configuration", ".config")
-    }
-
-    fn data(&self) -> Result<PathBuf, PathError> {
-        self.xdg("XDG_DATA_HOME", "database", ".local/share")
-    }
-
-    fn state(&self) -> Result<PathBuf, PathError> {
-        self.xdg("XDG_STATE_HOME", "log", ".local/state")
-    }
-
-    /// `None` where the session sets none (cron, bare containers): the lock then lies with the state.
-    fn runtime(&self) -> Option<PathBuf> {
-        Some(self.from_env("XDG_RUNTIME_DIR")?.join("leadline"))
-    }
-
-    fn xdg(&self, variable: &str, what: &'static str, below_home: &str) -> Result<PathBuf, PathError> {
-        let base = self.from_env(variable).map_or_else(|| self.home(what, below_home), Ok)?;
-        Ok(base.join("leadline"))
-    }
-}
-
-#[cfg(target_os = "macos")]
-impl Places<'_> {
-    fn config(&self) -> Result<PathBuf, PathError> {
-        self.home("configuration", "Library/Application Support/dev.leadline.Leadline")
-    }
-
-    fn data(&self) -> Result<PathBuf, PathError> {
-        self.home("database", "Library/Application Support/dev.leadline.Leadline/data")
-    }
-
-    fn state(&self) -> Result<PathBuf, PathError> {
-        self.home("log", "Library/Logs/dev.leadline.Leadline")
-    }
-
-    /// `TMPDIR` is a folder of this user alone on macOS, and short enough for a socket's path.
-    fn runtime(&self) -> Option<PathBuf> {
-        Some(self.from_env("TMPDIR")?.join("dev.leadline.Leadline"))
-    }
-}
-
-#[cfg(windows)]
-impl Places<'_> {
-    fn config(&self) -> Result<PathBuf, PathError> {
-        self.app_data("APPDATA", "configuration", "AppData/Roaming", "config")
-    }
-
-    fn data(&self) -> Result<PathBuf, PathError> {
-        self.app_data("LOCALAPPDATA", "database", "AppData/Local", "data")
-    }
-
-    fn state(&self) -> Result<PathBuf, PathError> {
-        self.app_data("LOCALAPPDATA", "log", "AppData/Local", "state")
-    }
-
-    fn runtime(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn app_data(&self, name: &str, what: &'static str, below: &str, own: &str) -> Result<PathBuf, PathError> {
-        let base = self.from_env(name).map_or_else(|| self.home(what, below), Ok)?;
-        Ok(base.join("Leadline").join(own))
-    }
-}
-
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 

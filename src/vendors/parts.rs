@@ -8,7 +8,7 @@ use crate::config::AccountSettings;
 use crate::domain::{Field, Lead, LeadKind};
 
 /// A vendor that lists leads page by page and takes changes of their fields.
-pub trait Leads: Send + Sync {
+pub trait Leads: std::fmt::Debug + Send + Sync {
     /// The request for one page, counted from 1.
     fn list(&self, account: &AccountSettings, kind: LeadKind, page: u32) -> ApiRequest;
 

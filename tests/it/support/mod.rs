@@ -1,1 +1,4 @@
 //! What several tests need.
+
+#[cfg(target_os = "linux")]
+pub(crate) mod session;

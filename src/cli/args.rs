@@ -1,0 +1,205 @@
+//! The command line as clap reads it.
+//!
+//! The sandbox keeps its own arguments; `main` puts their type in for `S`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use super::{account, config, credential, doctor, edit, leads, outbox, resolve, show, sync};
+
+/// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
+/// `LEADLINE_BUILD_DATE` for the compiler.
+pub static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let commit = option_env!("LEADLINE_COMMIT").unwrap_or("unknown");
+    let date = option_env!("LEADLINE_BUILD_DATE").unwrap_or("unknown");
+    format!("{} (commit {commit}, built {date})", env!("CARGO_PKG_VERSION"))
+});
+
+/// A desktop inbox for support agents: every lead, everything that was sent to them, and nothing lost.
+///
+/// Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "leadline", version = VERSION.as_str(), subcommand_help_heading = "Commands")]
+pub struct Args<S: clap::Args> {
+    /// Opens the window on a built-in sandbox: no account needed, nothing is kept
+    #[arg(long)]
+    pub demo: bool,
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command<S>>,
+}
+
+/// Options of every command. Each is also an environment variable; the option wins.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Keeps configuration, database and credentials apart from other profiles
+    #[arg(long, global = true, env = "LEADLINE_PROFILE", value_name = "NAME", default_value = "default", value_parser = profile)]
+    pub profile: String,
+    /// Reads this configuration file
+    #[arg(long, global = true, env = "LEADLINE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Puts database, log and lock under this directory
+    #[arg(long, global = true, env = "LEADLINE_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// How much is logged: off, error, warn, info, debug or trace
+    #[arg(long, global = true, env = "LEADLINE_LOG", value_name = "LEVEL", value_parser = log_level)]
+    pub log: Option<::log::LevelFilter>,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub enum Command<S: clap::Args> {
+    #[command(flatten)]
+    Engine(EngineCommand),
+    #[command(flatten)]
+    Local(LocalCommand),
+    /// Serves fake vendors on this machine, for trying out and testing
+    Sandbox(S),
+}
+
+/// The commands that need the engine; [`super::run`] runs them.
+#[derive(Debug, Subcommand)]
+pub enum EngineCommand {
+    /// Reads all lead accounts once
+    Sync(sync::SyncArgs),
+    /// Lists leads, with changes that are not sent yet
+    Leads(leads::LeadsArgs),
+    /// Shows one lead: every field, pending changes, and how fresh it is
+    Show(show::ShowArgs),
+    /// Changes fields of a lead; the changes wait in the outbox until they are sent
+    Edit(edit::EditArgs),
+    /// Shows and sends what waits to be sent
+    Outbox(outbox::OutboxArgs),
+    /// Answers a conflict
+    Resolve(resolve::ResolveArgs),
+    /// Tests accounts
+    Account(account::AccountArgs),
+}
+
+/// The commands that need no engine: each has a `run` in its own file, and a desk that `main` sets up.
+#[derive(Debug, Subcommand)]
+pub enum LocalCommand {
+    /// Keeps accounts' credentials in the keychain
+    Credential(credential::CredentialArgs),
+    /// Says where the configuration is, what it is, and whether it is right
+    Config(config::ConfigArgs),
+    /// Checks keychain, database, network and more; fit to paste in a ticket
+    Doctor(doctor::DoctorArgs),
+}
+
+impl<S: clap::Args> Args<S> {
+    /// Reads a command line, program name first.
+    ///
+    /// # Errors
+    /// Wrong usage, `--help` and `--version`: `error.exit()` prints them and leaves with 2 or 0.
+    pub fn read(line: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        let args = Self::try_parse_from(line)?;
+        if args.demo && args.command.is_some() {
+            let sentence = "--demo opens the window and takes no command; for commands, start “leadline sandbox” and point a configuration at it";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, sentence));
+        }
+        Ok(args)
+    }
+}
+
+/// A profile's name becomes a directory's and a keychain item's.
+fn profile(text: &str) -> Result<String, String> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if text.is_empty() || text.len() > 64 || text.starts_with('.') || !text.chars().all(fine) {
+        return Err(
+            "a profile's name has 1 to 64 of the characters a-z A-Z 0-9 - _ . and does not begin with a dot".into()
+        );
+    }
+    Ok(text.to_owned())
+}
+
+fn log_level(text: &str) -> Result<::log::LevelFilter, String> {
+    text.parse().map_err(|_| "use one of off, error, warn, info, debug, trace".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, clap::Args)]
+    struct NoSandbox {
+        #[arg(long, default_value_t = 0)]
+        seed: u64,
+    }
+
+    fn read(line: &str) -> Result<Args<NoSandbox>, clap::Error> {
+        Args::read(std::iter::once("leadline").chain(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::<NoSandbox>::command().debug_assert();
+    }
+
+    #[test]
+    fn every_call_of_the_contract_is_understood() {
+        for line in [
+            "",
+            "--demo",
+            "sync --full --json",
+            "leads nadia --limit 5 --format csv",
+            "leads -tag:spam --limit 5",
+            "show 64aa0000 --json",
+            "edit 64aa0000 --status review --dial-code +49 --send --json",
+            "outbox",
+            "outbox --json",
+            "outbox list --json",
+            "outbox send --until-idle --json",
+            "outbox retry 1",
+            "outbox hold 1",
+            "outbox release 1",
+            "outbox drop 1",
+            "outbox arrived 1",
+            "credential set main-bot",
+            "credential list --json",
+            "credential remove main-bot",
+            "account test main-bot --json",
+            "resolve 12 --field status=mine --field dial-code=theirs --json",
+            "config path",
+            "config show",
+            "config check",
+            "doctor --json",
+            "sandbox --seed 3",
+            "--profile a sync --config c.toml --data-dir d --log debug",
+        ] {
+            let read = read(line);
+            assert!(read.is_ok(), "{line}: {}", read.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn wrong_usage_leaves_with_two_and_help_with_zero() {
+        for line in [
+            "nonsense",
+            "--demo sync",
+            "sync --histories",
+            "timeline 64aa0000",
+            "leads colour:red",
+            "leads --limt",
+            "edit 64aa0000",
+            "edit 64aa0000 --status escalated",
+            "outbox retry twelve",
+            "resolve 12",
+            "resolve 12 --field status=ours",
+            "--profile ../x sync",
+            "--log loud sync",
+        ] {
+            assert_eq!(read(line).err().map(|error| error.exit_code()), Some(2), "{line}");
+        }
+        for line in ["--help", "--version", "edit --help", "outbox send --help"] {
+            assert_eq!(read(line).err().map(|error| error.exit_code()), Some(0), "{line}");
+        }
+        assert!(read("--version").unwrap_err().to_string().starts_with("leadline 0.1.0 (commit "));
+    }
+}

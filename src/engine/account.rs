@@ -1,0 +1,214 @@
+//! One account at run time: its pace, its health, its two lists, and the request that is out.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::locate::Search;
+use super::order::Order;
+use super::pass::{Pass, Purpose};
+use super::{CallId, Now};
+use crate::bridge::command::{AccountTest, Refused};
+use crate::bridge::{AccountHealth, AccountState, Reply, SyncReport};
+use crate::config::AccountSettings;
+use crate::domain::{LeadId, LeadKind};
+use crate::vendors::parts::Leads;
+use crate::vendors::{VendorSpec, leads_of};
+
+/// What is known about the account's credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Credential {
+    /// The keychain was not asked yet, or is being asked.
+    Unknown,
+    Present,
+    /// The keychain has none.
+    Missing,
+    /// The vendor refused it.
+    Refused,
+    /// The keychain itself could not be asked; its sentence.
+    NoKeychain(String),
+}
+
+/// Why a request is out.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// The next page of a walk over this list.
+    Walk(LeadKind),
+    /// A reading of a lead's checked write.
+    LaneRead { lead: LeadId, place: (LeadKind, u32) },
+    /// The write itself.
+    LaneWrite { lead: LeadId },
+    /// A reading of one lead, asked for by the agent.
+    Refresh { lead: LeadId, search: Search, place: (LeadKind, u32) },
+    /// The harmless test.
+    Test { reply: Reply<Result<AccountTest, Refused>>, began: Duration },
+}
+
+/// A request that is out.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    pub call: CallId,
+    pub job: Job,
+}
+
+/// One of the account's two lists.
+#[derive(Debug)]
+pub(super) struct List {
+    pub kind: LeadKind,
+    pub memory: ListMemory,
+    pub walk: Option<Walk>,
+    /// When the next look at it is due, while nothing asked for one.
+    pub due: Duration,
+    pub wanted: Option<Purpose>,
+}
+
+/// A walk over a list, with what it is counted for.
+#[derive(Debug)]
+pub(super) struct Walk {
+    pub pass: Pass,
+    /// Failed tries of the page in hand.
+    pub tries: u32,
+    pub began: Duration,
+    pub report: SyncReport,
+}
+
+/// What the program learned about a list; kept in the database as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ListMemory {
+    /// The order it lists in, with the proof in words.
+    pub order: Option<Order>,
+    pub proof: String,
+    pub whole_passes: u64,
+    pub last_whole_at: Option<Timestamp>,
+    pub last_page: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct Account {
+    pub settings: AccountSettings,
+    pub spec: &'static VendorSpec,
+    pub leads: Option<&'static dyn Leads>,
+    pub credential: Credential,
+    pub in_flight: Option<InFlight>,
+    /// Before that the pace allows no request.
+    pub free_at: Duration,
+    /// Before that nothing is sent: the vendor asked to slow down, or could not be reached.
+    pub blocked_until: Option<Duration>,
+    /// The vendor itself named the end of the block: nobody's "try now" ends it.
+    pub slowed: Option<Timestamp>,
+    /// Failures in a row of the transport or the server.
+    pub failures: u32,
+    pub offline_since: Option<Timestamp>,
+    /// What the last failure said.
+    pub trouble: String,
+    pub last_success_at: Option<Timestamp>,
+    pub last_refusal: Option<(Timestamp, String)>,
+    pub clock_difference_secs: Option<i64>,
+    pub skipped: usize,
+    pub lists: [List; 2],
+    /// Lanes that may go on, by the moment from which they may.
+    pub ready: BTreeSet<(Duration, LeadId)>,
+    pub refreshes: VecDeque<(LeadId, Search)>,
+    pub tests: VecDeque<Reply<Result<AccountTest, Refused>>>,
+}
+
+impl Account {
+    pub(super) fn new(settings: AccountSettings, now: Now) -> Self {
+        let list = |kind| List { kind, memory: ListMemory::default(), walk: None, due: now.mono, wanted: None };
+        Self {
+            spec: settings.spec(),
+            leads: leads_of(settings.vendor),
+            settings,
+            credential: Credential::Unknown,
+            in_flight: None,
+            free_at: now.mono,
+            blocked_until: None,
+            slowed: None,
+            failures: 0,
+            offline_since: None,
+            trouble: String::new(),
+            last_success_at: None,
+            last_refusal: None,
+            clock_difference_secs: None,
+            skipped: 0,
+            lists: [list(LeadKind::Lead), list(LeadKind::NonLead)],
+            ready: BTreeSet::new(),
+            refreshes: VecDeque::new(),
+            tests: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn list(&self, kind: LeadKind) -> &List {
+        &self.lists[usize::from(kind == LeadKind::NonLead)]
+    }
+
+    pub(super) fn list_mut(&mut self, kind: LeadKind) -> &mut List {
+        &mut self.lists[usize::from(kind == LeadKind::NonLead)]
+    }
+
+    /// The least time between two requests.
+    pub(super) fn pace(&self) -> Duration {
+        if self.settings.requests_per_second > 0.0 {
+            Duration::from_secs_f64(1.0 / self.settings.requests_per_second)
+        } else {
+            Duration::ZERO
+        }
+    }
+
+    /// Whether requests may be built at all.
+    pub(super) fn can_ask(&self) -> bool {
+        self.leads.is_some() && self.credential == Credential::Present
+    }
+
+    /// The sentence for a credential that is not there, what and what now.
+    pub(super) fn credential_words(&self) -> String {
+        let name = &self.settings.name;
+        match &self.credential {
+            Credential::Missing => format!(
+                "No credential for account “{name}” is in the keychain. Enter it with `leadline credential set {name}`."
+            ),
+            Credential::Refused => format!(
+                "{} refused the credential of account “{name}”. Ask whoever gave it for a new one, then enter it with `leadline credential set {name}`.",
+                self.spec.title
+            ),
+            Credential::NoKeychain(words) => words.clone(),
+            Credential::Unknown | Credential::Present => String::new(),
+        }
+    }
+
+    /// How it is, for the status bar.
+    pub(super) fn health(&self) -> AccountHealth {
+        let state = match &self.credential {
+            Credential::Missing | Credential::NoKeychain(_) => AccountState::CredentialMissing,
+            Credential::Refused => AccountState::CredentialRefused,
+            Credential::Unknown | Credential::Present => match (self.slowed, self.offline_since) {
+                (Some(until), _) => AccountState::Slowed { until },
+                (None, Some(since)) => AccountState::Offline { since },
+                (None, None) if !self.trouble.is_empty() => AccountState::Odd,
+                (None, None) if self.last_success_at.is_some() => AccountState::Works,
+                (None, None) => AccountState::NotAsked,
+            },
+        };
+        let sentence = match &state {
+            AccountState::CredentialMissing | AccountState::CredentialRefused => self.credential_words(),
+            AccountState::Works | AccountState::NotAsked => String::new(),
+            _ => format!("{} {}.", self.spec.title, self.trouble),
+        };
+        AccountHealth {
+            account: self.settings.name.clone(),
+            vendor: self.spec.name.as_str(),
+            title: self.spec.title,
+            state,
+            sentence,
+            last_success_at: self.last_success_at,
+            last_refusal: self.last_refusal.clone(),
+            clock_difference_secs: self.clock_difference_secs,
+            syncing: self.lists.iter().filter_map(|list| list.walk.as_ref()).map(|walk| walk.pass.seen()).reduce(|a, b| a + b),
+            skipped: self.skipped,
+            has_leads: self.leads.is_some(),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! What agents do: wishes, undo, answers to conflicts, and the actions of the outbox screen.
+//!
+//! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::items::{READING_BACK, to};
+use super::{Engine, Now};
+use crate::bridge::UndoOffer;
+use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
+use crate::domain::{BatchId, Change, ChangeId, Field, LeadId, OutboxState};
+use crate::store::{ItemMove, NewChange, StoreError};
+
+impl Engine {
+    pub(super) fn change(&mut self, now: Now, leads: &[LeadId], changes: &[Change]) -> Result<ChangesMade, Refused> {
+        let wishes: Vec<(LeadId, Change)> =
+            leads.iter().flat_map(|lead| changes.iter().map(|change| (*lead, change.clone()))).collect();
+        self.wish(now, &wishes, None)
+    }
+
+    /// Makes these wishes durable as one batch and lets their lanes go.
+    fn wish(&mut self, now: Now, wishes: &[(LeadId, Change)], undoes: Option<BatchId>) -> Result<ChangesMade, Refused> {
+        if wishes.is_empty() {
+            return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
+        }
+        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.len());
+        for (lead, change) in wishes {
+            let (view, _) = self
+                .lead_view(*lead)
+                .map_err(not_kept)?
+                .ok_or_else(|| Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned()))?;
+            if view.lead.uuid.is_none() {
+                return Err(Refused::Wrong(format!(
+                    "{} can only be read: the vendor gives this lead no uuid, and changes are addressed by it.",
+                    view.lead.display_name()
+                )));
+            }
+            let field = change.field();
+            // The value the agent saw: the mirror with everything that was asked for so far, this batch included.
+            let base = ready
+                .iter()
+                .rev()
+                .find(|earlier| earlier.lead == *lead && earlier.change.field() == field)
+                .map_or_else(|| field.of(&view.lead), |earlier| Some(earlier.change.value().to_owned()));
+            ready.push(NewChange {
+                batch: BatchId(0),
+                account: view.lead.account.clone(),
+                lead: *lead,
+                change: change.clone(),
+                base: base.filter(|b| !b.is_empty()),
+                made_at: now.at,
+                who: self.my_name.clone(),
+            });
+        }
+        let (batch, ids) = self
+            .store
+            .write(|tx| {
+                let batch = tx.new_batch(now.at, undoes)?;
+                let ids = ready
+                    .iter_mut()
+                    .map(|new| {
+                        new.batch = batch;
+                        tx.add_change(new)
+                    })
+                    .collect::<Result<Vec<_>, _>>()?;
+                Ok((batch, ids))
+            })
+            .map_err(not_kept)?;
+        for (id, new) in ids.iter().zip(&ready) {
+            let item = self.store.item(*id).map_err(not_kept)?;
+            if let Some(item) = item {
+                let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
+                lane.items.push(*id);
+                lane.changes.push((*id, item.change.clone(), item.state));
+                let view = self.view_of(item).map_err(not_kept)?;
+                self.show(view);
+            }
+        }
+        for new in &ready {
+            self.refresh_row(new.lead);
+            if self.lanes.get(&new.lead).is_some_and(super::lanes::Lane::is_idle) {
+                self.ready_lane(new.lead, now.mono);
+            }
+        }
+        self.undo = self.undo_offer().map_err(not_kept)?;
+        Ok(ChangesMade { batch, changes: ids })
+    }
+
+    /// Takes back the newest batch: rows that did not leave are cancelled; where that is not enough, or where they
+    /// did leave, a new checked write brings back what was there.
+    pub(super) fn undo(&mut self, now: Now) -> Result<(), Refused> {
+        let Some(batch) = self.store.newest_undoable_batch().map_err(not_kept)? else {
+            return Err(Refused::Wrong("There is nothing to take back.".to_owned()));
+        };
+        let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
+        let mut wanted: Vec<(LeadId, Field, String)> = Vec::new();
+        for entry in batch.entries.iter().rev() {
+            if entry.state == OutboxState::Cancelled {
+                continue;
+            }
+            let field = entry.change_made.field();
+            if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
+                && item.state != OutboxState::Sending
+            {
+                moves.push((item.id, to(item, OutboxState::Cancelled, "taken back by you")));
+            }
+            wanted.retain(|(lead, f, _)| !(*lead == entry.lead && *f == field));
+            wanted.push((entry.lead, field, entry.before.clone().unwrap_or_default()));
+        }
+        let undone = batch.batch;
+        self.move_items(now, &moves, |tx| tx.new_batch(now.at, Some(undone)).map(drop)).map_err(not_kept)?;
+        let mut wishes = Vec::new();
+        for (lead, field, before) in wanted {
+            let Some((view, mirror)) = self.lead_view(lead).map_err(not_kept)? else { continue };
+            let shown = field.of(&view.lead);
+            let untouched = view.pending.is_empty() && field.same(field.of(&mirror).as_deref(), Some(&before));
+            let unclear = moves.iter().any(|(_, m)| m.why.starts_with(READING_BACK));
+            if field.same(shown.as_deref(), Some(&before)) && (untouched || !unclear) {
+                continue;
+            }
+            wishes.push((lead, Change::Set { field, value: before }));
+        }
+        if !wishes.is_empty() {
+            self.wish(now, &wishes, Some(undone))?;
+        }
+        for (id, _) in &moves {
+            if let Some(lead) = self.item(*id).map(|item| item.lead) {
+                self.refresh_row(lead);
+            }
+        }
+        self.undo = self.undo_offer().map_err(not_kept)?;
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// What Ctrl+Z would take back, in words.
+    pub(super) fn undo_offer(&self) -> Result<Option<UndoOffer>, StoreError> {
+        let Some(batch) = self.store.newest_undoable_batch()? else { return Ok(None) };
+        let Some(last) = batch.entries.last() else { return Ok(None) };
+        let field = last.change_made.field();
+        let mut leads: Vec<LeadId> = batch.entries.iter().map(|entry| entry.lead).collect();
+        leads.dedup();
+        let who = match leads.as_slice() {
+            [lead] => self.index.rows().get(*lead).map(|row| row.name.clone()).unwrap_or_default(),
+            many => format!("{} leads", many.len()),
+        };
+        let what = if batch.entries.len() > leads.len() {
+            format!("{} changes", batch.entries.len())
+        } else {
+            format!("{} → {}", field.show(last.before.as_deref()), field.show(Some(last.change_made.value())))
+        };
+        Ok(Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at }))
+    }
+
+    /// Answers one field of a conflict.
+    pub(super) fn resolve(&mut self, now: Now, id: ChangeId, field: Field, side: Side) -> Result<(), Refused> {
+        let item = self.open_item(id)?;
+        let Some(conflict) = item.conflict.clone().filter(|conflict| conflict.field == field) else {
+            return Err(Refused::Wrong(format!(
+                "Change {id} has no conflict over {}. `leadline outbox` shows what it waits for.",
+                field.word().to_lowercase()
+            )));
+        };
+        let lead = item.lead;
+        let answer = match side {
+            // The agent has now seen theirs: that is what the next check must find.
+            Side::Mine => ItemMove { base: Some(conflict.theirs), said_yes: false, ..to(item, OutboxState::Queued, "") },
+            Side::Theirs => to(item, OutboxState::Cancelled, "theirs was kept"),
+        };
+        self.move_items(now, &[(id, answer)], |_| Ok(())).map_err(not_kept)?;
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
+    /// One action of the outbox screen.
+    pub(super) fn outbox_action(&mut self, now: Now, id: ChangeId, action: OutboxAction) -> Result<(), Refused> {
+        let item = self.open_item(id)?;
+        let (lead, state) = (item.lead, item.state);
+        if state == OutboxState::Sending {
+            return Err(Refused::Wrong(format!("Change {id} is being sent at this moment. Try again when it has an answer.")));
+        }
+        let moved = match action {
+            OutboxAction::Retry if state == OutboxState::Held => {
+                return Err(Refused::Wrong(format!("Change {id} is held. Release it first.")));
+            }
+            OutboxAction::Retry => {
+                let again = if item.said_yes && state == OutboxState::NeedsAgent { false } else { item.said_yes };
+                ItemMove { said_yes: again, ..to(item, OutboxState::Queued, "") }
+            }
+            OutboxAction::Hold if item.said_yes || item.why.starts_with(READING_BACK) => {
+                return Err(Refused::Wrong(format!("Change {id} may have been stored already; it is being read back and cannot be held.")));
+            }
+            OutboxAction::Hold => to(item, OutboxState::Held, "you asked to wait"),
+            OutboxAction::Release if state != OutboxState::Held => {
+                return Err(Refused::Wrong(format!("Change {id} is not held; it is {}.", state.word().to_lowercase())));
+            }
+            OutboxAction::Release => to(item, OutboxState::Queued, ""),
+            OutboxAction::Drop if item.why.starts_with(READING_BACK) => {
+                to(item, OutboxState::Cancelled, "dropped by you; it may have been stored before")
+            }
+            OutboxAction::Drop => to(item, OutboxState::Cancelled, "dropped by you"),
+            OutboxAction::Arrived => {
+                return Err(Refused::Wrong(format!(
+                    "“It arrived” is for recordings whose outcome is unknown. Change {id} can be read back, so Leadline looks by itself."
+                )));
+            }
+        };
+        self.move_items(now, &[(id, moved)], |_| Ok(())).map_err(not_kept)?;
+        if action == OutboxAction::Retry {
+            self.unblock(lead);
+        }
+        let due = if action == OutboxAction::Retry { now.mono } else { self.lanes.get(&lead).map_or(now.mono, |lane| lane.due) };
+        self.ready_lane(lead, due);
+        self.undo = self.undo_offer().map_err(not_kept)?;
+        Ok(())
+    }
+
+    /// Keeps what is being typed.
+    pub(super) fn draft(&mut self, lead: LeadId, field: Field, text: &str) {
+        let kept = self.store.write(|tx| tx.set_draft(lead, field, text));
+        if self.say_if_not_kept(kept).is_some() {
+            if text.is_empty() {
+                self.drafts.remove(&(lead, field));
+            } else {
+                self.drafts.insert((lead, field), Arc::from(text));
+            }
+            self.dirty = true;
+        }
+    }
+
+    /// The agent looked at it.
+    pub(super) fn seen(&mut self, lead: LeadId) {
+        if self.index.rows().get(lead).is_some_and(|row| row.changed) {
+            let kept = self.store.write(|tx| tx.seen_by_agent(lead));
+            if self.say_if_not_kept(kept).is_some() {
+                self.refresh_row(lead);
+            }
+        }
+    }
+
+    /// The chosen lead; one whose reading is old is read again.
+    pub(super) fn open_lead(&mut self, now: Now, lead: Option<LeadId>) {
+        self.open = lead;
+        self.reopen();
+        self.dirty = true;
+        if let Some(lead) = lead
+            && self.mode == super::Mode::Live
+            && let Some(row) = self.index.rows().get(lead)
+            && now.at.as_second() - row.read_at.as_second() > OLD_READING_SECS
+        {
+            self.refresh(lead);
+        }
+    }
+
+    fn open_item(&self, id: ChangeId) -> Result<&crate::domain::OutboxItem, Refused> {
+        match self.items.get(&id) {
+            Some(view) => Ok(&view.item),
+            None if matches!(self.store.item(id), Ok(Some(_))) => {
+                Err(Refused::Wrong(format!("Change {id} is done already; nothing more happens to it.")))
+            }
+            None => Err(Refused::Wrong(format!("There is no change {id}. `leadline outbox` lists them."))),
+        }
+    }
+
+    /// "Try now" ends a wait of ours, never one that the vendor named.
+    fn unblock(&mut self, lead: LeadId) {
+        if let Some(account) = self.places.get(&lead).and_then(|place| place.account)
+            && self.accounts[account].slowed.is_none()
+        {
+            self.accounts[account].blocked_until = None;
+            self.accounts[account].free_at = self.accounts[account].free_at.min(Duration::MAX);
+        }
+    }
+}
+
+/// A chosen lead that was read longer ago than this is read again.
+const OLD_READING_SECS: i64 = 60;
+
+pub(super) fn not_kept(error: StoreError) -> Refused {
+    Refused::NotKept(error.to_string())
+}

@@ -1,0 +1,194 @@
+//! The outbox in memory: every open row as the window shows it, kept equal to what is on disk.
+
+use std::sync::Arc;
+
+use super::lanes::Lane;
+use super::mirror::Place;
+use super::{Engine, Now};
+use crate::bridge::OutboxView;
+use crate::domain::outbox::Conflict;
+use crate::domain::{Change, ChangeId, LeadId, OutboxItem, OutboxState};
+use crate::search::Index;
+use crate::search::view::Viewpoint;
+use crate::store::{ItemMove, StoreError, Tx};
+
+/// How much history the outbox screen shows.
+const DONE_SHOWN: usize = 200;
+
+impl Engine {
+    /// Reads everything that a start needs.
+    pub(super) fn load(&mut self, now: Now) -> Result<(), StoreError> {
+        self.settle_unfinished(now)?;
+        self.memory = Arc::new(self.store.memory()?);
+        self.drafts = self.store.drafts()?.into_iter().map(|(lead, field, text)| ((lead, field), Arc::<str>::from(text))).collect();
+        for account in &mut self.accounts {
+            for list in &mut account.lists {
+                if let Some(json) = self.store.sync_state(&account.settings.name, list.kind)? {
+                    // What cannot be read is learned again: it is only ever a shortcut.
+                    list.memory = serde_json::from_str(&json).unwrap_or_default();
+                }
+            }
+        }
+        let open = self.store.open_items()?;
+        let unreadable: Vec<ChangeId> = self.store.unreadable_items()?.into_iter().map(|row| row.change).collect();
+        for item in &open {
+            let lane = self.lanes.entry(item.lead).or_insert_with(Lane::idle);
+            lane.items.push(item.id);
+            // What it wanted is not known, so it lies over nothing; it still keeps its place in the order.
+            if !unreadable.contains(&item.id) {
+                lane.changes.push((item.id, item.change.clone(), item.state));
+            }
+        }
+        let mut rows = Vec::new();
+        let (accounts, lanes, places) = (&self.accounts, &self.lanes, &mut self.places);
+        self.store.stored_leads(&mut |stored| {
+            let account = accounts.iter().position(|account| account.settings.name == stored.lead.account);
+            places.insert(stored.id, Place { account, kind: stored.lead.kind, page: stored.page });
+            rows.push(super::mirror::row_of(&stored, lanes.get(&stored.id)));
+        })?;
+        self.index = Index::new(rows, Viewpoint::at(now.at, self.me.to_vec()));
+        for item in open {
+            let view = self.view_of(item)?;
+            self.show(view);
+        }
+        let since = now.at.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(now.at);
+        for item in self.store.done_items(since, DONE_SHOWN)? {
+            let view = self.view_of(item)?;
+            self.done.insert(view.item.id, Arc::new(view));
+        }
+        let leads: Vec<LeadId> = self.lanes.keys().copied().collect();
+        for lead in leads {
+            self.ready_lane(lead, now.mono);
+        }
+        self.undo = self.undo_offer()?;
+        Ok(())
+    }
+
+    /// Rows whose write was begun and never answered: the program ended in between. A checked write is looked at
+    /// again (a reading tells); nothing is sent on a guess.
+    fn settle_unfinished(&mut self, now: Now) -> Result<(), StoreError> {
+        let unfinished = self.store.unfinished_attempts()?;
+        let open = self.store.open_items()?;
+        self.store.write(|tx| {
+            tx.finish_attempt(&unfinished, "unclear: the program ended before an answer came", now.at)?;
+            for item in open.iter().filter(|item| item.state == OutboxState::Sending) {
+                let unclear = unfinished.contains(&item.id);
+                let why = if unclear || item.said_yes { READING_BACK } else { "" };
+                let state = if why.is_empty() { OutboxState::Queued } else { OutboxState::Waiting };
+                tx.move_item(item.id, &to(item, state, why), now.at)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Adds the words a person needs to a row.
+    pub(super) fn view_of(&self, item: OutboxItem) -> Result<OutboxView, StoreError> {
+        let lead = self.store.stored_lead(item.lead)?;
+        let account = self.accounts.iter().find(|account| account.settings.name == item.account);
+        Ok(OutboxView {
+            vendor: account.map_or("", |account| account.spec.name.as_str()),
+            vendor_title: account.map_or("", |account| account.spec.title),
+            lead_remote_id: lead.as_ref().map(|lead| lead.lead.remote_id.to_string()).unwrap_or_default(),
+            lead_name: lead.map(|lead| lead.lead.display_name()).unwrap_or_default(),
+            summary: item.change.summary(item.base.as_deref()),
+            item,
+        })
+    }
+
+    /// Puts a row where it belongs: among the open ones, or into history.
+    pub(super) fn show(&mut self, view: OutboxView) {
+        let slot = |state: OutboxState| OutboxState::ALL.iter().position(|s| *s == state).unwrap_or(0);
+        if let Some(old) = self.items.remove(&view.item.id) {
+            self.counts[slot(old.item.state)] -= 1;
+        }
+        if view.item.state.is_done() {
+            self.done.insert(view.item.id, Arc::new(view));
+            while self.done.len() > DONE_SHOWN {
+                let Some(oldest) = self.done.keys().next().copied() else { break };
+                self.done.remove(&oldest);
+            }
+        } else {
+            self.counts[slot(view.item.state)] += 1;
+            self.items.insert(view.item.id, Arc::new(view));
+        }
+        self.dirty = true;
+    }
+
+    /// Moves rows on disk, in one transaction with whatever else belongs to it, and then on screen.
+    pub(super) fn move_items(
+        &mut self,
+        now: Now,
+        moves: &[(ChangeId, ItemMove)],
+        also: impl FnOnce(&Tx<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.store.write(|tx| {
+            also(tx)?;
+            moves.iter().try_for_each(|(id, to)| tx.move_item(*id, to, now.at))
+        })?;
+        for (id, to) in moves {
+            self.show_moved(now, *id, |item| {
+                item.state = to.state;
+                item.why.clone_from(&to.why);
+                item.conflict.clone_from(&to.conflict);
+                item.next_try_at = to.next_try_at;
+                item.said_yes = to.said_yes;
+                if let Some(base) = &to.base {
+                    item.base.clone_from(base);
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Changes a row on screen only: a reading that is out is not worth a write to disk.
+    pub(super) fn show_moved(&mut self, now: Now, id: ChangeId, change: impl FnOnce(&mut OutboxItem)) {
+        let Some(view) = self.items.get(&id).cloned() else { return };
+        let mut view = (*view).clone();
+        change(&mut view.item);
+        view.item.moved_at = now.at;
+        view.summary = view.item.change.summary(view.item.base.as_deref());
+        let (lead, state) = (view.item.lead, view.item.state);
+        self.show(view);
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            if state.is_done() {
+                lane.items.retain(|other| *other != id);
+                lane.changes.retain(|(other, ..)| *other != id);
+            } else if let Some(entry) = lane.changes.iter_mut().find(|(other, ..)| *other == id) {
+                entry.2 = state;
+            }
+            if lane.items.is_empty() && lane.is_idle() {
+                let due = lane.due;
+                self.lanes.remove(&lead);
+                for account in &mut self.accounts {
+                    account.ready.remove(&(due, lead));
+                }
+            }
+        }
+        self.refresh_row(lead);
+    }
+
+    /// The row with this number, open or just done.
+    pub(super) fn item(&self, id: ChangeId) -> Option<&OutboxItem> {
+        self.items.get(&id).or_else(|| self.done.get(&id)).map(|view| &view.item)
+    }
+
+    /// The open changes of a lead, oldest first.
+    pub(super) fn open_changes(&self, lead: LeadId) -> impl Iterator<Item = &Change> {
+        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(|(_, change, _)| change))
+    }
+}
+
+/// Why a write without an answer waits.
+pub(super) const READING_BACK: &str = "reading back: it may have been stored";
+
+/// The move that changes state and reason and nothing else.
+pub(super) fn to(item: &OutboxItem, state: OutboxState, why: impl Into<String>) -> ItemMove {
+    ItemMove {
+        state,
+        why: why.into(),
+        conflict: None::<Conflict>,
+        next_try_at: None,
+        said_yes: item.said_yes,
+        base: None,
+    }
+}

@@ -1,0 +1,480 @@
+//! One lane per lead: drives the checked write from reading to reading.
+//!
+//! A lane has at most one request out. Its changes go in the order they were made: one that waits for the agent, or
+//! that the agent holds, keeps the later ones of its lead behind it, and of no other lead.
+
+use std::time::Duration;
+
+use super::account::{Credential, InFlight, Job};
+use super::backoff::Rhythm;
+use super::checked_write::{self, Judgement, Unit};
+use super::items::{READING_BACK, to};
+use super::locate::Search;
+use super::order::Order;
+use super::{Effect, Engine, Now};
+use crate::domain::{Change, ChangeId, Field, Lead, LeadId, LeadKind, OutboxItem, OutboxState};
+use crate::store::{ItemMove, StoreError};
+use crate::vendors::error::{ApiError, Failure};
+use crate::vendors::parts::Page;
+
+/// Waits between the readings that confirm a write; after the last the row needs the agent.
+const CONFIRM_WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
+
+/// The longest of them: a lane that waits so long is reading back, not backing off.
+pub(super) const LONGEST_CONFIRM_WAIT: Duration = Duration::from_secs(3);
+
+/// The open changes of one lead, and how far the front of them got.
+#[derive(Debug)]
+pub(super) struct Lane {
+    /// Open rows, oldest first.
+    pub items: Vec<ChangeId>,
+    /// The same with what they want and where they stand, for laying over the mirror.
+    pub changes: Vec<(ChangeId, Change, OutboxState)>,
+    stage: Stage,
+    /// From when it may go on.
+    pub due: Duration,
+    failures: u32,
+    /// It was found nowhere near; the next whole pass will see it.
+    waits_for_pass: bool,
+}
+
+/// What a lane is at.
+#[derive(Debug)]
+enum Stage {
+    Idle,
+    /// Reading until the lead is found: before the write, or after it (`confirms` counts those readings).
+    Looking { unit: Vec<ChangeId>, search: Box<Search>, confirms: Option<usize> },
+    Writing { unit: Vec<ChangeId> },
+}
+
+impl Lane {
+    pub(super) fn idle() -> Self {
+        Self {
+            items: Vec::new(),
+            changes: Vec::new(),
+            stage: Stage::Idle,
+            due: Duration::ZERO,
+            failures: 0,
+            waits_for_pass: false,
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self.stage, Stage::Idle)
+    }
+
+    /// The changes at its front that may go out together; empty when the first one may not.
+    fn front(&self) -> Vec<ChangeId> {
+        let may_go = |state: OutboxState| matches!(state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending);
+        self.items
+            .iter()
+            .zip(&self.changes)
+            .take_while(|(item, (id, _, state))| *item == id && may_go(*state))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+}
+
+impl Engine {
+    /// Lets a lane go on from `due`, if it has anything that may go.
+    pub(super) fn ready_lane(&mut self, lead: LeadId, due: Duration) {
+        let Some(account) = self.places.get(&lead).and_then(|place| place.account) else { return };
+        let Some(lane) = self.lanes.get_mut(&lead) else { return };
+        let ready = &mut self.accounts[account].ready;
+        ready.remove(&(lane.due, lead));
+        lane.due = due;
+        lane.waits_for_pass = false;
+        let looking = matches!(lane.stage, Stage::Looking { .. });
+        if looking || (lane.is_idle() && !lane.front().is_empty()) {
+            ready.insert((due, lead));
+        }
+    }
+
+    /// A page showed this lead: whatever waited for a pass may go on.
+    pub(super) fn wake_waiting_lane(&mut self, now: Now, lead: LeadId) {
+        if self.lanes.get(&lead).is_some_and(|lane| lane.waits_for_pass) {
+            self.ready_lane(lead, now.mono);
+        }
+    }
+
+    /// Whether any lane of this account waits to be seen by a whole pass.
+    pub(super) fn waits_for_pass(&self, account: usize) -> bool {
+        self.lanes.iter().any(|(lead, lane)| {
+            lane.waits_for_pass && self.places.get(lead).is_some_and(|place| place.account == Some(account))
+        })
+    }
+
+    /// The next reading of this lane; begins its checked write when it is idle.
+    pub(super) fn advance_lane(&mut self, now: Now, account: usize, lead: LeadId) {
+        let Some(lane) = self.lanes.get_mut(&lead) else { return };
+        if lane.is_idle() {
+            let unit = lane.front();
+            if unit.is_empty() {
+                return;
+            }
+            match self.new_search(account, lead, false) {
+                Ok(search) => {
+                    let Some(lane) = self.lanes.get_mut(&lead) else { return };
+                    lane.stage = Stage::Looking { unit: unit.clone(), search: Box::new(search), confirms: None };
+                    for id in unit {
+                        self.show_moved(now, id, |item| {
+                            item.state = OutboxState::Sending;
+                            item.why = "checking what the vendor holds".to_owned();
+                        });
+                    }
+                }
+                Err(error) => return self.lane_stops(now, lead, error),
+            }
+        }
+        let Some(Lane { stage: Stage::Looking { search, .. }, .. }) = self.lanes.get_mut(&lead) else { return };
+        match search.next() {
+            Some(place) => {
+                let Some(part) = self.accounts[account].leads else { return };
+                let request = part.list(&self.accounts[account].settings, place.0, place.1);
+                self.call(now, account, request, Job::LaneRead { lead, place });
+            }
+            None => self.not_found(now, account, lead),
+        }
+    }
+
+    fn new_search(&self, account: usize, lead: LeadId, just_written: bool) -> Result<Search, StoreError> {
+        let place = self.places.get(&lead).copied();
+        let Some((_, mut mirror)) = self.mirror_lead(lead)? else {
+            return Err(StoreError::Other("The lead of this change is not in the database. Sync, then try again.".into()));
+        };
+        if let Some(place) = place {
+            mirror.kind = place.kind;
+        }
+        let order = self.accounts[account].list(mirror.kind).memory.order;
+        // Where newest changes come first, our own write has just moved it to the head.
+        let page = if just_written && order == Some(Order::UpdatedDesc) { 1 } else { place.map_or(1, |place| place.page) };
+        Ok(Search::new(&mirror, page, order))
+    }
+
+    /// A page that a lane asked for, already taken into the mirror.
+    pub(super) fn lane_page(&mut self, now: Now, account: usize, lead: LeadId, place: (LeadKind, u32), page: &Page) {
+        let Some(lane) = self.lanes.get_mut(&lead) else { return };
+        let Stage::Looking { unit, search, confirms } = &mut lane.stage else { return };
+        let Some(theirs) = search.take(place, page).cloned() else {
+            return self.ready_lane(lead, now.mono);
+        };
+        let (unit, confirms) = (unit.clone(), *confirms);
+        let done = match confirms {
+            None => self.checked(now, account, lead, &unit, &theirs),
+            Some(readings) => self.read_back(now, account, lead, &unit, &theirs, readings),
+        };
+        if let Err(error) = done {
+            self.lane_stops(now, lead, error);
+        }
+    }
+
+    /// The reading before the write: conflicts stop, what is right already is confirmed, the rest is written at once.
+    fn checked(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId], theirs: &Lead) -> Result<(), StoreError> {
+        let (wishes, replaced) = self.fold_unit(unit);
+        let judged: Vec<_> = wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, now.at))).collect();
+        let first_stop = judged
+            .iter()
+            .filter(|(_, j)| matches!(j, Judgement::Conflict(_) | Judgement::StoredAs(_)))
+            .map(|(wish, _)| wish.change)
+            .min();
+        let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
+        let mut writes: Vec<(ChangeId, Field, String)> = Vec::new();
+        for (wish, judgement) in &judged {
+            let Some(item) = self.item(wish.change) else { continue };
+            match judgement {
+                Judgement::AlreadyRight => moves.push((item.id, to(item, OutboxState::Confirmed, "read back"))),
+                Judgement::Write if first_stop.is_some_and(|stop| stop < item.id) => {
+                    moves.push((item.id, to(item, OutboxState::Queued, behind(first_stop))));
+                }
+                Judgement::Write => writes.push((item.id, wish.field, wish.value.clone())),
+                Judgement::Conflict(conflict) => {
+                    let mut stop = to(item, OutboxState::NeedsAgent, conflict_words(conflict));
+                    stop.conflict = Some(conflict.clone());
+                    stop.base = Some(wish.base.clone());
+                    moves.push((item.id, stop));
+                }
+                Judgement::StoredAs(held) => {
+                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
+                    moves.push((item.id, to(item, OutboxState::NeedsAgent, why)));
+                }
+            }
+        }
+        // A replaced change ends with the one that replaced it, unless that one still waits to be written.
+        for id in &replaced {
+            let Some(item) = self.item(*id) else { continue };
+            let field = item.change.field();
+            if !writes.iter().any(|(_, written, _)| *written == field) {
+                moves.push((*id, to(item, OutboxState::Cancelled, REPLACED)));
+            }
+        }
+        if writes.is_empty() {
+            self.finish_lane(lead);
+            self.move_items(now, &moves, |_| Ok(()))?;
+            self.ready_lane(lead, now.mono);
+            return Ok(());
+        }
+        let Some(uuid) = theirs.uuid.clone().filter(|uuid| !uuid.is_empty()) else {
+            for (id, ..) in &writes {
+                let Some(item) = self.item(*id) else { continue };
+                moves.push((*id, to(item, OutboxState::NeedsAgent, "The vendor gives this lead no uuid, so nothing can be written to it. Drop the change.")));
+            }
+            self.finish_lane(lead);
+            return self.move_items(now, &moves, |_| Ok(()));
+        };
+        let mut written: Vec<ChangeId> = writes.iter().map(|(id, ..)| *id).collect();
+        self.move_items(now, &moves, |tx| tx.begin_attempt(&written, now.at))?;
+        for id in &written {
+            self.show_moved(now, *id, |item| {
+                item.state = OutboxState::Sending;
+                item.why = "writing".to_owned();
+                item.attempts += 1;
+            });
+        }
+        // Those between stay with their replacement until it is confirmed.
+        written.extend(replaced.iter().filter(|id| self.items.contains_key(*id)));
+        let fields: Vec<(Field, &str)> = writes.iter().map(|(_, field, value)| (*field, value.as_str())).collect();
+        let Some(part) = self.accounts[account].leads else { return Ok(()) };
+        let request = part.write(&self.accounts[account].settings, &uuid, &fields);
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            lane.stage = Stage::Writing { unit: written };
+        }
+        // At once after its check: nothing is paced in between.
+        let call = self.next_call();
+        self.accounts[account].free_at = now.mono + self.accounts[account].pace();
+        self.accounts[account].in_flight = Some(InFlight { call, job: Job::LaneWrite { lead } });
+        self.effects.push(Effect::Call { call, account, request });
+        Ok(())
+    }
+
+    /// The answer to a write.
+    pub(super) fn lane_written(&mut self, now: Now, account: usize, lead: LeadId, outcome: Result<(), ApiError>) {
+        let Some(Lane { stage: Stage::Writing { unit }, .. }) = self.lanes.get(&lead) else { return };
+        let unit = unit.clone();
+        let kept = match outcome {
+            Ok(()) => self.said_yes(now, account, lead, &unit),
+            Err(error) => self.said_no(now, account, lead, &unit, &error),
+        };
+        if let Err(error) = kept {
+            self.lane_stops(now, lead, error);
+        }
+    }
+
+    fn said_yes(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId]) -> Result<(), StoreError> {
+        let begun = self.begun(unit);
+        let moves: Vec<_> = begun
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .map(|item| (item.id, ItemMove { said_yes: true, ..to(item, OutboxState::Sending, "reading back") }))
+            .collect();
+        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, "the vendor said yes", now.at))?;
+        let search = self.new_search(account, lead, true)?;
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            lane.stage = Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(0) };
+            lane.failures = 0;
+        }
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
+    fn said_no(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId], error: &ApiError) -> Result<(), StoreError> {
+        let title = self.accounts[account].spec.title;
+        let (state, why) = match &error.failure {
+            Failure::Refused => (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop the change.", error.sentence())),
+            Failure::Credential => (OutboxState::Waiting, format!("credential: {title} {}", error.words)),
+            Failure::NotSent => (OutboxState::Waiting, format!("offline: {title} {}", error.words)),
+            Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
+            Failure::Unclear => (OutboxState::Waiting, format!("{READING_BACK} ({title} {})", error.words)),
+        };
+        let begun = self.begun(unit);
+        let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
+        let next_try_at = (state == OutboxState::Waiting && error.failure != Failure::Credential)
+            .then(|| wall(now, due));
+        let moves: Vec<_> = begun
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .map(|item| (item.id, ItemMove { next_try_at, ..to(item, state, why.clone()) }))
+            .collect();
+        self.finish_lane(lead);
+        let outcome = error.words.clone();
+        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, &outcome, now.at))?;
+        if error.failure == Failure::Refused {
+            // What it replaced was never asked for again.
+            self.cancel_replaced(now, unit, &begun)?;
+        }
+        self.ready_lane(lead, due);
+        Ok(())
+    }
+
+    /// The reading after a clear yes.
+    fn read_back(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId], theirs: &Lead, readings: usize) -> Result<(), StoreError> {
+        let (wishes, _) = self.fold_unit(unit);
+        let wishes: Vec<_> = wishes.into_iter().filter(|wish| wish.said_yes).collect();
+        let wrong: Vec<_> = wishes
+            .iter()
+            .filter(|wish| !wish.field.same(wish.field.of(theirs).as_deref(), Some(&wish.value)))
+            .collect();
+        if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
+            let search = self.new_search(account, lead, true)?;
+            if let Some(lane) = self.lanes.get_mut(&lead) {
+                lane.stage = Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(readings + 1) };
+            }
+            self.ready_lane(lead, now.mono + *wait);
+            return Ok(());
+        }
+        let moves: Vec<_> = wishes
+            .iter()
+            .filter_map(|wish| {
+                let item = self.item(wish.change)?;
+                let held = wish.field.of(theirs);
+                let right = wish.field.same(held.as_deref(), Some(&wish.value));
+                let to = if right {
+                    to(item, OutboxState::Confirmed, "read back")
+                } else {
+                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
+                    to(item, OutboxState::NeedsAgent, why)
+                };
+                Some((item.id, to))
+            })
+            .collect();
+        self.finish_lane(lead);
+        self.move_items(now, &moves, |_| Ok(()))?;
+        let asked: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
+        self.cancel_replaced(now, unit, &asked)?;
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
+    /// Read everywhere it could be: it waits for the next whole pass, or is gone.
+    fn not_found(&mut self, now: Now, account: usize, lead: LeadId) {
+        let gone = self.index.rows().get(lead).is_some_and(|row| row.gone);
+        let (state, why) = if gone {
+            (OutboxState::NeedsAgent, "The lead is gone from the vendor's lists: two whole passes did not see it. Try again after a sync, or drop the change.")
+        } else {
+            (OutboxState::Waiting, "next full pass: the lead was not found near the page where it was last seen")
+        };
+        let unit = self.lane_unit(lead);
+        let moves: Vec<_> = unit.iter().filter_map(|id| self.item(*id)).map(|item| (item.id, to(item, state, why))).collect();
+        self.finish_lane(lead);
+        let kept = self.move_items(now, &moves, |_| Ok(()));
+        self.say_if_not_kept(kept);
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            lane.waits_for_pass = !gone;
+            self.accounts[account].ready.remove(&(lane.due, lead));
+        }
+        if !gone && self.acts_by_itself() {
+            for list in &mut self.accounts[account].lists {
+                list.wanted = Some(super::pass::Purpose::Whole);
+            }
+        }
+    }
+
+    /// A reading of the lane failed.
+    pub(super) fn lane_read_failed(&mut self, now: Now, account: usize, lead: LeadId, error: &ApiError) {
+        let title = self.accounts[account].spec.title;
+        let unit = self.lane_unit(lead);
+        let (state, reason) = match &error.failure {
+            Failure::Credential => (OutboxState::Waiting, "credential"),
+            Failure::NotSent => (OutboxState::Waiting, "offline"),
+            Failure::Slowed(_) => (OutboxState::Waiting, "rate limit"),
+            Failure::Unclear => (OutboxState::Waiting, "server fault"),
+            Failure::Refused => (OutboxState::NeedsAgent, "refused"),
+        };
+        let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
+        let next_try_at = (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
+        let moves: Vec<_> = unit
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .map(|item| {
+                let read = if item.said_yes { "reading back, " } else { "" };
+                let why = format!("{read}{reason}: {title} {}", error.sentence());
+                (item.id, ItemMove { next_try_at, ..to(item, state, why) })
+            })
+            .collect();
+        self.finish_lane(lead);
+        let kept = self.move_items(now, &moves, |_| Ok(()));
+        self.say_if_not_kept(kept);
+        self.ready_lane(lead, due);
+    }
+
+    /// The store failed in the middle: the lane stops where it is, nothing is sent, and it tries again later.
+    fn lane_stops(&mut self, now: Now, lead: LeadId, error: StoreError) {
+        self.finish_lane(lead);
+        let failures = self.lanes.get_mut(&lead).map_or(1, |lane| {
+            lane.failures += 1;
+            lane.failures
+        });
+        let unit = self.lane_unit(lead);
+        let why = error.to_string();
+        for id in unit {
+            self.show_moved(now, id, |item| {
+                item.state = OutboxState::Waiting;
+                item.why.clone_from(&why);
+            });
+        }
+        self.say_if_not_kept(Err::<(), _>(error));
+        let wait = Rhythm::Write.wait(failures, self.jitter.draw()).max(Duration::from_secs(1));
+        self.ready_lane(lead, now.mono + wait);
+    }
+
+    fn lane_unit(&self, lead: LeadId) -> Vec<ChangeId> {
+        match self.lanes.get(&lead) {
+            Some(Lane { stage: Stage::Looking { unit, .. } | Stage::Writing { unit }, .. }) => unit.clone(),
+            Some(lane) => lane.front(),
+            None => Vec::new(),
+        }
+    }
+
+    fn finish_lane(&mut self, lead: LeadId) {
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            lane.stage = Stage::Idle;
+        }
+    }
+
+    fn fold_unit(&self, unit: &[ChangeId]) -> (Vec<checked_write::Wish>, Vec<ChangeId>) {
+        let items: Vec<&OutboxItem> = unit.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item).collect();
+        let Unit { wishes, replaced } = Unit::of(items);
+        (wishes, replaced)
+    }
+
+    /// Those of a unit whose write was begun: the last of each field.
+    fn begun(&self, unit: &[ChangeId]) -> Vec<ChangeId> {
+        self.fold_unit(unit).0.iter().map(|wish| wish.change).collect()
+    }
+
+    fn cancel_replaced(&mut self, now: Now, unit: &[ChangeId], kept: &[ChangeId]) -> Result<(), StoreError> {
+        let moves: Vec<_> = unit
+            .iter()
+            .filter(|id| !kept.contains(id))
+            .filter_map(|id| self.items.get(id))
+            .map(|view| (view.item.id, to(&view.item, OutboxState::Cancelled, REPLACED)))
+            .collect();
+        if moves.is_empty() { Ok(()) } else { self.move_items(now, &moves, |_| Ok(())) }
+    }
+
+    /// Whether the account's credential lets lanes go.
+    pub(super) fn lacks_credential(&self, account: usize) -> bool {
+        !matches!(self.accounts[account].credential, Credential::Present | Credential::Unknown)
+    }
+}
+
+const REPLACED: &str = "a later change of yours took its place";
+
+fn behind(stop: Option<ChangeId>) -> String {
+    stop.map(|id| format!("waits for change {id}, which needs you")).unwrap_or_default()
+}
+
+fn conflict_words(conflict: &crate::domain::outbox::Conflict) -> String {
+    format!(
+        "Someone else set {} to {} meanwhile (it was {}). Keep theirs, or keep yours ({}).",
+        conflict.field.word().to_lowercase(),
+        conflict.field.show(conflict.theirs.as_deref()),
+        conflict.field.show(conflict.before.as_deref()),
+        conflict.field.show(Some(&conflict.mine)),
+    )
+}
+
+/// The wall-clock time of a moment on the waiting clock.
+pub(super) fn wall(now: Now, at: Duration) -> jiff::Timestamp {
+    let wait = jiff::SignedDuration::try_from(at.saturating_sub(now.mono)).unwrap_or(jiff::SignedDuration::ZERO);
+    now.at.checked_add(wait).unwrap_or(now.at)
+}

@@ -1,0 +1,44 @@
+//! Builds what the window reads. Nothing here grows with the number of leads.
+
+use std::sync::Arc;
+
+use super::{Engine, Now};
+use crate::bridge::{Listing, Snapshot};
+use crate::domain::LeadId;
+
+impl Engine {
+    /// The state as of now: clones of persistent structures and shared pointers.
+    pub(super) fn publish(&mut self, now: Now) -> Snapshot {
+        self.revision += 1;
+        Snapshot {
+            revision: self.revision,
+            published_at: now.at,
+            phase: self.phase.clone(),
+            rows: self.index.rows().clone(),
+            listing: Listing {
+                view: self.index.view(),
+                query: self.index.query().clone(),
+                sort: self.index.sort(),
+                order: self.index.shown().clone(),
+                updates_waiting: self.index.updates_waiting(),
+            },
+            view_counts: self.index.counts(),
+            open: self.open_view.clone(),
+            outbox: self.items.clone(),
+            outbox_done: self.done.clone(),
+            outbox_counts: self.counts,
+            accounts: Arc::new(self.health(now)),
+            agents: Arc::clone(&self.agents),
+            me: Arc::clone(&self.me),
+            undo: self.undo.clone(),
+            notice: self.notice.clone(),
+            memory: Arc::clone(&self.memory),
+            drafts: self.drafts.clone(),
+        }
+    }
+
+    /// A lead that the agent asked for is shown as it is now, without waiting to be let in.
+    pub(super) fn let_in(&mut self, lead: LeadId) {
+        self.refresh_row(lead);
+    }
+}

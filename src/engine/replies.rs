@@ -1,0 +1,185 @@
+//! How a request ended, and what that says about its account.
+
+use std::time::Duration;
+
+use super::account::{Credential, Job};
+use super::backoff::{READ_TRIES, Rhythm};
+use super::{CallId, Engine, Now};
+use crate::bridge::command::{AccountTest, TestOutcome};
+use crate::secrets::{AccountCredentials, SecretsError};
+use crate::vendors::error::{ApiError, Failure};
+use crate::vendors::request::{ApiReply, RetryAfter};
+
+impl Engine {
+    /// The reply to a request, whatever it was for.
+    pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
+        let Some(account) = self.accounts.iter().position(|a| a.in_flight.as_ref().is_some_and(|f| f.call == call)) else {
+            return;
+        };
+        let Some(in_flight) = self.accounts[account].in_flight.take() else { return };
+        if let Ok(ApiReply { date: Some(date), .. }) = &outcome {
+            self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
+        }
+        self.dirty = true;
+        let Some(part) = self.accounts[account].leads else { return };
+        let bytes = outcome.as_ref().map_or(0, |reply| reply.body.len());
+        match in_flight.job {
+            Job::LaneWrite { lead } => {
+                let outcome = outcome.and_then(|reply| part.read_write(&reply));
+                self.note(now, account, outcome.as_ref().err());
+                self.lane_written(now, account, lead, outcome);
+            }
+            Job::Walk(kind) => {
+                let page = outcome.and_then(|reply| part.read_list(&self.accounts[account].settings, kind, &reply));
+                self.note(now, account, page.as_ref().err());
+                match page {
+                    Ok(page) => self.walk_page(now, account, kind, &page, bytes),
+                    Err(error) => self.walk_failed(now, account, kind, &error),
+                }
+            }
+            Job::LaneRead { lead, place } => {
+                let page = outcome.and_then(|reply| part.read_list(&self.accounts[account].settings, place.0, &reply));
+                self.note(now, account, page.as_ref().err());
+                match page {
+                    Ok(page) => {
+                        let taken = self.take_page(now, account, place.0, place.1, &page, false);
+                        self.say_if_not_kept(taken);
+                        self.lane_page(now, account, lead, place, &page);
+                    }
+                    Err(error) => self.lane_read_failed(now, account, lead, &error),
+                }
+            }
+            Job::Refresh { lead, mut search, place } => {
+                let page = outcome.and_then(|reply| part.read_list(&self.accounts[account].settings, place.0, &reply));
+                self.note(now, account, page.as_ref().err());
+                match page {
+                    Ok(page) => {
+                        let found = search.take(place, &page).is_some();
+                        let taken = self.take_page(now, account, place.0, place.1, &page, false);
+                        self.say_if_not_kept(taken);
+                        if found {
+                            self.let_in(lead);
+                        } else {
+                            self.accounts[account].refreshes.push_front((lead, search));
+                        }
+                    }
+                    Err(error) => {
+                        let title = self.accounts[account].spec.title;
+                        self.say(format!("{title} {}. What is shown was read earlier; try again in a moment.", error.sentence()), true);
+                    }
+                }
+            }
+            Job::Test { reply, began } => {
+                let page = outcome
+                    .and_then(|reply| part.read_list(&self.accounts[account].settings, crate::domain::LeadKind::Lead, &reply));
+                self.note(now, account, page.as_ref().err());
+                let test = self.tested(account, page.as_ref().err(), now.mono.saturating_sub(began));
+                reply.answer(Ok(test));
+            }
+        }
+    }
+
+    /// What the keychain has for an account.
+    pub(super) fn credential(&mut self, now: Now, account: usize, found: Result<Option<AccountCredentials>, SecretsError>) {
+        let Some(entry) = self.accounts.get_mut(account) else { return };
+        entry.credential = match found {
+            Ok(Some(fields)) => {
+                let present = fields.fields_present();
+                if entry.spec.credentials_missing(entry.settings.auth(), &present).is_empty() {
+                    Credential::Present
+                } else {
+                    Credential::Missing
+                }
+            }
+            Ok(None) => Credential::Missing,
+            Err(error) => Credential::NoKeychain(error.to_string()),
+        };
+        self.dirty = true;
+        if entry.credential == Credential::Present {
+            let leads: Vec<_> = self.lanes.keys().copied().collect();
+            for lead in leads {
+                if self.places.get(&lead).is_some_and(|place| place.account == Some(account)) {
+                    self.ready_lane(lead, now.mono);
+                }
+            }
+        }
+    }
+
+    /// What an ended request says about its account.
+    fn note(&mut self, now: Now, account: usize, error: Option<&ApiError>) {
+        let random = self.jitter.draw();
+        let account = &mut self.accounts[account];
+        let Some(error) = error else {
+            account.last_success_at = Some(now.at);
+            (account.failures, account.offline_since) = (0, None);
+            account.trouble.clear();
+            return;
+        };
+        let block = |failures: u32| {
+            let (rhythm, count) = if failures < READ_TRIES { (Rhythm::Read, failures) } else { (Rhythm::Write, failures - READ_TRIES + 1) };
+            now.mono + rhythm.wait(count, random)
+        };
+        match &error.failure {
+            Failure::NotSent => {
+                account.failures += 1;
+                account.offline_since = account.offline_since.or(Some(now.at));
+                account.blocked_until = Some(block(account.failures));
+            }
+            Failure::Unclear => {
+                account.failures += 1;
+                account.blocked_until = Some(block(account.failures));
+            }
+            Failure::Slowed(until) => {
+                account.failures += 1;
+                let stated = until.map(|until| match until {
+                    RetryAfter::In(_) => until.wait(now.at),
+                    // By the vendor's own clock, where it told it.
+                    RetryAfter::At(_) => {
+                        let skew = jiff::SignedDuration::from_secs(account.clock_difference_secs.unwrap_or(0));
+                        until.wait(now.at.checked_add(skew).unwrap_or(now.at))
+                    }
+                });
+                let wait = stated.unwrap_or_else(|| Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500)));
+                account.blocked_until = Some(now.mono + wait);
+                account.slowed = Some(super::lanes::wall(now, now.mono + wait));
+            }
+            Failure::Credential => {
+                account.credential = Credential::Refused;
+                account.last_refusal = Some((now.at, error.words.clone()));
+            }
+            Failure::Refused => account.last_refusal = Some((now.at, error.words.clone())),
+        }
+        account.trouble.clone_from(&error.words);
+    }
+
+    /// The sentence of the harmless test.
+    fn tested(&self, account: usize, error: Option<&ApiError>, took: Duration) -> AccountTest {
+        let account = &self.accounts[account];
+        let (title, name) = (account.spec.title, &account.settings.name);
+        let (outcome, sentence) = match error {
+            None => (TestOutcome::Works, format!("{title} answered and accepted the credential of account “{name}”.")),
+            Some(error) => match error.failure {
+                Failure::Credential => (TestOutcome::Credential, account.credential_words()),
+                Failure::NotSent | Failure::Slowed(_) => (
+                    TestOutcome::Unreachable,
+                    format!("{title} {}. Check the network and base_url, then test again.", error.sentence()),
+                ),
+                Failure::Unclear => (
+                    TestOutcome::Unreachable,
+                    format!("{title} {}. Nothing was changed; test again in a moment.", error.sentence()),
+                ),
+                Failure::Refused => (
+                    TestOutcome::Odd,
+                    format!("{title} {}. Check bot_id, customer_id and base_url of account “{name}”.", error.sentence()),
+                ),
+            },
+        };
+        AccountTest {
+            account: name.clone(),
+            vendor: account.spec.name.as_str().to_owned(),
+            outcome,
+            sentence,
+            took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}

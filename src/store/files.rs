@@ -1,0 +1,131 @@
+//! The file and its folder: who may read them, and how a new database appears all at once.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+
+/// `leadline.db` and `-wal` → `leadline.db-wal`.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The folder that holds the file.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Whether a database file is there. A link is refused: it could point anywhere, and permissions would be set there.
+pub(super) fn exists(path: &Path) -> Result<bool, StoreError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => Ok(true),
+        Ok(_) => Err(StoreError::Unwritable {
+            path: path.to_owned(),
+            why: "it is a link or a folder where a file is needed".to_owned(),
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StoreError::from_io(path, &error)),
+    }
+}
+
+/// Makes the folder, for this user only.
+pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| StoreError::from_io(folder, &error))?;
+    restrict(folder, 0o700)
+}
+
+/// An empty file for this user only; whatever stood there goes.
+pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
+    remove_if_there(path)?;
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| StoreError::from_io(path, &error))
+}
+
+pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::from_io(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Renames what stands there to the first free `….aside-1`, `….aside-2`, …
+pub(super) fn set_aside(path: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    let mut number = 1_u32;
+    let free = loop {
+        let name = beside(path, &format!(".aside-{number}"));
+        if fs::symlink_metadata(&name).is_err() {
+            break name;
+        }
+        number += 1;
+    };
+    fs::rename(path, free).map_err(|error| StoreError::from_io(path, &error))
+}
+
+/// Takes the file out of everybody else's reach, also one that came from a careless copy.
+pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
+    restrict(path, 0o600)
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let now = fs::metadata(path).map_err(|error| StoreError::from_io(path, &error))?.permissions().mode() & 0o777;
+    if now & !mode == 0 {
+        return Ok(());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|error| StoreError::from_io(path, &error))
+}
+
+/// Elsewhere a user's own folders are private by inheritance.
+#[cfg(not(unix))]
+fn restrict(_path: &Path, _mode: u32) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// Gives a finished file its name, so that it is there whole or not at all, also after a power cut.
+pub(super) fn put_in_place(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| StoreError::from_io(to, &error);
+    // Opened for writing because Windows flushes nothing else.
+    File::options().write(true).open(from).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(from, to).map_err(failed)?;
+    #[cfg(unix)]
+    File::open(folder_of(to)).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    Ok(())
+}
+
+/// The address by which SQLite opens a file without locks, log or any trace.
+pub(super) fn untouched_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let bytes = absolute.as_os_str().as_encoded_bytes();
+    if bytes.first() != Some(&b'/') {
+        uri.push('/');
+    }
+    for &byte in bytes {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
+                uri.push(char::from(byte));
+            }
+            b'\\' if cfg!(windows) => uri.push('/'),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?mode=ro&immutable=1");
+    uri
+}

@@ -1,0 +1,83 @@
+//! The journal: who wanted what, in which batch, and what Ctrl+Z would take back.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::column::{micros, text, text_or_empty, time_or_epoch};
+use super::outbox::change_from_text;
+use super::{Store, StoreError, Tx};
+use crate::domain::{BatchId, Change, ChangeId, LeadId, OutboxState};
+
+/// Changes that were made together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalBatch {
+    pub batch: BatchId,
+    pub made_at: Timestamp,
+    /// The batch that this one takes back.
+    pub undoes: Option<BatchId>,
+    /// In the order they were made; one that cannot be read is left out (it stays in the file).
+    pub entries: Vec<JournalEntry>,
+}
+
+/// One change as the journal keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    pub change: ChangeId,
+    pub lead: LeadId,
+    pub change_made: Change,
+    /// The value the agent saw when they made it.
+    pub before: Option<String>,
+    pub who: String,
+    /// Where its outbox row stands now.
+    pub state: OutboxState,
+}
+
+impl Store {
+    /// The newest batch that can be taken back: not an undo itself, not undone, with an entry that is not cancelled.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn newest_undoable_batch(&self) -> Result<Option<JournalBatch>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT b.id, b.made_at FROM batches b WHERE b.undoes IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM batches u WHERE u.undoes = b.id) \
+             AND EXISTS (SELECT 1 FROM journal j JOIN outbox o ON o.id = j.change \
+                         WHERE j.batch = b.id AND o.state <> 'cancelled') \
+             ORDER BY b.id DESC LIMIT 1",
+        )?;
+        let found = statement.query_row([], |row| Ok((row.get::<_, i64>(0)?, time_or_epoch(row, 1)?))).optional()?;
+        let Some((id, made_at)) = found else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT j.change, j.lead, j.wish, j.before, j.who, o.state FROM journal j JOIN outbox o ON o.id = j.change \
+             WHERE j.batch = ?1 ORDER BY j.change",
+        )?;
+        let entries = statement.query_map([id], entry_from_row)?.filter_map(Result::transpose);
+        let entries = entries.collect::<Result<Vec<_>, _>>()?;
+        Ok((!entries.is_empty()).then_some(JournalBatch { batch: BatchId(id), made_at, undoes: None, entries }))
+    }
+}
+
+impl Tx<'_> {
+    /// A new batch, to which changes can then be added.
+    ///
+    /// # Errors
+    /// When it cannot be kept, or the batch it undoes does not exist.
+    pub fn new_batch(&self, made_at: Timestamp, undoes: Option<BatchId>) -> Result<BatchId, StoreError> {
+        self.connection
+            .prepare_cached("INSERT INTO batches (made_at, undoes) VALUES (?1, ?2)")?
+            .execute(params![micros(made_at), undoes.map(|batch| batch.0)])?;
+        Ok(BatchId(self.connection.last_insert_rowid()))
+    }
+}
+
+fn entry_from_row(row: &Row<'_>) -> rusqlite::Result<Option<JournalEntry>> {
+    let Some(change_made) = change_from_text(&text_or_empty(row, 2)?) else { return Ok(None) };
+    Ok(Some(JournalEntry {
+        change: ChangeId(row.get(0)?),
+        lead: LeadId(row.get(1)?),
+        change_made,
+        before: text(row, 3)?,
+        who: text_or_empty(row, 4)?,
+        state: OutboxState::from_name(&text_or_empty(row, 5)?).unwrap_or(OutboxState::NeedsAgent),
+    }))
+}
