@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::reader::{Reader, listed};
 use super::{address, value};
 use crate::domain::ids::{AccountName, AgentId};
-use crate::vendors::{self, REGISTRY, VendorName, VendorSpec};
+use crate::vendors::{REGISTRY, VendorName, VendorSpec, find};
 
 /// The keys every account may have.
 const COMMON: &[&str] = &["name", "vendor", "base_url", "requests_per_second", "timeout_secs", "sync_every_secs", "me"];
@@ -60,7 +60,7 @@ impl AccountSettings {
     /// Never: only the registry makes a [`VendorName`].
     #[allow(clippy::expect_used, reason = "only the registry makes a VendorName")]
     pub fn spec(&self) -> &'static VendorSpec {
-        vendors::find(self.vendor.as_str()).expect("only the registry makes a VendorName")
+        find(self.vendor.as_str()).expect("only the registry makes a VendorName")
     }
 }
 
@@ -117,7 +117,7 @@ fn read_vendor(reader: &mut Reader<'_>, span: Range<usize>, table: &DeTable<'_>)
         return None;
     };
     let text = value::text(reader, "vendor", found)?;
-    let spec = vendors::find(text);
+    let spec = find(text);
     if spec.is_none() {
         let hint = super::problem::nearest(text, names.iter().copied())
             .map_or_else(|| format!("known are {}", listed(&names, "and")), |name| format!("did you mean \"{name}\"?"));

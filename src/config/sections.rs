@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Problem, syntax};
 use super::reader::Reader;
 use super::{AccountSettings, Config, Network, Proxy, Template, account, address, value};
-use crate::vendors::{self, REGISTRY};
+use crate::vendors::{REGISTRY, find};
 
 const SECTIONS: &[&str] = &["account", "me", "agents", "network", "template"];
 
@@ -146,7 +146,7 @@ fn read_template(reader: &mut Reader<'_>, config: &mut Config, span: Range<usize
         let word = key.get_ref().as_ref();
         if word == "name" {
             name = value::text(reader, "name", found).filter(|name| !name.is_empty());
-        } else if let Some(spec) = vendors::find(word) {
+        } else if let Some(spec) = find(word) {
             let Some(inner) = found.get_ref().as_table() else {
                 let message = format!("`{word}` of a template has to be a table");
                 reader.error(found.span(), message, format!("write it under a line [template.{word}]"));
