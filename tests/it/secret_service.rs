@@ -4,7 +4,7 @@
 //! by a variable to act as one. The child takes a command a line on stdin and answers a line, after `@`, on stdout.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // in a test's support, too, a panic is the report
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests: a panic is the report")] // in a test's support, too, a panic is the report
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};

@@ -4,7 +4,7 @@
 //! service files, so nothing starts by itself and no dialog can open. Every process leads its own process group and
 //! runs under `timeout`: dropped or not, none outlives its bound.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // in a test's support, too, a panic is the report
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests: a panic is the report")] // in a test's support, too, a panic is the report
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
