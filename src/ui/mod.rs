@@ -1,1 +1,3 @@
-//! ui
+//! The window: panels and the widgets they are made of.
+
+pub mod widgets;
