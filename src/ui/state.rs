@@ -5,19 +5,21 @@
 
 use std::sync::Arc;
 
-use egui::{Key, Rect};
+use egui::Key;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::actions::Action;
+use super::asked::Asked;
 use super::drafts::Drafts;
 use super::list::ListPlace;
 use super::memory::Remembered;
 use super::outgoing::Outgoing;
 use super::settings::{Appearance, PaneWidths};
-use crate::bridge::{OutboxView, Snapshot};
+use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
 use crate::domain::{ChangeId, LeadId};
 use crate::search::{Sort, View};
+use crate::theme::Layout;
 
 /// A place in the rail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -113,8 +115,6 @@ pub struct UiState {
     pub widths: PaneWidths,
     pub appearance: Appearance,
     pub popup: Option<Popup>,
-    /// Where the control stood that opened the popup.
-    pub popup_at: Option<Rect>,
     pub drafts: Drafts,
     pub outbox: OutboxPlace,
     /// The newest notice that was put away.
@@ -122,6 +122,16 @@ pub struct UiState {
     /// "E-mail copied", and the input time at which it goes.
     pub said: Option<(String, f64)>,
     pub outgoing: Outgoing,
+    /// Edits whose durable yes has not come back yet.
+    pub asked: Vec<Asked>,
+    /// Why something that was asked for was not done; stays until it is put away.
+    pub trouble: Option<String>,
+    /// The lead and change that were last reported as seen.
+    pub seen: Option<(LeadId, Option<Timestamp>)>,
+    /// The chosen row of the outbox shall come into sight.
+    pub outbox_follow: bool,
+    /// Which panes the window has room for, as of the last frame.
+    pub layout: Layout,
     pub remembered: Remembered,
     pub leaving: Leaving,
 
@@ -161,12 +171,16 @@ impl UiState {
             widths: PaneWidths::default(),
             appearance: Appearance::default(),
             popup: None,
-            popup_at: None,
             drafts: Drafts::default(),
             outbox: OutboxPlace::default(),
             notice_away: 0,
             said: None,
             outgoing: Outgoing::default(),
+            asked: Vec::new(),
+            trouble: None,
+            seen: None,
+            outbox_follow: false,
+            layout: Layout::Full,
             remembered: Remembered::default(),
             leaving: Leaving::default(),
             by_key: false,
@@ -179,6 +193,13 @@ impl UiState {
             zone,
             title,
             demo,
+        }
+    }
+
+    /// Puts commands at the end of what goes to the engine.
+    pub fn outgoing_extend(&mut self, commands: impl IntoIterator<Item = Command>) {
+        for command in commands {
+            self.outgoing.push(command);
         }
     }
 

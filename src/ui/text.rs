@@ -50,7 +50,6 @@ pub const MENU: &str = "Places and views";
 pub const UNASSIGNED: &str = "nobody";
 pub const CHANGED: &str = "changed";
 pub const ONLINE: &str = "online";
-pub const WAS_ONLINE: &str = "was online a moment ago";
 pub const GONE: &str = "gone at the vendor";
 pub const AGENT_WROTE: &str = "Agent:";
 pub const BOT_WROTE: &str = "bot";

@@ -33,6 +33,11 @@ impl Place {
         self.clamp(rows, view_height, row_height);
     }
 
+    /// Rows came or went: what stood at `before` stands at `now`, and stays where the eye has it.
+    pub fn shift(&mut self, before: usize, now: usize) {
+        self.top += as_f64(now) - as_f64(before);
+    }
+
     /// Whether any part of the row is seen.
     pub fn sees(&self, row: usize, view_height: f32, row_height: f32) -> bool {
         let row = as_f64(row);
