@@ -3,8 +3,8 @@
 
     make_fonts.py INTER_DIR PHOSPHOR_DIR
 
-INTER_DIR holds Inter-Regular.otf, Inter-Medium.otf and Inter-SemiBold.otf (Debian's package `fonts-inter`);
-PHOSPHOR_DIR is the unpacked npm package `@phosphor-icons/web`. Needs `fonttools`.
+INTER_DIR holds Inter-Regular.otf, Inter-Medium.otf and Inter-SemiBold.otf (Debian's package `fonts-inter`, made with 4.0~beta7+ds-1);
+PHOSPHOR_DIR is the unpacked npm package `@phosphor-icons/web` (made with 2.1.2). Needs `fonttools`.
 
 Inter: the toolkit has no OpenType switches, so digits and `. , :` are mapped to their tabular glyphs here; the
 private-use characters go (Phosphor uses the same codes); so do the features nobody can switch on, and `calt`,
@@ -106,6 +106,12 @@ def make_icons(package, weight, target):
         assert codes.get(name) == code, f"{name}: the package says {codes.get(name, 0):x}, icons.rs says {code:x}"
     font = TTFont(folder / ("Phosphor.ttf" if weight == "Regular" else f"Phosphor-{weight}.ttf"), recalcTimestamp=False)
     cut(font, list(table.values()), [])
+    # The package's outlines claim to begin at 0. Saved with their true bounds they need a side bearing that agrees,
+    # or rasterisers push the icons to the left.
+    for glyph, (advance, _) in list(font["hmtx"].metrics.items()):
+        outline = font["glyf"][glyph]
+        outline.recalcBounds(font["glyf"])
+        font["hmtx"][glyph] = (advance, getattr(outline, "xMin", 0))
     font.save(target)
     print(f"{target.name}: {len(table)} icons, {target.stat().st_size} bytes")
 

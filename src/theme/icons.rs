@@ -1,8 +1,8 @@
 //! The icons: Phosphor's names and code points, drawn from two fonts of their own (regular and fill).
 //!
 //! Icons have their own font families because Phosphor's private-use codes mean other things in text fonts.
-//! This table is also what `assets/fonts/make_fonts.py` reads to cut the fonts down: add a line here, run the
-//! script with `--codes` fresh from the package, and the test below keeps table and fonts together.
+//! This table is also what `assets/fonts/make_fonts.py` cuts the fonts down to: add a line here and run the script, which
+//! checks the code against the package's own. A test in `fonts` keeps table and fonts together.
 
 /// Declares [`Icon`] from lines of `Variant "phosphor-name" 'code point'`.
 macro_rules! icons {

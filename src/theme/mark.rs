@@ -10,23 +10,29 @@ const GRID: f32 = 24.0;
 const STROKE: f32 = 1.7;
 /// The line, and the surface left and right of it.
 const LINES: [[[f32; 2]; 2]; 3] = [[[12.0, 1.4], [12.0, 13.0]], [[2.8, 7.0], [8.4, 7.0]], [[15.6, 7.0], [21.2, 7.0]]];
-/// Right half of the bob, from its top to its tip; the left half mirrors it.
-const BOB: [[f32; 2]; 9] = [
-    [12.0, 11.9],
-    [13.6, 12.1],
-    [15.0, 12.8],
-    [15.8, 14.0],
-    [15.9, 15.3],
-    [15.4, 16.7],
-    [14.3, 18.8],
-    [12.9, 21.2],
-    [12.0, 22.2],
+/// Right side of the bob as two cubic curves, from its top over its belly to its tip; the left side mirrors it.
+const BOB: [[[f32; 2]; 4]; 2] = [
+    [[12.0, 11.9], [14.3, 11.9], [15.95, 13.3], [15.95, 15.2]],
+    [[15.95, 15.2], [15.95, 17.0], [13.4, 20.2], [12.0, 22.2]],
 ];
 
 /// The outline of the bob, clockwise from its top.
-fn bob() -> impl Iterator<Item = [f32; 2]> {
-    let left = BOB.iter().rev().skip(1).take(BOB.len() - 2).map(|[x, y]| [GRID - x, *y]);
-    BOB.into_iter().chain(left)
+fn bob() -> Vec<[f32; 2]> {
+    const STEPS: u8 = 12;
+    let right: Vec<[f32; 2]> = BOB
+        .iter()
+        .flat_map(|curve| (0..STEPS).map(move |step| on_curve(curve, f32::from(step) / f32::from(STEPS))))
+        .chain([[12.0, 22.2]])
+        .collect();
+    let left = right.iter().rev().skip(1).take(right.len() - 2).map(|[x, y]| [GRID - x, *y]);
+    right.iter().copied().chain(left).collect()
+}
+
+fn on_curve(curve: &[[f32; 2]; 4], t: f32) -> [f32; 2] {
+    let u = 1.0 - t;
+    let weights = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
+    let sum = |axis: usize| curve.iter().zip(weights).map(|(point, weight)| point[axis] * weight).sum();
+    [sum(0), sum(1)]
 }
 
 /// Paints the mark into a square, its lines on whole points.
@@ -37,7 +43,7 @@ pub fn paint_mark(painter: &Painter, rect: Rect, ink: Color32) {
     for [from, to] in LINES {
         painter.line_segment([at(from), at(to)], Stroke::new(STROKE * scale, ink));
     }
-    painter.add(Shape::convex_polygon(bob().map(at).collect(), ink, Stroke::NONE));
+    painter.add(Shape::convex_polygon(bob().into_iter().map(at).collect(), ink, Stroke::NONE));
 }
 
 /// The app icon as `size` times `size` pixels of straight RGBA: the mark in white on a rounded square.
@@ -46,7 +52,7 @@ pub fn mark_rgba(size: u32) -> Vec<u8> {
     let [r, g, b, _] = LIGHT.accent.to_array();
     let cells = u16::try_from(size).unwrap_or(u16::MAX);
     let step = GRID / (f32::from(cells.max(1)) * f32::from(SAMPLES));
-    let outline: Vec<[f32; 2]> = bob().collect();
+    let outline = bob();
     let mut pixels = Vec::with_capacity(usize::from(cells) * usize::from(cells) * 4);
     for row in 0..cells {
         for column in 0..cells {

@@ -1,6 +1,32 @@
 //! Controls and painted signs, built from the constants of `theme/`.
 //!
-//! Each takes `(ui, …)` and returns a `Response` where it can be used, or the rect it took where it only shows
-//! something. Each control has a role and a name for screen readers. None knows a panel or an action.
+//! Each control takes a `Ui`, returns its `Response`, and has a role and a name for screen readers. What only shows
+//! something comes twice: as a thing of its own (`tag`, `state`, `status`), and as `…_at`, painted at the left of a
+//! row's rect and returning the room it took, for rows that are painted and not laid out. None knows a panel.
 
+mod button;
+mod chip;
+mod field;
+mod icon_button;
+mod lamp;
+mod paint;
+mod popup;
+mod status;
+mod strip;
+mod tag;
 pub mod text;
+
+pub use button::{Button, ButtonKind, Touch};
+pub use chip::{Chip, pill};
+pub use field::Field;
+pub use icon_button::IconButton;
+pub use lamp::{lamp, lamp_at, lamp_width, state, state_at};
+pub use paint::{
+    RowLook, boxed, focus_is_visible, focus_ring, hairline, hairline_width, has_visible_focus, icon, inner_focus_ring,
+    pane_ground, row_ground, side_row_ground, square_at_left, square_at_right, state_icon, upright_hairline,
+};
+pub use popup::{Answer, card_frame, menu_frame, menu_item, popup_frame, tip, undo_notice};
+pub use status::{Presence, avatar, changed_dot, presence_at, progress, status, status_at, status_glyph};
+pub use strip::{empty_state, label, paragraph, section_head, strip};
+pub use tag::{Ground, TagKind, badge, key_cap, key_cap_at_right, key_cap_width, tag, tag_at, tag_width, tags_at};
+pub use text::TextLook;

@@ -10,7 +10,7 @@ use unicode_bidi::BidiInfo;
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether any character of the text could stand in a right-to-left run. Cheap; the rule for all Latin text is no.
-pub fn may_be_rtl(text: &str) -> bool {
+pub(super) fn may_be_rtl(text: &str) -> bool {
     text.chars().any(|c| {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
         | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}')
@@ -18,7 +18,7 @@ pub fn may_be_rtl(text: &str) -> bool {
 }
 
 /// The pieces of one line from left to right. `text` must not hold line breaks.
-pub fn visual_pieces(text: &str) -> Vec<Cow<'_, str>> {
+pub(super) fn visual_pieces(text: &str) -> Vec<Cow<'_, str>> {
     let info = BidiInfo::new(text, None);
     if !info.has_rtl() {
         return vec![Cow::Borrowed(text)];

@@ -8,20 +8,29 @@ use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use egui::cache::CacheTrait;
-use egui::{Galley, Ui};
+use egui::{Context, Galley};
 
 use super::{Line, TextLook};
+use crate::theme::IconFill;
 
 /// Entries in one generation. A screen of compact rows has some three hundred lines.
 const GENERATION: usize = 2048;
+
+/// What is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Line,
+    /// Wrapped into at most this many rows.
+    Block(u16),
+    Icon(IconFill),
+}
 
 /// What a laid-out text depends on besides the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
     /// Room in physical pixels.
     pub width_px: u32,
-    /// Rows it may wrap into; 0 for a line, which never wraps.
-    pub rows: u16,
+    pub kind: Kind,
     /// Bits of the scale, which decides the rounding of glyphs.
     pub pixels_per_point_bits: u32,
 }
@@ -97,14 +106,14 @@ impl Lines {
 }
 
 /// Once a pass: forgets everything if the font atlas is not the one the galleys were made with.
-fn forget_if_the_atlas_changed(ui: &Ui) {
-    let pass = ui.ctx().cumulative_pass_nr();
-    if ui.memory_mut(|m| m.caches.cache::<Lines>().looked_in_pass.replace(pass)) == Some(pass) {
+fn forget_if_the_atlas_changed(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    if ctx.memory_mut(|m| m.caches.cache::<Lines>().looked_in_pass.replace(pass)) == Some(pass) {
         return;
     }
     // The toolkit's own cache answers with the same galley as long as the atlas lives.
-    let sentinel = ui.fonts_mut(|f| f.layout_no_wrap("…".to_owned(), egui::FontId::default(), egui::Color32::WHITE));
-    ui.memory_mut(|m| {
+    let sentinel = ctx.fonts_mut(|f| f.layout_no_wrap("…".to_owned(), egui::FontId::default(), egui::Color32::WHITE));
+    ctx.memory_mut(|m| {
         let lines = m.caches.cache::<Lines>();
         let same = lines.sentinel.as_ref().is_some_and(|before| Arc::ptr_eq(before, &sentinel));
         if !same {
@@ -115,14 +124,14 @@ fn forget_if_the_atlas_changed(ui: &Ui) {
 }
 
 /// The laid-out spans from the cache, or else from `lay_out`, which then is kept.
-pub(super) fn cached(ui: &Ui, spans: &[(&str, TextLook)], shape: Shape, lay_out: impl FnOnce() -> Line) -> Line {
-    forget_if_the_atlas_changed(ui);
+pub(super) fn cached(ctx: &Context, spans: &[(&str, TextLook)], shape: Shape, lay_out: impl FnOnce() -> Line) -> Line {
+    forget_if_the_atlas_changed(ctx);
     let key = key(spans, shape);
-    if let Some(line) = ui.memory_mut(|m| m.caches.cache::<Lines>().get(key, spans)) {
+    if let Some(line) = ctx.memory_mut(|m| m.caches.cache::<Lines>().get(key, spans)) {
         return line;
     }
     let line = lay_out();
     let entry = Entry { text: spans.iter().map(|(text, _)| *text).collect(), line: line.clone() };
-    ui.memory_mut(|m| m.caches.cache::<Lines>().insert(key, entry));
+    ctx.memory_mut(|m| m.caches.cache::<Lines>().insert(key, entry));
     line
 }

@@ -36,10 +36,12 @@ fn append_visual(job: &mut LayoutJob, text: &str, look: TextLook) {
 /// One line, spans one after another.
 pub(super) fn lay_out_line(ui: &Ui, spans: &[(&str, TextLook)], width: f32) -> Line {
     let mut bounded = false;
+    // More characters than this never fit: the narrowest are twice as wide.
+    let chars_most = share(LINE_CHARS_MOST, (width / 1.5 + 20.0) / 300.0);
     let shown: Vec<(Cow<'_, str>, TextLook)> = spans
         .iter()
         .map(|(text, look)| {
-            let (text, cut) = visible(text, Breaks::Joined, LINE_CHARS_MOST);
+            let (text, cut) = visible(text, Breaks::Joined, chars_most);
             bounded |= cut;
             (text, *look)
         })
@@ -86,10 +88,38 @@ fn cut_and_reorder(ui: &Ui, spans: &[(Cow<'_, str>, TextLook)], bounded: bool, w
         return Line { galley: all, cut: bounded };
     }
     let places = cut_places(spans);
-    // The first place whose text no longer fits; the one before it is the answer.
-    let too_long = places.partition_point(|chars| lay_out(Some(*chars)).size().x <= width);
-    let chars = too_long.checked_sub(1).and_then(|at| places.get(at)).copied().unwrap_or(0);
+    let count = places.len();
+    let guess = share(count, width / all.size().x);
+    let fitting = fitting(count, guess, |at| places.get(at).is_some_and(|n| lay_out(Some(*n)).size().x <= width));
+    let chars = fitting.checked_sub(1).and_then(|at| places.get(at)).copied().unwrap_or(0);
     Line { galley: lay_out(Some(chars)), cut: true }
+}
+
+/// A part of a count, for a guess.
+fn share(count: usize, part: f32) -> usize {
+    let share = u16::try_from(count).map_or(f32::MAX, f32::from) * part.clamp(0.0, 1.0);
+    // A guess: anything in range will do, and the search repairs it.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let guess = share as usize;
+    guess.min(count)
+}
+
+/// How many of the first places fit, where each that fits follows only such that fit. Looks around a guess first,
+/// because every question costs a layout.
+fn fitting(count: usize, guess: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    let (mut at, mut step) = (guess.min(count.saturating_sub(1)), 1);
+    while low < high {
+        if fits(at) {
+            low = at + 1;
+            at = if high == count { (at + step).min(count - 1) } else { low.midpoint(high) };
+        } else {
+            high = at;
+            at = if low == 0 { at.saturating_sub(step) } else { low.midpoint(high) };
+        }
+        step *= 2;
+    }
+    low
 }
 
 /// Where a text may be cut, as counts of characters: never between a letter and what belongs to it.
@@ -113,40 +143,92 @@ fn cut_places(spans: &[(Cow<'_, str>, TextLook)]) -> Vec<usize> {
 pub(super) fn lay_out_block(ui: &Ui, text: &str, width: f32, rows_most: u16, look: TextLook) -> Line {
     let rows_most = usize::from(rows_most);
     let (shown, bounded) = visible(text, Breaks::Kept, LINE_CHARS_MOST.saturating_mul(rows_most));
-    let rtl = may_be_rtl(&shown);
-    let mut job = LayoutJob::single_section(shown.clone().into_owned(), look.format());
+    if may_be_rtl(&shown) {
+        return wrap_and_reorder(ui, &shown, bounded, width, rows_most, look);
+    }
+    let mut job = LayoutJob::single_section(shown.into_owned(), look.format());
     job.wrap =
         TextWrapping { max_width: width, max_rows: rows_most, break_anywhere: false, overflow_character: Some(REST) };
-    if rtl {
-        // Only to learn where the rows end; they are laid out again in reading order.
-        job.wrap.max_rows = rows_most.saturating_add(1);
-    }
-    let logical = galley(ui, job);
-    if !rtl {
-        let cut = logical.elided || bounded;
-        return Line { galley: logical, cut };
-    }
-    let cut = logical.rows.len() > rows_most || bounded;
-    let mut rest = shown.chars();
-    let mut visual = self::job();
-    visual.break_on_newline = true;
-    for (at, row) in logical.rows.iter().take(rows_most).enumerate() {
-        let chars = row.char_count_including_newline().0;
-        let mut text: String = rest.by_ref().take(chars).collect();
-        if at > 0 {
-            visual.append("\n", 0.0, look.format());
-        }
-        if cut && at + 1 == rows_most {
-            text.extend(rest.by_ref().take(LINE_CHARS_MOST));
-            let row = [(Cow::Owned(text.replace('\n', " ")), look)];
-            let line = cut_and_reorder(ui, &row, true, width);
-            // Its text already stands in reading order; each section stays its own piece.
-            for section in &line.galley.job.sections {
-                visual.append(&line.galley.job.text[section.byte_range.as_usize()], 0.0, look.format());
+    let galley = galley(ui, job);
+    let cut = galley.elided || bounded;
+    Line { galley, cut }
+}
+
+/// Wraps text with right-to-left words by measuring it: the toolkit's own rows count glyphs, and a ligature has fewer
+/// of those than letters.
+fn wrap_and_reorder(ui: &Ui, text: &str, bounded: bool, width: f32, rows_most: usize, look: TextLook) -> Line {
+    let mut block = LayoutJob { break_on_newline: true, ..job() };
+    let (mut rows, mut cut) = (0, bounded);
+    let mut paragraphs = text.trim_end().lines().peekable();
+    while let Some(paragraph) = paragraphs.next() {
+        let mut rest = paragraph.trim_end();
+        loop {
+            if rows > 0 {
+                block.append("\n", 0.0, look.format());
             }
-        } else {
-            append_visual(&mut visual, text.trim_end_matches(['\n', ' ']), look);
+            rows += 1;
+            let end = row_end(ui, rest, width, look);
+            let more_follows = end < rest.len();
+            if rows == rows_most && more_follows {
+                let line = cut_and_reorder(ui, &[(Cow::Borrowed(rest), look)], true, width);
+                // It stands in reading order already; each of its sections stays a piece of its own.
+                for section in &line.galley.job.sections {
+                    block.append(&line.galley.job.text[section.byte_range.as_usize()], 0.0, look.format());
+                }
+                return Line { galley: galley(ui, block), cut: true };
+            }
+            append_visual(&mut block, rest[..end].trim_end(), look);
+            rest = rest[end..].trim_start();
+            if rest.is_empty() {
+                break;
+            }
+        }
+        if rows == rows_most {
+            cut |= paragraphs.peek().is_some();
+            break;
         }
     }
-    Line { galley: galley(ui, visual), cut }
+    Line { galley: galley(ui, block), cut }
+}
+
+/// Where a row of this width ends: behind the last word that fits, or inside a word that is wider than the row.
+fn row_end(ui: &Ui, text: &str, width: f32, look: TextLook) -> usize {
+    let fits = |end: &usize| {
+        let mut row = job();
+        append_visual(&mut row, text[..*end].trim_end(), look);
+        galley(ui, row).size().x <= width
+    };
+    let word_ends: Vec<usize> = text
+        .char_indices()
+        .filter(|(_, c)| c.is_whitespace())
+        .map(|(at, c)| at + c.len_utf8())
+        .chain([text.len()])
+        .collect();
+    let words = fitting(word_ends.len(), share(word_ends.len(), 0.5), |at| word_ends.get(at).is_some_and(&fits));
+    if let Some(end) = words.checked_sub(1).and_then(|at| word_ends.get(at)) {
+        return *end;
+    }
+    let places: Vec<usize> = cut_places(&[(Cow::Borrowed(text), look)])
+        .into_iter()
+        .skip(1)
+        .filter_map(|chars| text.char_indices().nth(chars).map(|(at, _)| at))
+        .collect();
+    let letters = places.partition_point(&fits).max(1);
+    places.get(letters - 1).copied().unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_finds_the_edge_from_every_guess() {
+        for count in 0..20 {
+            for edge in 0..=count {
+                for guess in 0..=count {
+                    assert_eq!(fitting(count, guess, |at| at < edge), edge, "{count} {edge} {guess}");
+                }
+            }
+        }
+    }
 }
