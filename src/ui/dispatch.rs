@@ -223,7 +223,10 @@ fn save(lead: LeadId, field: Field, text: String, snapshot: &Snapshot, state: &m
         return;
     }
     match Change::set(field, &text) {
-        Err(fault) => state.drafts.refuse(lead, field, text, sentence(&fault.0), state.time),
+        Err(fault) => {
+            state.drafts.refuse(lead, field, text, sentence(&fault.0), state.time);
+            state.focus_field = Some((lead, field));
+        }
         Ok(change) => {
             let (reply, answer) = question();
             // The draft goes when the engine has made the change durable, not before.

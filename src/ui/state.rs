@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use egui::Key;
+use egui::{Id, Key};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::actions::Action;
@@ -17,7 +17,7 @@ use super::outgoing::Outgoing;
 use super::settings::{Appearance, PaneWidths};
 use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
-use crate::domain::{ChangeId, LeadId};
+use crate::domain::{BatchId, ChangeId, Field, LeadId};
 use crate::search::{Sort, View};
 use crate::theme::Layout;
 
@@ -119,6 +119,8 @@ pub struct UiState {
     pub outbox: OutboxPlace,
     /// The newest notice that was put away.
     pub notice_away: u64,
+    /// The undo whose notice was put away.
+    pub undo_away: Option<BatchId>,
     /// "E-mail copied", and the input time at which it goes.
     pub said: Option<(String, f64)>,
     pub outgoing: Outgoing,
@@ -144,6 +146,10 @@ pub struct UiState {
     pub prefix: Option<(Key, f64)>,
     /// The search field shall get the focus.
     pub focus_search: bool,
+    /// The row that had the focus of the keyboard in the last frame.
+    pub row_focus: Option<Id>,
+    /// This field shall get the focus: its text was refused.
+    pub focus_field: Option<(LeadId, Field)>,
     /// The chosen row shall get the focus of the keyboard, so that a screen reader reads it.
     pub focus_row: bool,
 
@@ -174,6 +180,7 @@ impl UiState {
             drafts: Drafts::default(),
             outbox: OutboxPlace::default(),
             notice_away: 0,
+            undo_away: None,
             said: None,
             outgoing: Outgoing::default(),
             asked: Vec::new(),
@@ -187,6 +194,8 @@ impl UiState {
             typing: false,
             prefix: None,
             focus_search: false,
+            row_focus: None,
+            focus_field: None,
             focus_row: false,
             now,
             time: 0.0,

@@ -35,7 +35,7 @@ pub fn status_bar_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &UiS
     let zone = if narrow { state.clock(state.now) } else { zone_words(state) };
     let line = text::line(ui, &zone, room.width(), TextLook::caption(p.ink2));
     let zone_rect = text::paint(ui.painter(), room, Align::Max, &line);
-    ui.interact(zone_rect, ui.id().with("zone"), Sense::hover())
+    ui.interact(zone_rect, ui.scope_id().with("zone"), Sense::hover())
         .widget_info(|| WidgetInfo::labeled(Role::Label, true, zone.clone()));
     room.max.x = zone_rect.left() - GAP;
     for (n, fact) in facts(ui, narrow, snapshot, state).into_iter().enumerate() {
@@ -56,7 +56,7 @@ fn fact_ui(ui: &mut Ui, room: Rect, n: usize, fact: &Fact, actions: &mut Actions
     let line = text::line(ui, &fact.words, place.width(), look);
     let rect = square.union(text::paint(ui.painter(), place, Align::Min, &line));
     let sense = if fact.action.is_some() { Sense::click() } else { Sense::hover() };
-    let response = ui.interact(rect.expand2(vec2(4.0, 2.0)), ui.id().with(("fact", n)), sense);
+    let response = ui.interact(rect.expand2(vec2(4.0, 2.0)), ui.scope_id().with(("fact", n)), sense);
     let role = if fact.action.is_some() { Role::Button } else { Role::Label };
     response.widget_info(|| WidgetInfo::labeled(role, true, fact.words.clone()));
     if widgets::has_visible_focus(ui, &response) {

@@ -59,7 +59,7 @@ fn title_ui(ui: &Ui, rect: Rect, snapshot: &Snapshot, state: &UiState) {
     let line = text::line(ui, &said, room.width(), TextLook::caption(p.ink2));
     let second = Rect::from_min_size(pos2(room.left(), rect.top() + 25.0), vec2(room.width(), 16.0));
     text::paint(ui.painter(), second, Align::Min, &line);
-    let title = ui.interact(first.union(second), ui.id().with("title"), Sense::hover());
+    let title = ui.interact(first.union(second), ui.scope_id().with("title"), Sense::hover());
     title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{}, {said}", state.title)));
 }
 
@@ -84,7 +84,7 @@ pub struct Line<'a> {
 /// Draws a line of a side pane.
 pub fn side_line_ui(ui: &mut Ui, row: Rect, line: &Line<'_>) -> egui::Response {
     let p = theme::palette(ui);
-    let response = ui.interact(row.shrink2(vec2(6.0, 0.0)), ui.id().with(("line", line.name)), Sense::click());
+    let response = ui.interact(row.shrink2(vec2(6.0, 0.0)), ui.scope_id().with(("line", line.name)), Sense::click());
     widgets::side_row_ground(ui.painter(), p, row, RowLook::of(line.chosen, true, response.hovered()));
     if widgets::has_visible_focus(ui, &response) {
         widgets::inner_focus_ring(ui.painter(), row.shrink2(vec2(6.0, 0.0)), theme::radius::CONTROL, p.accent);

@@ -36,7 +36,7 @@ pub fn clash_ui(ui: &mut Ui, change: &OutboxView, clash: &Conflict, state: &UiSt
     let line = text::line(ui, words::CLASH_TITLE, room.width(), TextLook::body(p.ink).medium());
     text::paint(ui.painter(), room, Align::Min, &line);
     let spoken = format!("{}: {}", words::CLASH_TITLE, clash.field.word());
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spoken));
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spoken.clone()));
     values_ui(ui, change, clash, state);
     choices_ui(ui, change, clash, actions);
     let line = p.line;

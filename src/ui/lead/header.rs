@@ -116,7 +116,7 @@ fn name_ui(ui: &mut Ui, room: Rect, row: &Row, state: &UiState) {
     let marks = presence.map_or(0.0, |_| 8.0 + space::S);
     let line = text::line(ui, &row.name, room.width() - marks, TextLook::title(p.ink));
     let name = text::paint(ui.painter(), room, Align::Min, &line);
-    let response = ui.interact(name, ui.id().with("name"), Sense::hover());
+    let response = ui.interact(name, ui.scope_id().with("name"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, row.name.clone()));
     if line.cut {
         response.on_hover_text(&row.name);
@@ -139,7 +139,7 @@ fn facts_ui(ui: &mut Ui, mut room: Rect, row: &Row, open: Option<&OpenLead>, sta
         let width = widgets::lamp_width(ui, look, "", pending.word());
         let place = room.with_min_x(room.right() - width);
         widgets::state_at(ui, place, look, pending.word());
-        ui.interact(place, ui.id().with("pending"), Sense::hover())
+        ui.interact(place, ui.scope_id().with("pending"), Sense::hover())
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, pending.word()));
         room.max.x = place.left() - space::M;
     }
@@ -158,7 +158,7 @@ fn facts_ui(ui: &mut Ui, mut room: Rect, row: &Row, open: Option<&OpenLead>, sta
         room.width(),
     );
     let shown = text::paint(ui.painter(), room, Align::Min, &line);
-    let response = ui.interact(shown, ui.id().with("facts"), Sense::hover());
+    let response = ui.interact(shown, ui.scope_id().with("facts"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{kind} · {account} · {read}")));
     response.on_hover_text(format!("Read {}", state.moment(read_at)));
 }

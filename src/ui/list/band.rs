@@ -114,7 +114,7 @@ fn title(ui: &mut Ui, room: Rect, snapshot: &Snapshot) -> Rect {
         room.width(),
     );
     let rect = text::paint(ui.painter(), room, Align::Min, &line);
-    let response = ui.interact(rect, ui.id().with("title"), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{}, {count}", view.word())));
     rect
 }
@@ -134,7 +134,7 @@ fn title_menu(ui: &mut Ui, room: Rect, snapshot: &Snapshot) -> Response {
     );
     widgets::icon(ui.painter(), caret, Icon::CaretDown, IconFill::Regular, icon::CAPTION, p.ink2);
     let whole = rect.union(caret).expand2(vec2(space::XS, space::XS));
-    let response = ui.interact(whole, ui.id().with("title menu"), Sense::click());
+    let response = ui.interact(whole, ui.scope_id().with("title menu"), Sense::click());
     if widgets::has_visible_focus(ui, &response) {
         widgets::focus_ring(ui.painter(), whole, theme::radius::CONTROL, p.accent);
     }

@@ -129,6 +129,7 @@ pub fn rows_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &
         state.list.place.clamp(order.len(), area.height(), row_height);
     }
 
+    state.row_focus = None;
     let (first, above) = state.list.place.first(row_height);
     let focused = state.pane == Pane::List && !state.typing;
     let needles = std::mem::take(&mut state.list.needles);
@@ -150,6 +151,9 @@ pub fn rows_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &
         if at == tab_stop && response.has_focus() {
             let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+        }
+        if response.has_focus() {
+            state.row_focus = Some(id);
         }
         if chosen && std::mem::take(&mut state.focus_row) {
             response.request_focus();
@@ -202,7 +206,7 @@ fn bar_ui(ui: &mut Ui, area: Rect, rows: usize, row_height: f32, state: &mut UiS
     let handle_height = (length * track.height()).max(LEAST).min(track.height());
     let travel = track.height() - handle_height;
     let part = if length < 1.0 { (begin / (1.0 - length)).clamp(0.0, 1.0) } else { 0.0 };
-    let response = ui.interact(track.expand(2.0), ui.id().with("bar"), Sense::DRAG);
+    let response = ui.interact(track.expand(2.0), ui.scope_id().with("bar"), Sense::DRAG);
     if let Some(pointer) = response.interact_pointer_pos().filter(|_| travel > 0.0) {
         let part = (pointer.y - track.top() - handle_height / 2.0) / travel;
         state.list.place.drag_to(part, rows, area.height(), row_height);

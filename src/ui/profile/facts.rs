@@ -98,7 +98,7 @@ pub fn notes_ui(ui: &mut Ui, notes: &[Note]) {
             ui.painter().galley(first.left_bottom().round(), rest.galley, p.ink2);
         }
         let said = format!("Note: {}. {}", note.title, note.description);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
         if cut {
             response.on_hover_text(&note.description);
         }

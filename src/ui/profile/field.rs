@@ -105,7 +105,7 @@ fn read_only_ui(ui: &mut Ui, place: Rect, field: Field, shown: &str) {
     let (words, ink) = if shown.is_empty() { (words::NONE, p.ink3) } else { (shown, p.ink) };
     let line = text::line(ui, words, place.width(), TextLook::body(ink));
     text::paint(ui.painter(), place, Align::Min, &line);
-    let response = ui.interact(place, ui.id().with(("value", field.as_str())), Sense::hover());
+    let response = ui.interact(place, ui.scope_id().with(("value", field.as_str())), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", field.word())));
 }
 

@@ -108,6 +108,6 @@ fn who_ui(ui: &mut Ui, band: Rect, row: &Row, open: Option<&OpenLead>) {
         let line = text::line(ui, &place, second.width(), TextLook::caption(p.ink3));
         text::paint(ui.painter(), second, Align::Min, &line);
     }
-    let response = ui.interact(band, ui.id().with("who"), Sense::hover());
+    let response = ui.interact(band, ui.scope_id().with("who"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {} {place}", words::PROFILE, row.name)));
 }

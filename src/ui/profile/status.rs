@@ -59,7 +59,7 @@ fn key_of(status: Option<&LeadStatus>) -> Option<String> {
 fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snapshot, state: &UiState) -> Response {
     let p = theme::palette(ui);
     let sense = if row.read_only { Sense::hover() } else { Sense::click() };
-    let response = ui.interact(place.expand2(vec2(6.0, 0.0)), ui.id().with("status"), sense);
+    let response = ui.interact(place.expand2(vec2(6.0, 0.0)), ui.scope_id().with("status"), sense);
     let word = row.status.as_ref().map_or(words::NO_STATUS, |status| status.word());
     let pending = pending_status(row, snapshot, state);
     response.widget_info(|| {
