@@ -42,9 +42,7 @@ fn sizes() -> Vec<i64> {
 #[divan::bench(args = sizes())]
 fn publish(bencher: Bencher, leads: i64) {
     let desk = RefCell::new(Desk::with(leads));
-    bencher
-        .with_inputs(|| desk.borrow_mut().edit())
-        .bench_local_values(|()| desk.borrow_mut().publish());
+    bencher.with_inputs(|| desk.borrow_mut().edit()).bench_local_values(|()| desk.borrow_mut().publish());
 }
 
 /// The whole edit, with a store in memory: journal, outbox, list, counts and snapshot.
@@ -77,8 +75,7 @@ impl Desk {
             })
             .expect("leads are kept");
         let config = Config::parse(SETTINGS).expect("the settings are right");
-        let mut engine =
-            Engine::new(store, &config, Mode::Quiet, Phase::Ready, now(0), 1).expect("the engine starts");
+        let mut engine = Engine::new(store, &config, Mode::Quiet, Phase::Ready, now(0), 1).expect("the engine starts");
         engine.take_effects();
         let shown = engine.take_snapshot(now(0));
         Self { engine, leads, edits: 0, shown }
