@@ -157,8 +157,8 @@ impl LeadlineApp {
         if self.applied == Some(wanted) {
             return;
         }
-        // Without a choice yet, a test's (or the system's) own theme stands.
-        if self.applied.is_some() || wanted.theme != Appearance::default().theme {
+        // Without a choice yet, the toolkit follows the system by itself.
+        if self.applied.unwrap_or_default().theme != wanted.theme {
             ctx.set_theme(wanted.theme.preference());
         }
         ctx.set_zoom_factor(wanted.text_size.factor());

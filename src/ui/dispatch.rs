@@ -287,8 +287,7 @@ fn search(text: String, state: &mut UiState) {
 
 /// Tells the engine what the list shows.
 fn look(state: &mut UiState) {
-    let command =
-        Command::Look { view: state.look.view, query: state.look.query.clone(), sort: state.look.sort };
+    let command = Command::Look { view: state.look.view, query: state.look.query.clone(), sort: state.look.sort };
     state.outgoing.push(command);
     state.list.hold_place = false;
 }

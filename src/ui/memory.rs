@@ -86,11 +86,7 @@ fn memory_of(state: &UiState) -> Memory {
             sort: sort_word(state.look.sort).to_owned(),
             text: state.look.text.clone(),
         },
-        place: PlaceMemory {
-            outbox: state.screen == Screen::Outbox,
-            chosen: state.chosen,
-            top: state.list.place.top,
-        },
+        place: PlaceMemory { outbox: state.screen == Screen::Outbox, chosen: state.chosen, top: state.list.place.top },
         panes: PanesMemory { widths: state.widths, drawer: state.drawer },
         appearance: AppearanceMemory {
             theme: state.appearance.theme,
@@ -164,11 +160,7 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
     let mut commands = Vec::new();
     let listing = &snapshot.listing;
     if (listing.view, &listing.query, listing.sort) != (state.look.view, &state.look.query, state.look.sort) {
-        commands.push(Command::Look {
-            view: state.look.view,
-            query: state.look.query.clone(),
-            sort: state.look.sort,
-        });
+        commands.push(Command::Look { view: state.look.view, query: state.look.query.clone(), sort: state.look.sort });
         // The list that comes must not throw the place away.
         state.list.hold_place = true;
     }

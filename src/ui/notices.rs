@@ -20,7 +20,14 @@ pub fn offered(snapshot: &Snapshot, now: Timestamp) -> Option<&UndoOffer> {
 }
 
 /// Draws what there is, over `list`; at its top when the chosen row stands where it would be.
-pub fn notices_ui(ui: &Ui, list: Rect, chosen_row: Option<Rect>, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
+pub fn notices_ui(
+    ui: &Ui,
+    list: Rect,
+    chosen_row: Option<Rect>,
+    snapshot: &Snapshot,
+    state: &mut UiState,
+    actions: &mut Actions,
+) {
     let undo = offered(snapshot, state.now).filter(|undo| state.undo_away != Some(undo.batch)).cloned();
     let place = notice_place(list, chosen_row);
     if let Some(undo) = undo {

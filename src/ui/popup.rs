@@ -66,7 +66,8 @@ pub fn dialog_ui(ui: &Ui, name: &str, width: f32, contents: impl FnOnce(&mut Ui)
         })
         .inner;
     let width = width.min(screen.width() - 48.0);
-    let dialog = Area::new(Id::unique(("dialog", name))).order(Order::Foreground).anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0));
+    let dialog =
+        Area::new(Id::unique(("dialog", name))).order(Order::Foreground).anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0));
     let shown = dialog.show(ui.ctx(), |ui| {
         widgets::popup_frame(ui).inner_margin(egui::Margin::same(16)).show(ui, |ui| {
             ui.set_width(width);

@@ -27,8 +27,7 @@ pub fn rail_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut 
     for (screen, icon, badge) in places {
         let action = Action::Go(screen);
         let (name, key) = (action.name(), action.key_cap());
-        let button =
-            IconButton::rail(icon, &name).key(key.as_deref()).chosen(state.screen == screen).badge(badge);
+        let button = IconButton::rail(icon, &name).key(key.as_deref()).chosen(state.screen == screen).badge(badge);
         if at(ui, place(top), |ui| button.show(ui)).clicked() {
             actions.push(action);
         }
@@ -39,9 +38,7 @@ pub fn rail_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut 
 
 fn keys_and_settings_ui(ui: &mut Ui, rect: Rect, state: &UiState, actions: &mut Actions) {
     debug_assert!((rect.width() - pane::RAIL).abs() < 1.0);
-    let place = |bottom: f32| {
-        Rect::from_center_size(pos2(rect.center().x, rect.bottom() - bottom), vec2(PLACE, PLACE))
-    };
+    let place = |bottom: f32| Rect::from_center_size(pos2(rect.center().x, rect.bottom() - bottom), vec2(PLACE, PLACE));
     let keys = Action::Popup(Popup::KeySheet);
     let (name, key) = (keys.name(), keys.key_cap());
     let button = IconButton::rail(Icon::Keyboard, &name).key(key.as_deref());

@@ -5,8 +5,8 @@ use egui::{Align, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use super::actions::{Action, Actions};
 use super::state::{OutboxGroup, Screen, UiState};
 use super::text as words;
-use super::widgets::text::{self, TextLook};
 use super::widgets;
+use super::widgets::text::{self, TextLook};
 use crate::bridge::{AccountHealth, AccountState, Phase, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme::{self, Icon, IconFill, StateLook, icon, space};
@@ -96,7 +96,11 @@ fn facts(ui: &Ui, narrow: bool, snapshot: &Snapshot, state: &UiState) -> Vec<Fac
     let mut counts = Vec::new();
     let go = Some(Action::Go(Screen::Outbox));
     if snapshot.need_you() > 0 {
-        let words = format!("{} need{} you", words::number(snapshot.need_you()), if snapshot.need_you() == 1 { "s" } else { "" });
+        let words = format!(
+            "{} need{} you",
+            words::number(snapshot.need_you()),
+            if snapshot.need_you() == 1 { "s" } else { "" }
+        );
         counts.push(Fact { action: go.clone(), ..loud(p.outbox(OutboxState::NeedsAgent), &words, "") });
     }
     if snapshot.on_their_way() > 0 {
@@ -131,7 +135,9 @@ fn account_fact(ui: &Ui, account: &AccountHealth, state: &UiState) -> Fact {
     let p = theme::palette(ui);
     let title = account.title;
     let (icon, fill, ink, words, loud) = match &account.state {
-        AccountState::NotAsked => (Icon::CircleDashed, IconFill::Regular, p.ink3, format!("{title} not asked yet"), false),
+        AccountState::NotAsked => {
+            (Icon::CircleDashed, IconFill::Regular, p.ink3, format!("{title} not asked yet"), false)
+        }
         AccountState::Works => {
             let at = account.last_success_at.map(|at| format!(" {}", state.clock(at))).unwrap_or_default();
             (Icon::Check, IconFill::Regular, p.ok, format!("{title}{at}"), false)

@@ -72,7 +72,8 @@ pub const THEIRS: &str = "Theirs";
 pub const YOURS: &str = "Yours";
 pub const KEEP_MINE: &str = "Keep mine";
 pub const TAKE_THEIRS: &str = "Take theirs";
-pub const READS_AGAIN: &str = "Before it writes, Leadline reads the lead once more. If it moved again, you are asked again.";
+pub const READS_AGAIN: &str =
+    "Before it writes, Leadline reads the lead once more. If it moved again, you are asked again.";
 pub const PROFILE: &str = "Profile";
 pub const CLOSE_PROFILE: &str = "Close the profile";
 pub const BACK: &str = "Back";
@@ -196,7 +197,7 @@ pub fn action(action: &Action) -> String {
         Action::Choose(_) => "Choose this lead",
         Action::FocusSearch => "Search",
         Action::SetStatus(status) => return format!("Status: {}", status.word()),
-        Action::SetStatusAndNext(status) => return format!("Status: {}, then the next lead", status.word()),
+        Action::SetStatusAndNext(status) => return format!("Status: {}, and next", status.word()),
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
@@ -254,7 +255,7 @@ pub fn consequence(action: OutboxAction) -> &'static str {
         OutboxAction::Retry => "Goes out at once, whatever it waited for",
         OutboxAction::Hold => "Nothing is sent until you release it",
         OutboxAction::Release => "Goes on in its turn",
-        OutboxAction::Drop => "Nothing more is sent; the lead shows the vendor's value",
+        OutboxAction::Drop => "Nothing more is sent",
         OutboxAction::Arrived => "Marks it accepted, on your word",
     }
 }
@@ -289,10 +290,7 @@ pub fn copied(what: &str) -> String {
 
 /// The question before quitting.
 pub fn would_be_lost(n: usize) -> String {
-    format!(
-        "{} not sent yet and would be lost: Leadline works in memory only.",
-        counted(n, "change is", "changes are")
-    )
+    format!("{} not sent yet and would be lost: Leadline works in memory only.", counted(n, "change is", "changes are"))
 }
 
 /// The line to the engine is full.

@@ -51,11 +51,7 @@ fn title_ui(ui: &Ui, rect: Rect, snapshot: &Snapshot, state: &UiState) {
     let first = Rect::from_min_size(pos2(room.left(), rect.top() + 7.0), vec2(room.width(), 20.0));
     text::paint(ui.painter(), first, Align::Min, &line);
     let accounts = snapshot.accounts.iter().filter(|account| account.has_leads).count();
-    let said = if state.demo {
-        "Made-up leads".to_owned()
-    } else {
-        words::counted(accounts, "account", "accounts")
-    };
+    let said = if state.demo { "Made-up leads".to_owned() } else { words::counted(accounts, "account", "accounts") };
     let line = text::line(ui, &said, room.width(), TextLook::caption(p.ink2));
     let second = Rect::from_min_size(pos2(room.left(), rect.top() + 25.0), vec2(room.width(), 16.0));
     text::paint(ui.painter(), second, Align::Min, &line);

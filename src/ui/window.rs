@@ -5,7 +5,9 @@ use egui::{CursorIcon, Rect, Sense, Ui, UiBuilder, Vec2, pos2};
 use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
-use super::{key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets};
+use super::{
+    key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets,
+};
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
 
@@ -80,14 +82,7 @@ fn inbox_ui(
 }
 
 /// Bands and rows. In a window of one pane the menu of places stands at the right of the band.
-fn list_ui(
-    ui: &mut Ui,
-    folded: bool,
-    alone: bool,
-    snapshot: &Snapshot,
-    state: &mut UiState,
-    actions: &mut Actions,
-) {
+fn list_ui(ui: &mut Ui, folded: bool, alone: bool, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
     let whole = ui.max_rect();
     widgets::pane_ground(ui, theme::palette(ui).base);
     if alone {

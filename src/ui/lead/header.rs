@@ -111,8 +111,7 @@ fn right_to_left<R>(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui) -> R
 /// Name, online mark and word.
 fn name_ui(ui: &mut Ui, room: Rect, row: &Row, state: &UiState) {
     let p = theme::palette(ui);
-    let presence =
-        Presence::after_secs(state.now.as_second() - row.read_at.as_second()).filter(|_| row.is_online);
+    let presence = Presence::after_secs(state.now.as_second() - row.read_at.as_second()).filter(|_| row.is_online);
     let marks = presence.map_or(0.0, |_| 8.0 + space::S);
     let line = text::line(ui, &row.name, room.width() - marks, TextLook::title(p.ink));
     let name = text::paint(ui.painter(), room, Align::Min, &line);

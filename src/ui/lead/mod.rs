@@ -68,7 +68,8 @@ fn strips_ui(ui: &mut Ui, row: &Row) {
 fn nothing_ui(ui: &mut Ui, rect: Rect, alone: bool, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
     header::empty_bands_ui(ui, rect, alone, snapshot, state, actions);
     let p = theme::palette(ui);
-    let body = rect.with_min_y(rect.top() + height::BAND_A + height::BAND_B).translate(egui::vec2(space::XL, space::XL));
+    let body =
+        rect.with_min_y(rect.top() + height::BAND_A + height::BAND_B).translate(egui::vec2(space::XL, space::XL));
     let mut ui = ui.new_child(UiBuilder::new().max_rect(body));
     let (square, _) = ui.allocate_exact_size(egui::vec2(theme::icon::RAIL, theme::icon::RAIL), egui::Sense::hover());
     widgets::icon(ui.painter(), square, Icon::Keyboard, theme::IconFill::Regular, theme::icon::RAIL, p.ink3);

@@ -89,7 +89,10 @@ fn item_ui(ui: &mut Ui, n: usize, item: &Item, spine_above: bool, spine_below: b
         widgets::state_at(ui, place, p.outbox(outbox), outbox.word());
     }
     ui.painter().galley(pos2(first.left(), first.top()).round(), title.galley, p.ink);
-    let second = Rect::from_min_max(pos2(first.left(), first.bottom() + more), pos2(first.right(), first.bottom() + more + 16.0));
+    let second = Rect::from_min_max(
+        pos2(first.left(), first.bottom() + more),
+        pos2(first.right(), first.bottom() + more + 16.0),
+    );
     let line = text::line(ui, &item.second, second.width(), TextLook::small(p.ink3));
     text::paint(ui.painter(), second, Align::Min, &line);
 
@@ -122,7 +125,8 @@ fn spine(ui: &Ui, rect: Rect, middle: f32, above: bool, below: bool) {
 fn times(ui: &Ui, rect: Rect, first: Rect, item: &Item, state: &UiState) {
     let Some(at) = item.at else { return };
     let p = theme::palette(ui);
-    let column = Rect::from_min_max(pos2(rect.left() + 4.0, first.top()), pos2(rect.left() + TIME_RIGHT, first.bottom()));
+    let column =
+        Rect::from_min_max(pos2(rect.left() + 4.0, first.top()), pos2(rect.left() + TIME_RIGHT, first.bottom()));
     let exact = text::line(ui, &state.clock(at), column.width(), TextLook::small(p.ink2));
     text::paint(ui.painter(), column, Align::Max, &exact);
     let below = Rect::from_min_size(pos2(column.left(), column.bottom()), vec2(column.width(), 16.0));

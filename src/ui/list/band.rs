@@ -153,10 +153,7 @@ fn pill_ui(ui: &mut Ui, room: Rect, short: bool, snapshot: &Snapshot, actions: &
     // The pill is as wide as its words; it stands at the right end of its room.
     let width = text::line(ui, &shown, f32::INFINITY, TextLook::small(theme::palette(ui).ink).semibold()).width();
     let width = (width + icon::CAPTION + space::XS + 2.0 * (space::S + 1.0)).ceil();
-    let place = Rect::from_center_size(
-        pos2(room.right() - width / 2.0, room.center().y),
-        vec2(width, height::PILL),
-    );
+    let place = Rect::from_center_size(pos2(room.right() - width / 2.0, room.center().y), vec2(width, height::PILL));
     let response = at(ui, place, |ui| widgets::pill(ui, Icon::ArrowUp, &shown));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, said.clone()));
     let rect = response.rect;

@@ -10,18 +10,19 @@ use crate::domain::OutboxState;
 use crate::theme::{self, Icon, height, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::lead::items;
+use crate::ui::list::band::at;
 use crate::ui::places;
-use crate::ui::state::{Pane, UiState};
+use crate::ui::state::{OutboxGroup, Pane, UiState};
 use crate::ui::text as words;
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{self, RowLook};
+use crate::ui::widgets::{self, IconButton, RowLook};
 
 /// Columns from the right edge: made, next, tries, goes to; state from the left.
 const STATE: f32 = 142.0;
 const MADE: f32 = 42.0;
-const NEXT: f32 = 84.0;
-const TRIES: f32 = 40.0;
-const GOES_TO: f32 = 76.0;
+const NEXT: f32 = 76.0;
+const TRIES: f32 = 34.0;
+const GOES_TO: f32 = 58.0;
 const GROUP_HEAD: f32 = 32.0;
 const COLUMN_HEAD: f32 = 28.0;
 
@@ -41,32 +42,48 @@ impl Columns {
         let mut right = row.right() - space::L;
         let mut take = |width: f32| {
             let rect = Rect::from_min_max(pos2(right - width, row.top()), pos2(right, row.bottom()));
-            right -= width;
+            right -= if width > 0.0 { width + space::M } else { 0.0 };
             rect
         };
         let made = take(MADE);
-        let next = take(if narrow { 72.0 } else { NEXT }).translate(vec2(-space::M, 0.0));
-        let tries = take(if narrow { 0.0 } else { TRIES }).translate(vec2(-space::M, 0.0));
-        let goes_to = take(if narrow { 0.0 } else { GOES_TO + space::L });
+        let next = take(NEXT);
+        let tries = take(if narrow { 0.0 } else { TRIES });
+        let goes_to = take(if narrow { 0.0 } else { GOES_TO });
         let left = row.left() + space::L;
         let state = Rect::from_min_max(pos2(left, row.top()), pos2(left + STATE, row.bottom()));
-        let what = Rect::from_min_max(pos2(state.right(), row.top()), pos2(goes_to.left() - space::S, row.bottom()));
+        let what = Rect::from_min_max(pos2(state.right(), row.top()), pos2(right, row.bottom()));
         Self { state, what, goes_to, tries, next, made }
     }
 }
 
-/// Draws the pane. `alone`: it has the window for itself.
-pub fn table_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
+/// Draws the pane. `alone`: it has the window for itself; `folded`: the groups are not beside it.
+pub fn table_ui(
+    ui: &mut Ui,
+    alone: bool,
+    folded: bool,
+    snapshot: &Snapshot,
+    state: &mut UiState,
+    actions: &mut Actions,
+) {
     let p = theme::palette(ui);
     let rect = widgets::pane_ground(ui, p.base);
     let band = rect.with_max_y(rect.top() + height::BAND_A);
-    let title = text::line(ui, words::OUTBOX_TITLE, band.width() - 60.0, TextLook::body(p.ink).semibold());
-    text::paint(ui.painter(), band.with_min_x(rect.left() + space::L), Align::Min, &title);
-    ui.interact(band.with_max_x(band.right() - 60.0), ui.scope_id().with("title"), Sense::hover())
-        .widget_info(|| WidgetInfo::labeled(Role::Heading, true, words::OUTBOX_TITLE));
+    let group = state.outbox.group;
+    let named = if group == OutboxGroup::Everything { words::OUTBOX_TITLE } else { words::group(group) };
+    let title = text::line(ui, named, band.width() - 100.0, TextLook::body(p.ink).semibold());
+    let shown = text::paint(ui.painter(), band.with_min_x(rect.left() + space::L), Align::Min, &title);
+    ui.interact(shown, ui.scope_id().with("title"), Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Heading, true, named));
+    if folded && group != OutboxGroup::Everything {
+        let place = Rect::from_center_size(pos2(shown.right() + 18.0, band.center().y), vec2(22.0, 22.0));
+        let all = Action::ShowGroup(OutboxGroup::Everything);
+        if at(ui, place, |ui| IconButton::small(Icon::X, &all.name()).show(ui)).clicked() {
+            actions.push(all);
+        }
+    }
     if alone {
         let place = Rect::from_center_size(pos2(band.right() - 26.0, band.center().y), vec2(28.0, 28.0));
-        crate::ui::list::band::at(ui, place, |ui| places::menu_ui(ui, snapshot, state, actions));
+        at(ui, place, |ui| places::menu_ui(ui, snapshot, state, actions));
     }
     widgets::hairline(ui.painter(), rect.x_range(), band.bottom() - 1.0, p.line);
     let head = Rect::from_min_size(band.left_bottom(), vec2(rect.width(), COLUMN_HEAD));
@@ -148,11 +165,12 @@ fn row_ui(ui: &mut Ui, row: &OutboxView, follow: bool, state: &mut UiState, acti
     let height = state.appearance.density.heights().outbox_row;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let chosen = state.outbox.chosen == Some(item.id);
-    if !ui.is_rect_visible(rect) && !(chosen && follow) {
+    let comes_into_sight = chosen && follow;
+    if !(ui.is_rect_visible(rect) || comes_into_sight) {
         return;
     }
     let response = ui.interact(rect, egui::Id::unique(("outbox row", item.id.0)), Sense::click());
-    if chosen && follow {
+    if comes_into_sight {
         ui.scroll_to_rect(rect.expand2(vec2(0.0, GROUP_HEAD)), None);
         response.request_focus();
     }
@@ -206,7 +224,7 @@ fn row_ui(ui: &mut Ui, row: &OutboxView, follow: bool, state: &mut UiState, acti
         let said = format!("{}: {}, {second}, to {}", item.state.word(), row.summary, row.vendor_title);
         WidgetInfo::selected(Role::Row, true, chosen, said)
     });
-    if response.clicked() {
+    if response.clicked() && !ui.input(|input| input.key_pressed(egui::Key::Enter)) {
         actions.push(Action::ChooseChange(item.id));
     }
 }

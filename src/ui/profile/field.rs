@@ -2,7 +2,9 @@
 //!
 //! Enter saves, Esc gives up, leaving it keeps what was typed as a draft that says so.
 
-use egui::{Align, Align2, Color32, FontSelection, Frame, Id, Key, Margin, Rect, RichText, Role, Sense, Stroke, StrokeKind};
+use egui::{
+    Align, Align2, Color32, FontSelection, Frame, Id, Key, Margin, Rect, RichText, Role, Sense, Stroke, StrokeKind,
+};
 use egui::{TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use super::{facts, value_column};
@@ -129,10 +131,8 @@ fn edit_ui(
     let focused = ui.memory(|memory| memory.has_focus(id));
     // At rest the value is painted over the empty-handed editor: cut with "…", in reading order, in aged ink.
     let rests = draft.is_none() && !focused;
-    let box_rect = Rect::from_min_max(
-        pos2(place.left() - INSET, place.top() + 1.0),
-        pos2(place.right(), place.bottom() - 1.0),
-    );
+    let box_rect =
+        Rect::from_min_max(pos2(place.left() - INSET, place.top() + 1.0), pos2(place.right(), place.bottom() - 1.0));
     let ground = ui.painter().add(egui::Shape::Noop);
     let font = theme::font(Size::Body, Weight::Regular);
     let edit = TextEdit::singleline(&mut typed)
@@ -140,7 +140,7 @@ fn edit_ui(
         .font(FontSelection::FontId(font.clone()))
         .text_color(if rests { Color32::TRANSPARENT } else { p.ink })
         .hint_text(RichText::new(words::ADD).font(font).color(p.ink3))
-        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 0 }))
+        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 3 }))
         .background_color(Color32::TRANSPARENT)
         .desired_width(box_rect.width())
         .min_size(box_rect.size())

@@ -109,5 +109,6 @@ fn who_ui(ui: &mut Ui, band: Rect, row: &Row, open: Option<&OpenLead>) {
         text::paint(ui.painter(), second, Align::Min, &line);
     }
     let response = ui.interact(band, ui.scope_id().with("who"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {} {place}", words::PROFILE, row.name)));
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {} {place}", words::PROFILE, row.name)));
 }

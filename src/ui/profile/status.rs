@@ -10,8 +10,8 @@ use crate::ui::actions::{Action, Actions};
 use crate::ui::popup;
 use crate::ui::state::{Popup, UiState};
 use crate::ui::text as words;
-use crate::ui::widgets::text::{self, TextLook};
 use crate::ui::widgets;
+use crate::ui::widgets::text::{self, TextLook};
 
 /// The row of the profile: label, sign, word, pending mark, key, caret.
 pub fn row_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
@@ -20,9 +20,7 @@ pub fn row_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, acti
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let label = text::line(ui, words::STATUS, 84.0, TextLook::small(p.ink2));
     text::paint(ui.painter(), rect.with_min_x(rect.left() + space::L), Align::Min, &label);
-    let place = rect
-        .with_min_x(rect.left() + super::value_column(rect.width()))
-        .with_max_x(rect.right() - space::M);
+    let place = rect.with_min_x(rect.left() + super::value_column(rect.width())).with_max_x(rect.right() - space::M);
     let opener = value_ui(ui, place, true, row, snapshot, state);
     after_ui(&opener, row, snapshot, state, actions);
 }
@@ -33,7 +31,10 @@ pub fn status_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, a
     let line = text::line(ui, word, 160.0, TextLook::body(theme::palette(ui).ink).medium());
     let key = key_of(row.status.as_ref());
     let cap = key.as_deref().map_or(0.0, |key| widgets::key_cap_width(ui, key) + space::S);
-    let (rect, _) = ui.allocate_exact_size(vec2(icon::SMALL + space::XS + line.width() + cap + 2.0, 28.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(
+        vec2(icon::SMALL + space::XS + line.width() + space::XS + cap + 2.0, 28.0),
+        Sense::hover(),
+    );
     let opener = value_ui(ui, rect, false, row, snapshot, state);
     after_ui(&opener, row, snapshot, state, actions);
 }
@@ -90,7 +91,9 @@ fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snaps
         widgets::status_glyph(ui.painter(), square, status, p.lead_status(status));
         room.min.x = square.right() + space::XS;
     }
-    let line = text::line(ui, word, room.width() - 18.0, TextLook::body(p.ink).medium());
+    // The mark of a pending change needs its room behind the word.
+    let mark_room = if in_pane { 20.0 } else { 0.0 };
+    let line = text::line(ui, word, room.width() - mark_room, TextLook::body(p.ink).medium());
     let right = text::paint(ui.painter(), room, Align::Min, &line).right();
     if let Some(pending) = pending.filter(|_| in_pane) {
         widgets::state_icon(ui.painter(), room.with_min_x(right + 6.0), p.outbox(pending), icon::SMALL);

@@ -1,11 +1,14 @@
 //! Snapshots for tests and pictures: the people of the design's pictures, and what a test needs to bend.
+#![expect(clippy::unwrap_used, reason = "in tests a panic is the report")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use leadline::bridge::{AccountHealth, AccountState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer};
+use leadline::bridge::{
+    AccountHealth, AccountState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer,
+};
 use leadline::domain::outbox::Conflict;
 use leadline::domain::{
     AccountName, AgentId, Attribute, BatchId, Change, ChangeId, Field, LastMessage, Lead, LeadId, LeadKind, LeadStatus,
@@ -86,8 +89,7 @@ impl Person {
     }
 
     pub(crate) fn row(&self, id: LeadId) -> Row {
-        let marks =
-            RowMarks { read_at: self.read_at, pending: self.pending, changed: self.changed, gone: self.gone };
+        let marks = RowMarks { read_at: self.read_at, pending: self.pending, changed: self.changed, gone: self.gone };
         Row::new(id, &self.lead, marks)
     }
 }
@@ -129,10 +131,17 @@ pub(crate) fn people() -> Vec<Person> {
             .agent("arif")
             .online(5)
             .pending(OutboxState::Held),
-        Person::new(4, "Nguyễn Thị Ánh Tuyết", InProgress, 34, "user", "Cho em hỏi voucher sinh nhật đã hết hạn chưa ạ?")
-            .tags(&["voucher", "gold", "hcm"])
-            .agent("me")
-            .changed(),
+        Person::new(
+            4,
+            "Nguyễn Thị Ánh Tuyết",
+            InProgress,
+            34,
+            "user",
+            "Cho em hỏi voucher sinh nhật đã hết hạn chưa ạ?",
+        )
+        .tags(&["voucher", "gold", "hcm"])
+        .agent("me")
+        .changed(),
         Person::new(5, "فاطمة الزهراء العلوي", Open, 41, "user", "لم تصلني رسالة التأكيد على الواتساب")
             .tags(&["whatsapp"])
             .changed(),
@@ -234,7 +243,15 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
 }
 
 /// One row of the outbox about the lead `lead`.
-pub(crate) fn change(id: i64, lead: i64, name: &str, field: Field, from: &str, to: &str, state: OutboxState) -> OutboxView {
+pub(crate) fn change(
+    id: i64,
+    lead: i64,
+    name: &str,
+    field: Field,
+    from: &str,
+    to: &str,
+    state: OutboxState,
+) -> OutboxView {
     let change = Change::set(field, to).unwrap();
     OutboxView {
         item: OutboxItem {
@@ -294,7 +311,8 @@ pub(crate) fn outbox() -> Vec<OutboxView> {
     waiting.item.why = "Rayzing answered 503".into();
     waiting.item.attempts = 3;
     waiting.item.next_try_at = Some(now().checked_add(SignedDuration::from_secs(40)).unwrap());
-    let mut unknown = change(2, 7, "Łukasz Wiśniewski", Field::Email, "l@example.net", "lukasz@example.net", OutboxState::Unknown);
+    let mut unknown =
+        change(2, 7, "Łukasz Wiśniewski", Field::Email, "l@example.net", "lukasz@example.net", OutboxState::Unknown);
     unknown.item.why = "the line broke before Rayzing answered, so it may have arrived".into();
     vec![
         clash(1),
