@@ -15,9 +15,10 @@ use crate::bridge::{Link, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme;
 use crate::ui::actions::Actions;
-use crate::ui::dispatch::{dispatch, see};
+use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
+use crate::ui::walking::see;
 use crate::ui::{asked, keys, leaving, memory, notices, text, window};
 
 /// What the window must be told at its start; reading it may touch the disk, so it happens before.

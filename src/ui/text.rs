@@ -101,6 +101,7 @@ pub const FOR_YOU: &str = "For you";
 pub const DONE_TODAY: &str = "Done today";
 pub const NEWEST_FIRST: &str = "newest first";
 pub const NOTHING_WAITS: &str = "Nothing waits.";
+pub const NOTHING_WAITS_MEANS: &str = "Changes you make appear here until the vendor has them.";
 pub const NO_CHANGE_OPEN: &str = "Choose a change to see what it waits for and what can be done.";
 pub const WHAT_HAPPENED: &str = "What happened";
 pub const COLUMNS: [&str; 6] = ["State", "What, and for whom", "Goes to", "Tries", "Next", "Made"];
@@ -286,6 +287,11 @@ pub fn state_sentence(state: OutboxState, vendor: &str) -> String {
 /// "E-mail copied".
 pub fn copied(what: &str) -> String {
     format!("{what} copied")
+}
+
+/// When the outbox came to rest.
+pub fn last_confirmed(at: &str) -> String {
+    format!("Last change was confirmed at {at}.")
 }
 
 /// The question before quitting.

@@ -480,3 +480,45 @@ fn a_change_of_state_in_the_snapshot_shows_in_the_very_next_frame() {
     stage.window.step();
     assert!(stage.window.query_by_label_contains("Łukasz Wiśniewski, Closed, queued").is_some());
 }
+
+#[test]
+fn a_dragged_edge_moves_its_pane_and_is_remembered() {
+    let mut stage = inbox();
+    stage.window.hover_at(pos2(560.0, 400.0));
+    stage.window.drag_at(pos2(560.0, 400.0));
+    stage.window.hover_at(pos2(600.0, 400.0));
+    stage.window.hover_at(pos2(620.0, 400.0));
+    stage.window.drop_at(pos2(620.0, 400.0));
+    stage.window.run_steps(8);
+    assert_eq!(stage.window.state().state().widths.list, Some(396.0));
+    let kept = stage
+        .all_commands()
+        .into_iter()
+        .any(|command| matches!(command, Command::Remember { key: "panes", value } if value.contains("396")));
+    assert!(kept);
+}
+
+#[test]
+fn an_outbox_at_rest_says_when_the_last_change_arrived() {
+    let mut stage = inbox();
+    stage.press(Key::G);
+    stage.press(Key::O);
+    assert!(stage.window.query_by_label("Nothing waits.").is_some());
+    let done: Vec<_> = make::outbox().into_iter().filter(|row| row.item.state.is_done()).collect();
+    stage.publish(make::with_outbox(make::inbox(), done));
+    assert!(stage.window.query_by_label("Nothing waits. Last change was confirmed at 14:02.").is_some());
+}
+
+#[test]
+fn a_lead_that_is_being_looked_at_is_seen_once_for_every_change() {
+    let mut people = make::people();
+    let mut stage = Stage::new([1280.0, 800.0], make::showing(&people));
+    stage.press(Key::J);
+    stage.commands();
+    people[0] = people[0].clone().changed();
+    let seen = |stage: &mut Stage| stage.commands().iter().filter(|c| matches!(c, Command::Seen(LeadId(1)))).count();
+    stage.publish(make::showing(&people));
+    assert_eq!(seen(&mut stage), 1);
+    stage.publish(make::showing(&people));
+    assert_eq!(seen(&mut stage), 0, "an engine that cannot keep it is not asked in a loop");
+}

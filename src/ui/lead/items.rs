@@ -100,7 +100,7 @@ pub fn why(change: &OutboxView, state: &UiState) -> Option<String> {
         return Some(item.why.trim_end_matches('.').to_owned());
     }
     let next = item.next_try_at.filter(|_| item.state == OutboxState::Waiting)?;
-    Some(format!("next try {}", super::super::outbox::table::in_words(next, state.now)))
+    Some(format!("next try {}", crate::ui::outbox::row::in_words(next, state.now)))
 }
 
 /// What the vendor dates about the record itself.

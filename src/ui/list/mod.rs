@@ -5,6 +5,7 @@
 
 pub mod band;
 pub mod hit;
+mod pen;
 pub mod place;
 pub mod row;
 pub mod spoken;

@@ -4,6 +4,7 @@ pub mod choices;
 pub mod groups;
 pub mod inspector;
 pub mod lines;
+pub mod row;
 pub mod table;
 
 use egui::{Rect, Ui, UiBuilder, pos2};

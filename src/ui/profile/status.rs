@@ -22,7 +22,7 @@ pub fn row_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, acti
     text::paint(ui.painter(), rect.with_min_x(rect.left() + space::L), Align::Min, &label);
     let place = rect.with_min_x(rect.left() + super::value_column(rect.width())).with_max_x(rect.right() - space::M);
     let opener = value_ui(ui, place, true, row, snapshot, state);
-    after_ui(&opener, row, snapshot, state, actions);
+    after_ui(&opener, row, state, actions);
 }
 
 /// The same in a header, without label: sign, word, key.
@@ -36,10 +36,10 @@ pub fn status_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, a
         Sense::hover(),
     );
     let opener = value_ui(ui, rect, false, row, snapshot, state);
-    after_ui(&opener, row, snapshot, state, actions);
+    after_ui(&opener, row, state, actions);
 }
 
-fn after_ui(opener: &Response, row: &Row, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
+fn after_ui(opener: &Response, row: &Row, state: &UiState, actions: &mut Actions) {
     if opener.clicked() {
         actions.push(Action::Popup(Popup::Status));
     }
@@ -48,7 +48,7 @@ fn after_ui(opener: &Response, row: &Row, snapshot: &Snapshot, state: &UiState, 
         return;
     }
     popup::menu_ui(opener, Popup::Status, 208.0, state, actions, |ui, actions| {
-        menu_ui(ui, row, snapshot, actions);
+        menu_ui(ui, row, actions);
     });
 }
 
@@ -108,7 +108,7 @@ fn pending_status(row: &Row, snapshot: &Snapshot, state: &UiState) -> Option<Out
 }
 
 /// The six, with their signs and keys.
-fn menu_ui(ui: &mut Ui, row: &Row, _snapshot: &Snapshot, actions: &mut Actions) {
+fn menu_ui(ui: &mut Ui, row: &Row, actions: &mut Actions) {
     for status in LeadStatus::SETTABLE {
         let p = theme::palette(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
