@@ -15,9 +15,10 @@ use crate::bridge::{Link, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme;
 use crate::ui::actions::Actions;
-use crate::ui::dispatch::{dispatch, see};
+use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
+use crate::ui::walking::see;
 use crate::ui::{asked, keys, leaving, memory, notices, text, window};
 
 /// What the window must be told at its start; reading it may touch the disk, so it happens before.
@@ -157,8 +158,8 @@ impl LeadlineApp {
         if self.applied == Some(wanted) {
             return;
         }
-        // Without a choice yet, a test's (or the system's) own theme stands.
-        if self.applied.is_some() || wanted.theme != Appearance::default().theme {
+        // Without a choice yet, the toolkit follows the system by itself.
+        if self.applied.unwrap_or_default().theme != wanted.theme {
             ctx.set_theme(wanted.theme.preference());
         }
         ctx.set_zoom_factor(wanted.text_size.factor());

@@ -5,15 +5,14 @@
 use egui::Context;
 
 use super::actions::Action;
-use super::asked::Asked;
-use super::list::step;
+use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::outbox;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
-use crate::bridge::{Command, OutboxAction, Side, Snapshot, question};
+use super::walking::{back, choose, open_chosen, walk};
+use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
-use crate::domain::{Change, ChangeId, Field, LeadId, LeadStatus};
 use crate::theme::Layout;
 
 /// How long "E-mail copied" is shown, in seconds.
@@ -113,151 +112,6 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
     }
 }
 
-/// Down (or up) one row, in whichever list is on screen.
-fn walk(by: isize, snapshot: &Snapshot, state: &mut UiState) {
-    if state.screen == Screen::Outbox {
-        let rows = outbox::lines::shown_ids(snapshot, state.outbox.group);
-        let at = state.outbox.chosen.and_then(|id| rows.iter().position(|row| *row == id));
-        if let Some(id) = step(at, 0, by, rows.len()).and_then(|at| rows.get(at)) {
-            state.outbox.chosen = Some(*id);
-            state.outbox_follow = true;
-        }
-        return;
-    }
-    let order = &snapshot.listing.order;
-    let at = state.chosen.and_then(|lead| state.list.position(lead, order));
-    if let Some(lead) = step(at, state.list.hint, by, order.len()).and_then(|at| order.get(at)) {
-        choose(*lead, snapshot, state, false);
-        state.list.show_chosen = true;
-        state.focus_row = true;
-    }
-}
-
-/// The lead whose details the engine shall send. By pointer it also opens where one pane is shown at a time.
-fn choose(lead: LeadId, snapshot: &Snapshot, state: &mut UiState, by_pointer: bool) {
-    if state.layout == Layout::Single && by_pointer {
-        state.pane = Pane::Lead;
-    } else if state.layout != Layout::Single {
-        state.pane = Pane::List;
-    }
-    if state.chosen != Some(lead) {
-        state.chosen = Some(lead);
-        state.popup = None;
-        state.outgoing.push(Command::Open(Some(lead)));
-    }
-    see(snapshot, state);
-}
-
-/// The chosen lead is being looked at: its mark goes.
-pub fn see(snapshot: &Snapshot, state: &mut UiState) {
-    let looking = state.screen == Screen::Inbox && (state.layout != Layout::Single || state.pane != Pane::List);
-    let Some(row) = state.chosen.filter(|_| looking).and_then(|lead| snapshot.rows.get(lead)) else { return };
-    let this = Some((row.id, row.updated_at));
-    // Once for every change: if the engine cannot take the mark away, asking again would not help.
-    if row.changed && state.seen != this {
-        state.seen = this;
-        state.outgoing.push(Command::Seen(row.id));
-    }
-}
-
-fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
-    match state.screen {
-        Screen::Outbox => {
-            if let Some(lead) = state.outbox.chosen_row(snapshot).map(|row| row.item.lead) {
-                state.screen = Screen::Inbox;
-                choose(lead, snapshot, state, true);
-                state.list.show_chosen = true;
-            }
-        }
-        Screen::Inbox => {
-            if state.chosen.is_none() {
-                walk(1, snapshot, state);
-            }
-            if state.chosen.is_some() {
-                state.pane = Pane::Lead;
-                see(snapshot, state);
-            }
-        }
-    }
-}
-
-/// Out of whatever is innermost.
-fn back(state: &mut UiState) {
-    if state.leaving == Leaving::Asking {
-        state.leaving = Leaving::No;
-    } else if state.popup.is_some() {
-        state.popup = None;
-    } else if state.drawer && state.layout == Layout::Drawer && state.screen == Screen::Inbox {
-        state.drawer = false;
-    } else if state.pane == Pane::Profile && state.layout == Layout::Single {
-        state.pane = Pane::Lead;
-    } else if state.pane != Pane::List {
-        state.pane = Pane::List;
-    } else if state.screen == Screen::Outbox {
-        state.screen = Screen::Inbox;
-    } else if !state.look.text.is_empty() {
-        search(String::new(), state);
-    }
-}
-
-fn set_status(status: &LeadStatus, snapshot: &Snapshot, state: &mut UiState) {
-    state.popup = None;
-    let Some(lead) = state.chosen else { return };
-    // Asking for what is so already would only fill the journal.
-    if snapshot.rows.get(lead).is_some_and(|row| row.status.as_ref() == Some(status)) {
-        return;
-    }
-    if let Ok(change) = Change::set(Field::Status, status.wire()) {
-        let (reply, answer) = question();
-        state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-        state.asked.push(Asked::status(answer));
-    }
-}
-
-fn save(lead: LeadId, field: Field, text: String, snapshot: &Snapshot, state: &mut UiState) {
-    let shown = snapshot.open.as_ref().filter(|open| open.view.id == lead);
-    let now = shown.and_then(|open| field.of(&open.view.lead));
-    if field.same(Some(text.trim()), now.as_deref()) {
-        let forget = state.drafts.forget(lead, field);
-        state.outgoing_extend(forget);
-        return;
-    }
-    match Change::set(field, &text) {
-        Err(fault) => {
-            state.drafts.refuse(lead, field, text, sentence(&fault.0), state.time);
-            state.focus_field = Some((lead, field));
-        }
-        Ok(change) => {
-            let (reply, answer) = question();
-            // The draft goes when the engine has made the change durable, not before.
-            state.drafts.type_text(lead, field, text.clone(), state.time);
-            state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-            state.asked.push(Asked::field(lead, field, text, answer));
-        }
-    }
-}
-
-/// A fault as a sentence of its own.
-fn sentence(fault: &str) -> String {
-    let mut chars = fault.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    let end = if fault.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
-}
-
-fn resolve(change: ChangeId, field: Field, side: Side, state: &mut UiState) {
-    let (reply, answer) = question();
-    state.outgoing.push(Command::Resolve { change, field, side, reply: Some(reply) });
-    state.asked.push(Asked::other(answer));
-}
-
-fn outbox_action(action: OutboxAction, snapshot: &Snapshot, state: &mut UiState) {
-    let Some(change) = state.outbox.chosen_row(snapshot).map(|row| row.item.id) else { return };
-    let (reply, answer) = question();
-    state.outgoing.push(Command::Outbox { change, action, reply: Some(reply) });
-    state.asked.push(Asked::other(answer));
-}
-
 fn show_group(group: OutboxGroup, snapshot: &Snapshot, state: &mut UiState) {
     state.outbox.group = group;
     let rows = outbox::lines::shown_ids(snapshot, group);
@@ -266,7 +120,8 @@ fn show_group(group: OutboxGroup, snapshot: &Snapshot, state: &mut UiState) {
     }
 }
 
-fn search(text: String, state: &mut UiState) {
+/// The search text changed.
+pub(super) fn search(text: String, state: &mut UiState) {
     match Query::parse(&text) {
         Ok(query) => {
             state.look.fault = None;

@@ -48,6 +48,7 @@ pub fn start_ui(ui: &mut Ui, snapshot: &Snapshot, _state: &UiState, actions: &mu
 fn failure_ui(ui: &mut Ui, icon: Icon, title: &str, why: &str) {
     let p = theme::palette(ui);
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
         let (square, _) = ui.allocate_exact_size(vec2(20.0, 28.0), egui::Sense::hover());
         widgets::icon(ui.painter(), square, icon, IconFill::Regular, theme::icon::RAIL, p.ink2);
         widgets::label(ui, title, TextLook::display(p.ink));
@@ -60,6 +61,7 @@ fn failure_ui(ui: &mut Ui, icon: Icon, title: &str, why: &str) {
 /// The ways out; the first is the one to try.
 fn ways_ui(ui: &mut Ui, ways: &[Action], actions: &mut Actions) {
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
         for (n, action) in ways.iter().enumerate() {
             let name = action.name();
             let button = if n == 0 { Button::primary(&name) } else { Button::plain(&name) };

@@ -101,6 +101,7 @@ pub const FOR_YOU: &str = "For you";
 pub const DONE_TODAY: &str = "Done today";
 pub const NEWEST_FIRST: &str = "newest first";
 pub const NOTHING_WAITS: &str = "Nothing waits.";
+pub const NOTHING_WAITS_MEANS: &str = "Changes you make appear here until the vendor has them.";
 pub const NO_CHANGE_OPEN: &str = "Choose a change to see what it waits for and what can be done.";
 pub const WHAT_HAPPENED: &str = "What happened";
 pub const COLUMNS: [&str; 6] = ["State", "What, and for whom", "Goes to", "Tries", "Next", "Made"];
@@ -197,7 +198,7 @@ pub fn action(action: &Action) -> String {
         Action::Choose(_) => "Choose this lead",
         Action::FocusSearch => "Search",
         Action::SetStatus(status) => return format!("Status: {}", status.word()),
-        Action::SetStatusAndNext(status) => return format!("Status: {}, then the next lead", status.word()),
+        Action::SetStatusAndNext(status) => return format!("Status: {}, and next", status.word()),
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
@@ -255,7 +256,7 @@ pub fn consequence(action: OutboxAction) -> &'static str {
         OutboxAction::Retry => "Goes out at once, whatever it waited for",
         OutboxAction::Hold => "Nothing is sent until you release it",
         OutboxAction::Release => "Goes on in its turn",
-        OutboxAction::Drop => "Nothing more is sent; the lead shows the vendor's value",
+        OutboxAction::Drop => "Nothing more is sent",
         OutboxAction::Arrived => "Marks it accepted, on your word",
     }
 }
@@ -286,6 +287,11 @@ pub fn state_sentence(state: OutboxState, vendor: &str) -> String {
 /// "E-mail copied".
 pub fn copied(what: &str) -> String {
     format!("{what} copied")
+}
+
+/// When the outbox came to rest.
+pub fn last_confirmed(at: &str) -> String {
+    format!("Last change was confirmed at {at}.")
 }
 
 /// The question before quitting.

@@ -126,15 +126,12 @@ fn choices_ui(ui: &mut Ui, change: &OutboxView, clash: &Conflict, actions: &mut 
             }
         });
         ui.add_space(space::S);
-        let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
-        let square = widgets::square_at_left(row, icon::SMALL);
+        let indent = icon::SMALL + space::XS + space::XXS;
+        let block = text::block(ui, words::READS_AGAIN, ui.available_width() - indent, 2, TextLook::small(p.ink3));
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), block.height()), Sense::hover());
+        let square = Rect::from_min_size(rect.min + vec2(0.0, 1.0), vec2(icon::SMALL, icon::SMALL));
         widgets::icon(ui.painter(), square, Icon::ShieldCheck, IconFill::Regular, icon::SMALL, p.ok);
-        let room = row.with_min_x(square.right() + space::XS + 2.0);
-        let line = text::line(ui, words::READS_AGAIN, room.width(), TextLook::small(p.ink3));
-        text::paint(ui.painter(), room, Align::Min, &line);
+        ui.painter().galley(pos2(rect.left() + indent, rect.top()).round(), block.galley, p.ink3);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::READS_AGAIN));
-        if line.cut {
-            response.on_hover_text(words::READS_AGAIN);
-        }
     });
 }

@@ -100,7 +100,7 @@ pub fn why(change: &OutboxView, state: &UiState) -> Option<String> {
         return Some(item.why.trim_end_matches('.').to_owned());
     }
     let next = item.next_try_at.filter(|_| item.state == OutboxState::Waiting)?;
-    Some(format!("next try {}", super::super::outbox::table::in_words(next, state.now)))
+    Some(format!("next try {}", crate::ui::outbox::row::in_words(next, state.now)))
 }
 
 /// What the vendor dates about the record itself.
@@ -119,7 +119,9 @@ fn dated(row: &Row, open: Option<&OpenLead>, vendor: &str) -> Vec<Item> {
         let visits = visits.map(|n| format!(" · {}", visits_words(n))).unwrap_or_default();
         items.push(item(row.last_seen_at, Icon::Eye, "Last seen on the website", format!("Visit · {vendor}{visits}")));
     }
-    if row.updated_at.is_some() {
+    // A message changes the record too; saying both would say it twice.
+    let by_message = row.last_message.as_ref().and_then(|message| message.at) == row.updated_at;
+    if row.updated_at.is_some() && !by_message {
         items.push(item(row.updated_at, Icon::ArrowsClockwise, "Changed at the vendor", format!("Record · {vendor}")));
     }
     if row.created_at.is_some() {

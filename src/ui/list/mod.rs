@@ -5,6 +5,7 @@
 
 pub mod band;
 pub mod hit;
+mod pen;
 pub mod place;
 pub mod row;
 pub mod spoken;
@@ -133,13 +134,15 @@ pub fn rows_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &
     let (first, above) = state.list.place.first(row_height);
     let focused = state.pane == Pane::List && !state.typing;
     let needles = std::mem::take(&mut state.list.needles);
+    let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
     // The row that Tab reaches: the chosen one, else the first.
     let tab_stop = state.list.located.1.unwrap_or(first);
     let mut y = area.top() - above;
     let mut at = first;
     while y < area.bottom() && at < order.len() {
         let Some(row) = order.get(at).and_then(|id| snapshot.rows.get(*id)) else {
-            at += 1;
+            // A row that is not there keeps its place: the next snapshot brings it.
+            (at, y) = (at + 1, y + row_height);
             continue;
         };
         let rect = Rect::from_min_size(pos2(area.left(), y), vec2(area.width(), row_height));
@@ -167,7 +170,8 @@ pub fn rows_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &
         };
         let painted = row::paint(&ui, rect, row, &look, &needles, snapshot, state);
         spoken::tell(&response, row, chosen, at, order.len(), snapshot, state);
-        if response.clicked() {
+        // Enter on the focused row is a click to the toolkit; to us it is "open".
+        if response.clicked() && !entered {
             actions.push(Action::Choose(row.id));
         }
         painted.tell_more(response, row, state);

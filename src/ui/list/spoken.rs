@@ -14,6 +14,9 @@ use crate::ui::widgets::Presence;
 pub fn tell(response: &Response, row: &Row, chosen: bool, at: usize, of: usize, snapshot: &Snapshot, state: &UiState) {
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, sentence(row, snapshot, state)));
     response.ctx.accesskit_node_builder(response.id, |node| {
+        // The toolkit would call a chosen row "pressed".
+        node.clear_toggled();
+        node.set_selected(chosen);
         node.set_position_in_set(at + 1);
         node.set_size_of_set(of);
     });

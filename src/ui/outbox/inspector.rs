@@ -196,7 +196,7 @@ fn history_ui(ui: &mut Ui, row: &OutboxView, state: &UiState) {
     };
     lines.push((item.moved_at, format!("{}{tries}", item.state.word())));
     if let Some(next) = item.next_try_at.filter(|_| item.state == OutboxState::Waiting) {
-        lines.push((next, format!("Next try, {}", super::table::in_words(next, state.now))));
+        lines.push((next, format!("Next try, {}", super::row::in_words(next, state.now))));
     }
     for (when, what) in lines {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());

@@ -1,72 +1,53 @@
 //! The table of the outbox: one row a change, grouped, the state never cut.
 
 use egui::{Align, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use jiff::Timestamp;
 
 use super::groups::heading;
 use super::lines::{self, Heading};
-use crate::bridge::{OutboxView, Snapshot};
+use super::row::{Columns, row_ui};
+use crate::bridge::Snapshot;
 use crate::domain::OutboxState;
 use crate::theme::{self, Icon, height, space};
 use crate::ui::actions::{Action, Actions};
-use crate::ui::lead::items;
+use crate::ui::list::band::at;
 use crate::ui::places;
-use crate::ui::state::{Pane, UiState};
+use crate::ui::state::{OutboxGroup, UiState};
 use crate::ui::text as words;
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{self, RowLook};
+use crate::ui::widgets::{self, IconButton};
 
-/// Columns from the right edge: made, next, tries, goes to; state from the left.
-const STATE: f32 = 142.0;
-const MADE: f32 = 42.0;
-const NEXT: f32 = 84.0;
-const TRIES: f32 = 40.0;
-const GOES_TO: f32 = 76.0;
-const GROUP_HEAD: f32 = 32.0;
+/// Height of a group's head, and of the columns' heads.
+pub(super) const GROUP_HEAD: f32 = 32.0;
 const COLUMN_HEAD: f32 = 28.0;
 
-/// Where the columns of one row stand.
-struct Columns {
-    state: Rect,
-    what: Rect,
-    goes_to: Rect,
-    tries: Rect,
-    next: Rect,
-    made: Rect,
-}
-
-impl Columns {
-    fn of(row: Rect) -> Self {
-        let narrow = row.width() < 560.0;
-        let mut right = row.right() - space::L;
-        let mut take = |width: f32| {
-            let rect = Rect::from_min_max(pos2(right - width, row.top()), pos2(right, row.bottom()));
-            right -= width;
-            rect
-        };
-        let made = take(MADE);
-        let next = take(if narrow { 72.0 } else { NEXT }).translate(vec2(-space::M, 0.0));
-        let tries = take(if narrow { 0.0 } else { TRIES }).translate(vec2(-space::M, 0.0));
-        let goes_to = take(if narrow { 0.0 } else { GOES_TO + space::L });
-        let left = row.left() + space::L;
-        let state = Rect::from_min_max(pos2(left, row.top()), pos2(left + STATE, row.bottom()));
-        let what = Rect::from_min_max(pos2(state.right(), row.top()), pos2(goes_to.left() - space::S, row.bottom()));
-        Self { state, what, goes_to, tries, next, made }
-    }
-}
-
-/// Draws the pane. `alone`: it has the window for itself.
-pub fn table_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
+/// Draws the pane. `alone`: it has the window for itself; `folded`: the groups are not beside it.
+pub fn table_ui(
+    ui: &mut Ui,
+    alone: bool,
+    folded: bool,
+    snapshot: &Snapshot,
+    state: &mut UiState,
+    actions: &mut Actions,
+) {
     let p = theme::palette(ui);
     let rect = widgets::pane_ground(ui, p.base);
     let band = rect.with_max_y(rect.top() + height::BAND_A);
-    let title = text::line(ui, words::OUTBOX_TITLE, band.width() - 60.0, TextLook::body(p.ink).semibold());
-    text::paint(ui.painter(), band.with_min_x(rect.left() + space::L), Align::Min, &title);
-    ui.interact(band.with_max_x(band.right() - 60.0), ui.scope_id().with("title"), Sense::hover())
-        .widget_info(|| WidgetInfo::labeled(Role::Heading, true, words::OUTBOX_TITLE));
+    let group = state.outbox.group;
+    let named = if group == OutboxGroup::Everything { words::OUTBOX_TITLE } else { words::group(group) };
+    let title = text::line(ui, named, band.width() - 100.0, TextLook::body(p.ink).semibold());
+    let shown = text::paint(ui.painter(), band.with_min_x(rect.left() + space::L), Align::Min, &title);
+    ui.interact(shown, ui.scope_id().with("title"), Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Heading, true, named));
+    if folded && group != OutboxGroup::Everything {
+        let place = Rect::from_center_size(pos2(shown.right() + 18.0, band.center().y), vec2(22.0, 22.0));
+        let all = Action::ShowGroup(OutboxGroup::Everything);
+        if at(ui, place, |ui| IconButton::small(Icon::X, &all.name()).show(ui)).clicked() {
+            actions.push(all);
+        }
+    }
     if alone {
         let place = Rect::from_center_size(pos2(band.right() - 26.0, band.center().y), vec2(28.0, 28.0));
-        crate::ui::list::band::at(ui, place, |ui| places::menu_ui(ui, snapshot, state, actions));
+        at(ui, place, |ui| places::menu_ui(ui, snapshot, state, actions));
     }
     widgets::hairline(ui.painter(), rect.x_range(), band.bottom() - 1.0, p.line);
     let head = Rect::from_min_size(band.left_bottom(), vec2(rect.width(), COLUMN_HEAD));
@@ -75,7 +56,7 @@ pub fn table_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiSta
     let mut child = ui.new_child(UiBuilder::new().max_rect(if empty { rect.with_min_y(band.bottom()) } else { body }));
     child.shrink_clip_rect(rect);
     if empty {
-        nothing_ui(&mut child, snapshot, state);
+        nothing_ui(&mut child);
         return;
     }
     head_ui(ui, head);
@@ -84,6 +65,9 @@ pub fn table_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiSta
     state.row_focus = None;
     let follow = std::mem::take(&mut state.outbox_follow);
     ScrollArea::vertical().id_salt("outbox rows").auto_shrink(false).show(&mut child, |ui| {
+        if snapshot.outbox.is_empty() {
+            at_rest_ui(ui, snapshot, state);
+        }
         for group in Heading::ALL {
             let rows = lines::rows(snapshot, group, state.outbox.group);
             if rows.is_empty() {
@@ -97,11 +81,23 @@ pub fn table_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiSta
     });
 }
 
-fn nothing_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState) {
-    let last = snapshot.outbox_done.values().map(|row| row.item.moved_at).max();
-    let hint = last.map(|at| format!("Last change was confirmed at {}.", state.clock(at)));
-    let hint = hint.as_deref().unwrap_or("Changes you make appear here until the vendor has them.");
-    widgets::empty_state(ui, Icon::PaperPlaneTilt, words::NOTHING_WAITS, hint, None);
+/// Nothing was changed today.
+fn nothing_ui(ui: &mut Ui) {
+    widgets::empty_state(ui, Icon::PaperPlaneTilt, words::NOTHING_WAITS, words::NOTHING_WAITS_MEANS, None);
+}
+
+/// Everything that was changed today has arrived.
+fn at_rest_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState) {
+    let p = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height::STRIP), Sense::hover());
+    let confirmed = snapshot.outbox_done.values().filter(|row| row.item.state == OutboxState::Confirmed);
+    let last = confirmed.map(|row| row.item.moved_at).max();
+    let last = last.map(|at| words::last_confirmed(&state.clock(at))).unwrap_or_default();
+    let spans =
+        [(words::NOTHING_WAITS, TextLook::body(p.ink)), (" ", TextLook::body(p.ink)), (&*last, TextLook::body(p.ink3))];
+    let line = text::spans(ui, &spans, rect.width() - 2.0 * space::L);
+    text::paint(ui.painter(), rect.with_min_x(rect.left() + space::L), Align::Min, &line);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {last}", words::NOTHING_WAITS)));
 }
 
 fn head_ui(ui: &Ui, head: Rect) {
@@ -140,96 +136,4 @@ fn group_head_ui(ui: &mut Ui, group: Heading, rows: usize) {
     }
     widgets::hairline(ui.painter(), rect.x_range(), rect.bottom() - 1.0, p.line);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{}, {n}", heading(group))));
-}
-
-fn row_ui(ui: &mut Ui, row: &OutboxView, follow: bool, state: &mut UiState, actions: &mut Actions) {
-    let p = theme::palette(ui);
-    let item = &row.item;
-    let height = state.appearance.density.heights().outbox_row;
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
-    let chosen = state.outbox.chosen == Some(item.id);
-    if !ui.is_rect_visible(rect) && !(chosen && follow) {
-        return;
-    }
-    let response = ui.interact(rect, egui::Id::unique(("outbox row", item.id.0)), Sense::click());
-    if chosen && follow {
-        ui.scroll_to_rect(rect.expand2(vec2(0.0, GROUP_HEAD)), None);
-        response.request_focus();
-    }
-    if response.has_focus() {
-        state.row_focus = Some(response.id);
-    }
-    let look = RowLook::of(chosen, state.pane == Pane::List || state.pane == Pane::Lead, response.hovered());
-    widgets::row_ground(ui.painter(), p, rect, look);
-    let columns = Columns::of(rect);
-    let done = item.state.is_done();
-    widgets::state_at(ui, columns.state, p.outbox(item.state), item.state.word());
-
-    let (ink, more) = if done { (p.ink2, p.ink3) } else { (p.ink, p.ink2) };
-    let lines = (height > 40.0).then_some(20.0);
-    let why = items::why(row, state).map(|why| format!(" · {why}")).unwrap_or_default();
-    let second = format!("{}{why}", row.lead_name);
-    let title_look = if done { TextLook::body(ink) } else { TextLook::body(ink).medium() };
-    match lines {
-        Some(line_height) => {
-            let top = rect.center().y - line_height + 2.0;
-            let first = Rect::from_min_size(pos2(columns.what.left(), top), vec2(columns.what.width(), line_height));
-            let below = Rect::from_min_size(first.left_bottom() - vec2(0.0, 1.0), vec2(first.width(), 16.0));
-            text::paint(ui.painter(), first, Align::Min, &text::line(ui, &row.summary, first.width(), title_look));
-            let line = text::line(ui, &second, below.width(), TextLook::small(more));
-            text::paint(ui.painter(), below, Align::Min, &line);
-        }
-        None => {
-            let gap = TextLook::small(more);
-            let spans = [(row.summary.as_str(), title_look), ("  ", gap), (second.as_str(), gap)];
-            let line = text::spans(ui, &spans, columns.what.width());
-            text::paint(ui.painter(), columns.what, Align::Min, &line);
-        }
-    }
-    let cells = [
-        (columns.goes_to, row.vendor_title.to_owned(), Align::Min),
-        (columns.tries, item.attempts.to_string(), Align::Max),
-        (columns.next, next_words(row, state.now), Align::Max),
-        (columns.made, state.clock(item.created_at), Align::Max),
-    ];
-    for (rect, words, align) in cells {
-        if rect.width() > 8.0 {
-            let line = text::line(ui, &words, rect.width(), TextLook::small(p.ink2));
-            text::paint(ui.painter(), rect, align, &line);
-        }
-    }
-    widgets::hairline(ui.painter(), rect.x_range(), rect.bottom() - 1.0, p.line);
-    if widgets::has_visible_focus(ui, &response) {
-        widgets::inner_focus_ring(ui.painter(), rect, 0, p.accent);
-    }
-    response.widget_info(|| {
-        let said = format!("{}: {}, {second}, to {}", item.state.word(), row.summary, row.vendor_title);
-        WidgetInfo::selected(Role::Row, true, chosen, said)
-    });
-    if response.clicked() {
-        actions.push(Action::ChooseChange(item.id));
-    }
-}
-
-/// What comes next, in the fewest words.
-pub fn next_words(row: &OutboxView, now: Timestamp) -> String {
-    let item = &row.item;
-    match item.state {
-        OutboxState::Queued => "next".to_owned(),
-        OutboxState::Sending => "now".to_owned(),
-        OutboxState::Waiting => item.next_try_at.map_or_else(|| "by itself".to_owned(), |at| in_words(at, now)),
-        OutboxState::Held => "held".to_owned(),
-        OutboxState::Unknown | OutboxState::NeedsAgent => "your choice".to_owned(),
-        OutboxState::Confirmed | OutboxState::Accepted | OutboxState::Cancelled => "–".to_owned(),
-    }
-}
-
-/// "in 40 s", "in 3 min", "now".
-pub fn in_words(at: Timestamp, now: Timestamp) -> String {
-    match at.as_second() - now.as_second() {
-        ..=0 => "now".to_owned(),
-        secs @ 1..100 => format!("in {secs} s"),
-        secs @ 100..7_200 => format!("in {} min", (secs + 59) / 60),
-        secs => format!("in {} h", (secs + 3_599) / 3_600),
-    }
 }

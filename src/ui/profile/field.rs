@@ -140,7 +140,7 @@ fn edit_ui(
         .font(FontSelection::FontId(font.clone()))
         .text_color(if rests { Color32::TRANSPARENT } else { p.ink })
         .hint_text(RichText::new(words::ADD).font(font).color(p.ink3))
-        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 0 }))
+        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 3 }))
         .background_color(Color32::TRANSPARENT)
         .desired_width(box_rect.width())
         .min_size(box_rect.size())

@@ -22,7 +22,7 @@ pub fn row_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, acti
     text::paint(ui.painter(), rect.with_min_x(rect.left() + space::L), Align::Min, &label);
     let place = rect.with_min_x(rect.left() + super::value_column(rect.width())).with_max_x(rect.right() - space::M);
     let opener = value_ui(ui, place, true, row, snapshot, state);
-    after_ui(&opener, row, snapshot, state, actions);
+    after_ui(&opener, row, state, actions);
 }
 
 /// The same in a header, without label: sign, word, key.
@@ -31,13 +31,20 @@ pub fn status_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, a
     let line = text::line(ui, word, 160.0, TextLook::body(theme::palette(ui).ink).medium());
     let key = key_of(row.status.as_ref());
     let cap = key.as_deref().map_or(0.0, |key| widgets::key_cap_width(ui, key) + space::S);
+<<<<<<< HEAD
     let (rect, _) =
         ui.allocate_exact_size(vec2(icon::SMALL + space::XS + line.width() + cap + 2.0, 28.0), Sense::hover());
+=======
+    let (rect, _) = ui.allocate_exact_size(
+        vec2(icon::SMALL + space::XS + line.width() + space::XS + cap + 2.0, 28.0),
+        Sense::hover(),
+    );
+>>>>>>> ui
     let opener = value_ui(ui, rect, false, row, snapshot, state);
-    after_ui(&opener, row, snapshot, state, actions);
+    after_ui(&opener, row, state, actions);
 }
 
-fn after_ui(opener: &Response, row: &Row, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
+fn after_ui(opener: &Response, row: &Row, state: &UiState, actions: &mut Actions) {
     if opener.clicked() {
         actions.push(Action::Popup(Popup::Status));
     }
@@ -46,7 +53,7 @@ fn after_ui(opener: &Response, row: &Row, snapshot: &Snapshot, state: &UiState, 
         return;
     }
     popup::menu_ui(opener, Popup::Status, 208.0, state, actions, |ui, actions| {
-        menu_ui(ui, row, snapshot, actions);
+        menu_ui(ui, row, actions);
     });
 }
 
@@ -89,7 +96,9 @@ fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snaps
         widgets::status_glyph(ui.painter(), square, status, p.lead_status(status));
         room.min.x = square.right() + space::XS;
     }
-    let line = text::line(ui, word, room.width() - 18.0, TextLook::body(p.ink).medium());
+    // The mark of a pending change needs its room behind the word.
+    let mark_room = if in_pane { 20.0 } else { 0.0 };
+    let line = text::line(ui, word, room.width() - mark_room, TextLook::body(p.ink).medium());
     let right = text::paint(ui.painter(), room, Align::Min, &line).right();
     if let Some(pending) = pending.filter(|_| in_pane) {
         widgets::state_icon(ui.painter(), room.with_min_x(right + 6.0), p.outbox(pending), icon::SMALL);
@@ -104,7 +113,7 @@ fn pending_status(row: &Row, snapshot: &Snapshot, state: &UiState) -> Option<Out
 }
 
 /// The six, with their signs and keys.
-fn menu_ui(ui: &mut Ui, row: &Row, _snapshot: &Snapshot, actions: &mut Actions) {
+fn menu_ui(ui: &mut Ui, row: &Row, actions: &mut Actions) {
     for status in LeadStatus::SETTABLE {
         let p = theme::palette(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());

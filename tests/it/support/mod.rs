@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub(crate) mod fonts;
 #[cfg(target_os = "linux")]
 pub(crate) mod session;
 pub(crate) mod snapshots;

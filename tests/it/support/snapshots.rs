@@ -1,4 +1,5 @@
 //! Snapshots for tests and pictures: the people of the design's pictures, and what a test needs to bend.
+#![expect(clippy::unwrap_used, reason = "in tests a panic is the report")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
