@@ -1,4 +1,6 @@
 //! What several tests need.
 
 #[cfg(target_os = "linux")]
+pub(crate) mod program;
+#[cfg(target_os = "linux")]
 pub(crate) mod session;
