@@ -27,7 +27,10 @@ fn an_edit_made_today_is_there_after_a_restart_and_reaches_the_vendor_once() {
     let stored = program.run_with(&["credential", "set", ACCOUNT], &credential(&served.description)).ok();
     assert_eq!((stored.out.as_str(), stored.err.as_str()), ("", "Stored for main-bot: token.\n"));
     let test = program.run(&["account", "test", ACCOUNT, "--json"]).ok().json();
-    assert_eq!((&test["account"], &test["vendor"], &test["outcome"]), (&json!(ACCOUNT), &json!("rayzing"), &json!("works")));
+    assert_eq!(
+        (&test["account"], &test["vendor"], &test["outcome"]),
+        (&json!(ACCOUNT), &json!("rayzing"), &json!("works"))
+    );
 
     let report = program.run(&["sync", "--json"]).ok().json();
     let account = &report["accounts"][0];
@@ -46,7 +49,10 @@ fn an_edit_made_today_is_there_after_a_restart_and_reaches_the_vendor_once() {
 
     let waiting = program.outbox();
     assert_eq!(waiting.len(), 1);
-    assert_eq!((&waiting[0]["id"], &waiting[0]["state"], &waiting[0]["op"]), (&json!(1), &json!("queued"), &json!("set_status")));
+    assert_eq!(
+        (&waiting[0]["id"], &waiting[0]["state"], &waiting[0]["op"]),
+        (&json!(1), &json!("queued"), &json!("set_status"))
+    );
     assert_eq!(waiting[0]["lead"], id);
     let shown = program.run(&["show", uuid, "--json"]).ok().json();
     assert_eq!((&shown["status"], &shown["pending"]), (&json!("REVIEW"), &json!([1])));
@@ -58,7 +64,8 @@ fn an_edit_made_today_is_there_after_a_restart_and_reaches_the_vendor_once() {
     let writes = puts(log);
     assert_eq!(writes.len(), 1, "{:?}", sent(log));
     let vendor = &served.description["vendors"]["rayzing"];
-    let want = json!({ "uuid": uuid, "botId": vendor["bot_id"], "customerId": vendor["customer_id"], "status": "REVIEW" });
+    let want =
+        json!({ "uuid": uuid, "botId": vendor["bot_id"], "customerId": vendor["customer_id"], "status": "REVIEW" });
     assert_eq!(writes[0]["body"], want);
     assert_eq!(writes[0]["headers"]["x-bp-token"], "***");
     assert_eq!(writes[0]["headers"]["x-bot-token"], Value::Null);
