@@ -64,6 +64,11 @@ fn a_colleagues_edit_is_a_conflict_that_a_person_answers() {
     assert!(sides["read_at"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok());
     assert_eq!(program.run(&["show", uuid(0), "--json"]).ok().json()["status"], "REVIEW", "mine stays in sight");
 
+    // What waits behind a conflict waits for the agent, not for a credential.
+    program.run(&["edit", uuid(0), "--name", "Behind It"]).ok();
+    assert_eq!(program.run(&["outbox", "send", "--json"]).with(5).json()["waiting"], 1);
+    assert_eq!(writes(&sandbox), 0);
+
     program.run(&["resolve", "1"]).with(2);
     program.run(&["resolve", "1", "--field", "status=ours"]).refused(2, "mine or theirs");
     program.run(&["resolve", "1", "--field", "colour=mine"]).refused(2, "no field of that name");
@@ -75,6 +80,7 @@ fn a_colleagues_edit_is_a_conflict_that_a_person_answers() {
     program.run(&["resolve", "2", "--field", "status=theirs"]).with(1);
     program.run(&["outbox", "send"]).ok();
     assert_eq!(sandbox.record(uuid(0)).unwrap()["status"], "REVIEW");
+    assert_eq!(sandbox.record(uuid(0)).unwrap()["profile"]["userDetails"]["name"], "Behind It");
     assert_eq!(sandbox.record(uuid(1)).unwrap()["status"], "ONHOLD");
     assert_eq!((&row(&program, 1)["state"], &row(&program, 2)["state"]), (&json!("confirmed"), &json!("cancelled")));
     assert_eq!(program.run(&["show", uuid(1), "--json"]).ok().json()["status"], "ONHOLD");
