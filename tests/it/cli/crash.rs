@@ -78,15 +78,20 @@ fn every_edit_that_was_acknowledged_before_a_kill_is_in_the_outbox_at_the_next_s
         assert_eq!(rows.len() % 3, 1, "half an edit in round {round}: {} rows", rows.len());
         unasked = rows.len() - acknowledged.len();
     }
-    println!("{rounds} rounds, {cut_short} killed in time, {} acknowledged, {unasked} kept without", acknowledged.len());
+    println!(
+        "{rounds} rounds, {cut_short} killed in time, {} acknowledged, {unasked} kept without",
+        acknowledged.len()
+    );
     assert!(cut_short > 0 && acknowledged.len() > 1, "the kills came all too early or all too late");
     let bare = database(&program);
-    let wish = |id: i64| bare.query_row("SELECT wish FROM journal WHERE change = ?1", [id], |row| row.get::<_, String>(0));
+    let wish =
+        |id: i64| bare.query_row("SELECT wish FROM journal WHERE change = ?1", [id], |row| row.get::<_, String>(0));
     for (id, what) in &acknowledged {
         let wish: Value = serde_json::from_str(&wish(*id).unwrap()).unwrap();
         assert_eq!(text(&wish["value"]), what, "change {id}");
     }
-    let without = "SELECT count(*) FROM outbox LEFT JOIN journal ON journal.change = outbox.id WHERE journal.change IS NULL";
+    let without =
+        "SELECT count(*) FROM outbox LEFT JOIN journal ON journal.change = outbox.id WHERE journal.change IS NULL";
     assert_eq!(bare.query_row(without, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "rows without a journal entry");
     drop(bare);
     let store = Store::open(&program.database_dir().join("leadline.db"), &database_key(&program)).unwrap();
@@ -128,7 +133,10 @@ fn a_sending_that_is_killed_again_and_again_delivers_each_edit_once_and_in_order
         assert!(row["state"] == "confirmed" || row["state"] == "cancelled", "{row}");
     }
     for uuid in &uuids[..1] {
-        assert_eq!(sandbox.record(uuid).unwrap()["profile"]["userDetails"]["name"], json!(format!("{:04}", rounds - 1)));
+        assert_eq!(
+            sandbox.record(uuid).unwrap()["profile"]["userDetails"]["name"],
+            json!(format!("{:04}", rounds - 1))
+        );
     }
 }
 
@@ -137,7 +145,8 @@ fn written(sandbox: &Sandbox) -> BTreeMap<String, Vec<String>> {
     let mut written: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in sandbox.log().iter().filter(|entry| entry["method"] == "PUT") {
         let body = &entry["body"];
-        let name = body.pointer("/userDetails/name").or_else(|| body.pointer("/name")).unwrap_or_else(|| panic!("{body}"));
+        let name =
+            body.pointer("/userDetails/name").or_else(|| body.pointer("/name")).unwrap_or_else(|| panic!("{body}"));
         written.entry(text(&body["uuid"]).to_owned()).or_default().push(text(name).to_owned());
     }
     written
