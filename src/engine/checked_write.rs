@@ -18,6 +18,9 @@ pub struct Wish {
     pub field: Field,
     /// What the agent saw before the first change of this field in the unit.
     pub base: Option<String>,
+    /// What the changes that it replaced wanted. Each may have been written before its answer was lost, and the
+    /// agent saw each: found at the vendor, none of them is somebody else's work.
+    pub before: Vec<String>,
     pub value: String,
     /// The vendor already answered a clear yes to this value: it is only read back, never written again by itself.
     pub said_yes: bool,
@@ -41,6 +44,7 @@ impl Unit {
                 change: item.id,
                 field,
                 base: item.base.clone(),
+                before: Vec::new(),
                 value: item.change.value().to_owned(),
                 said_yes: item.said_yes,
             };
@@ -48,6 +52,8 @@ impl Unit {
                 Some(&at) => {
                     let earlier = std::mem::replace(&mut unit.wishes[at], wish);
                     unit.wishes[at].base = earlier.base;
+                    unit.wishes[at].before = earlier.before;
+                    unit.wishes[at].before.push(earlier.value);
                     unit.replaced.push(earlier.change);
                 }
                 None => {
@@ -76,11 +82,12 @@ pub enum Judgement {
 /// Judges a wish by a reading made just now.
 pub fn judge(wish: &Wish, theirs: &Lead, read_at: Timestamp) -> Judgement {
     let held = wish.field.of(theirs);
-    if wish.field.same(held.as_deref(), Some(&wish.value)) {
+    let ours = |value: Option<&str>| wish.field.same(held.as_deref(), value);
+    if ours(Some(&wish.value)) {
         Judgement::AlreadyRight
     } else if wish.said_yes {
         Judgement::StoredAs(held)
-    } else if wish.field.same(held.as_deref(), wish.base.as_deref()) {
+    } else if ours(wish.base.as_deref()) || wish.before.iter().any(|value| ours(Some(value))) {
         Judgement::Write
     } else {
         Judgement::Conflict(Conflict {
@@ -141,7 +148,8 @@ mod tests {
     }
 
     fn wish(base: &str, value: &str, said_yes: bool) -> Wish {
-        Wish { change: ChangeId(1), field: Field::Status, base: Some(base.into()), value: value.into(), said_yes }
+        let (change, field, base, value) = (ChangeId(1), Field::Status, Some(base.into()), value.into());
+        Wish { change, field, base, before: Vec::new(), value, said_yes }
     }
 
     #[test]
@@ -169,6 +177,20 @@ mod tests {
             (conflict.before.as_deref(), conflict.theirs.as_deref(), conflict.mine.as_str()),
             (Some("OPEN"), Some("CLOSED"), "REVIEW")
         );
+    }
+
+    #[test]
+    fn a_value_of_ours_that_arrived_before_its_answer_was_lost_is_no_conflict_with_the_next() {
+        let unit = Unit::of(&[
+            item(1, Field::Status, Some("OPEN"), "REVIEW"),
+            item(2, Field::Status, Some("REVIEW"), "ONHOLD"),
+            item(3, Field::Status, Some("ONHOLD"), "CLOSED"),
+        ]);
+        for held in ["OPEN", "REVIEW", "ONHOLD"] {
+            assert_eq!(judge(&unit.wishes[0], &theirs(held), Timestamp::UNIX_EPOCH), Judgement::Write, "{held}");
+        }
+        let clash = judge(&unit.wishes[0], &theirs("INPROGRESS"), Timestamp::UNIX_EPOCH);
+        assert!(matches!(clash, Judgement::Conflict(_)), "{clash:?}");
     }
 
     #[test]

@@ -2,5 +2,7 @@
 
 pub(crate) mod fonts;
 #[cfg(target_os = "linux")]
+pub(crate) mod program;
+#[cfg(target_os = "linux")]
 pub(crate) mod session;
 pub(crate) mod snapshots;
