@@ -83,6 +83,7 @@ impl Engine {
                 self.ready_lane(new.lead, now.mono);
             }
         }
+        log::info!("made {} changes", ids.len());
         self.undo = self.undo_offer().map_err(not_kept)?;
         Ok(ChangesMade { batch, changes: ids })
     }

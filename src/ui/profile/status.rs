@@ -31,15 +31,10 @@ pub fn status_ui(ui: &mut Ui, row: &Row, snapshot: &Snapshot, state: &UiState, a
     let line = text::line(ui, word, 160.0, TextLook::body(theme::palette(ui).ink).medium());
     let key = key_of(row.status.as_ref());
     let cap = key.as_deref().map_or(0.0, |key| widgets::key_cap_width(ui, key) + space::S);
-<<<<<<< HEAD
-    let (rect, _) =
-        ui.allocate_exact_size(vec2(icon::SMALL + space::XS + line.width() + cap + 2.0, 28.0), Sense::hover());
-=======
     let (rect, _) = ui.allocate_exact_size(
         vec2(icon::SMALL + space::XS + line.width() + space::XS + cap + 2.0, 28.0),
         Sense::hover(),
     );
->>>>>>> ui
     let opener = value_ui(ui, rect, false, row, snapshot, state);
     after_ui(&opener, row, state, actions);
 }
@@ -98,7 +93,8 @@ fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snaps
     }
     // The mark of a pending change needs its room behind the word.
     let mark_room = if in_pane { 20.0 } else { 0.0 };
-    let line = text::line(ui, word, room.width() - mark_room, TextLook::body(p.ink).medium());
+    let look = if in_pane { TextLook::small(p.ink) } else { TextLook::body(p.ink) };
+    let line = text::line(ui, word, room.width() - mark_room, look.medium());
     let right = text::paint(ui.painter(), room, Align::Min, &line).right();
     if let Some(pending) = pending.filter(|_| in_pane) {
         widgets::state_icon(ui.painter(), room.with_min_x(right + 6.0), p.outbox(pending), icon::SMALL);

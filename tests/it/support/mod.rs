@@ -1,5 +1,7 @@
 //! What several tests need.
 
+#[cfg(target_os = "linux")]
+pub(crate) mod display;
 pub(crate) mod fonts;
 #[cfg(target_os = "linux")]
 pub(crate) mod program;
