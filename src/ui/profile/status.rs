@@ -93,7 +93,8 @@ fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snaps
     }
     // The mark of a pending change needs its room behind the word.
     let mark_room = if in_pane { 20.0 } else { 0.0 };
-    let line = text::line(ui, word, room.width() - mark_room, TextLook::body(p.ink).medium());
+    let look = if in_pane { TextLook::small(p.ink) } else { TextLook::body(p.ink) };
+    let line = text::line(ui, word, room.width() - mark_room, look.medium());
     let right = text::paint(ui.painter(), room, Align::Min, &line).right();
     if let Some(pending) = pending.filter(|_| in_pane) {
         widgets::state_icon(ui.painter(), room.with_min_x(right + 6.0), p.outbox(pending), icon::SMALL);
