@@ -70,7 +70,7 @@ pub fn tags_ui(ui: &mut Ui, tags: &[String]) {
     }
     if tags.is_empty() {
         let place = Rect::from_min_max(pos2(left + column, top), pos2(right, top + 24.0));
-        text::paint(ui.painter(), place, Align::Min, &text::line(ui, words::NONE, 80.0, TextLook::body(p.ink3)));
+        text::paint(ui.painter(), place, Align::Min, &text::line(ui, words::NONE, 80.0, TextLook::small(p.ink3)));
     }
     let (_, response) = ui.allocate_exact_size(vec2(width, at.y + 20.0 - top), Sense::hover());
     let said = if tags.is_empty() { words::NONE.to_owned() } else { tags.join(", ") };
@@ -125,7 +125,7 @@ fn pair_ui(ui: &mut Ui, key: &str, value: &str, state: &UiState) -> Rect {
     let line = text::line(ui, key, column - space::L - space::S, TextLook::small(p.ink2));
     text::paint(ui.painter(), rect.with_min_x(rect.left() + space::L), Align::Min, &line);
     let place = rect.with_min_x(rect.left() + column).with_max_x(rect.right() - space::M - 22.0);
-    let shown = text::line(ui, value, place.width(), TextLook::body(p.ink));
+    let shown = text::line(ui, value, place.width(), TextLook::small(p.ink));
     text::paint(ui.painter(), place, Align::Min, &shown);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{key}: {value}")));
     if line.cut || shown.cut {

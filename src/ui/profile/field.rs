@@ -105,7 +105,7 @@ fn copy_ui(ui: &mut Ui, place: Rect, what: &'static str, whole: &str, actions: &
 fn read_only_ui(ui: &mut Ui, place: Rect, field: Field, shown: &str) {
     let p = theme::palette(ui);
     let (words, ink) = if shown.is_empty() { (words::NONE, p.ink3) } else { (shown, p.ink) };
-    let line = text::line(ui, words, place.width(), TextLook::body(ink));
+    let line = text::line(ui, words, place.width(), TextLook::small(ink));
     text::paint(ui.painter(), place, Align::Min, &line);
     let response = ui.interact(place, ui.scope_id().with(("value", field.as_str())), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", field.word())));
@@ -134,13 +134,13 @@ fn edit_ui(
     let box_rect =
         Rect::from_min_max(pos2(place.left() - INSET, place.top() + 1.0), pos2(place.right(), place.bottom() - 1.0));
     let ground = ui.painter().add(egui::Shape::Noop);
-    let font = theme::font(Size::Body, Weight::Regular);
+    let font = theme::font(Size::Small, Weight::Regular);
     let edit = TextEdit::singleline(&mut typed)
         .id(id)
         .font(FontSelection::FontId(font.clone()))
         .text_color(if rests { Color32::TRANSPARENT } else { p.ink })
         .hint_text(RichText::new(words::ADD).font(font).color(p.ink3))
-        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 3 }))
+        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 1 }))
         .background_color(Color32::TRANSPARENT)
         .desired_width(box_rect.width())
         .min_size(box_rect.size())
@@ -200,7 +200,7 @@ fn resting_value(ui: &mut Ui, place: Rect, field: Field, open: &OpenLead, snapsh
     let room = place.width() - word.as_ref().map_or(0.0, |word| word.width() + 6.0);
     // Our own wish is fresh, whatever the age of the vendor's values.
     let ink = if pending.is_some() { p.ink } else { aged };
-    let line = text::line(ui, &shown_value(field, open, snapshot), room.max(24.0), TextLook::body(ink));
+    let line = text::line(ui, &shown_value(field, open, snapshot), room.max(24.0), TextLook::small(ink));
     let right = text::paint(ui.painter(), place, Align::Min, &line).right();
     if let Some(word) = word {
         text::paint(ui.painter(), place.with_min_x(right + 6.0), Align::Min, &word);
