@@ -105,6 +105,8 @@ impl LeadlineApp {
             state.said = None;
         }
         if self.snapshot.phase.is_working() && !state.remembered.is_restored() {
+            let (shown, all) = (self.snapshot.listing.order.len(), self.snapshot.rows.len());
+            log::info!("the window shows its first rows: {shown} of {all}");
             let commands = memory::restore(&self.snapshot, state);
             state.outgoing_extend(commands);
         }
@@ -122,12 +124,13 @@ impl LeadlineApp {
     /// Draws, then does what was asked for.
     fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // The frame log: at this level one can count what an idle window draws.
+        log::trace!("frame {} shows revision {}", ctx.cumulative_frame_nr(), self.snapshot.revision);
         self.apply_appearance(&ctx);
         // Keys first: what they change is drawn in this very frame.
         self.dispatch_all(&ctx);
         window::window_ui(ui, &self.snapshot, &mut self.state, &mut self.actions);
-        let asked_for = !self.actions.is_empty();
-        self.dispatch_all(&ctx);
+        let asked_for = self.dispatch_all(&ctx);
         self.hand_over(&ctx);
         if asked_for {
             // What was asked for by pointer shows in the next frame.
@@ -136,10 +139,22 @@ impl LeadlineApp {
         self.wake_when_due(&ctx);
     }
 
-    fn dispatch_all(&mut self, ctx: &Context) {
+    /// Does what was asked for; true when there was anything. While the list on screen is still the one from before a
+    /// search or another view, whatever means a row of it waits for the new one, and what came after waits with it:
+    /// fast fingers must never act on a row that they did not mean.
+    fn dispatch_all(&mut self, ctx: &Context) -> bool {
+        let mut done = false;
+        let mut kept = Actions::new();
         for action in std::mem::take(&mut self.actions) {
-            dispatch(ctx, action, &self.snapshot, &mut self.state);
+            if !kept.is_empty() || (action.means_a_row() && list_is_old(&self.snapshot, &self.state)) {
+                kept.push(action);
+            } else {
+                dispatch(ctx, action, &self.snapshot, &mut self.state);
+                done = true;
+            }
         }
+        self.actions = kept;
+        done
     }
 
     /// Gives commands to the engine, as many as fit.
@@ -211,6 +226,13 @@ impl eframe::App for LeadlineApp {
         // The toolkit would write customers' data (search texts) into a plain file.
         false
     }
+}
+
+/// Whether the engine has not yet listed what the window asked for.
+fn list_is_old(snapshot: &Snapshot, state: &UiState) -> bool {
+    let (asked, listed) = (&state.look, &snapshot.listing);
+    let same = (asked.view, asked.sort) == (listed.view, listed.sort) && asked.query == listed.query;
+    !same && snapshot.phase.is_working() && !state.outgoing.has_ended()
 }
 
 /// Snapshot time plus the time since.

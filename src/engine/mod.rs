@@ -249,6 +249,7 @@ impl Engine {
             }
             Command::Look { view, query, sort } => {
                 self.index.look(view, query, sort);
+                log::debug!("lists {} leads", self.index.shown().len());
                 self.dirty = true;
             }
             Command::LetUpdatesIn => {

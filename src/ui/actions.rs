@@ -25,6 +25,8 @@ pub enum Action {
     Back,
     /// This lead, by pointer.
     Choose(LeadId),
+    /// Enter in the search field: the first of what was found.
+    FirstHit,
     FocusSearch,
 
     // Editing.
@@ -108,6 +110,19 @@ impl Action {
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
         all
+    }
+
+    /// Whether it speaks of a row of the list, so that it must not be done on a list that is about to be another.
+    pub fn means_a_row(&self) -> bool {
+        matches!(
+            self,
+            Self::Next
+                | Self::Previous
+                | Self::FirstHit
+                | Self::OpenChosen
+                | Self::SetStatus(_)
+                | Self::SetStatusAndNext(_)
+        )
     }
 
     /// What it does, in words, for menus, the key sheet and screen readers.

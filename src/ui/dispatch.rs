@@ -10,7 +10,7 @@ use super::outbox;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
-use super::walking::{back, choose, open_chosen, walk};
+use super::walking::{back, choose, first_hit, open_chosen, walk};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -28,6 +28,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Previous => walk(-1, snapshot, state),
         Action::OpenChosen => open_chosen(snapshot, state),
         Action::Back => back(state),
+        Action::FirstHit => first_hit(snapshot, state),
         Action::Choose(lead) => choose(lead, snapshot, state, true),
         Action::FocusSearch => {
             state.pane = Pane::List;

@@ -152,48 +152,87 @@ struct Press {
     repeat: bool,
 }
 
+/// A key, or what it types.
+enum Stroke {
+    Press(Press),
+    Text(String),
+}
+
 /// The actions of this frame's keys. `on_list`: nothing has the focus, or a row of the list has it; otherwise
 /// arrows and Enter belong to whatever has it.
 pub fn read(ctx: &Context, state: &mut UiState, on_list: bool) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
-    let (presses, time) = ctx.input(|input| {
-        let presses: Vec<Press> = input
-            .events
-            .iter()
-            .filter_map(|event| match event {
-                Event::Key { key, physical_key, pressed: true, modifiers, repeat } => {
-                    Some(Press { key: *key, physical: *physical_key, modifiers: *modifiers, repeat: *repeat })
-                }
-                _ => None,
-            })
-            .collect();
-        (presses, input.time)
-    });
+    let (strokes, time) = ctx.input(|input| (input.events.iter().filter_map(stroke).collect::<Vec<_>>(), input.time));
     let mut actions = Vec::new();
-    for press in presses {
-        let prefix = state.prefix.take().filter(|(_, at)| time - at < PREFIX_SECS).map(|(key, _)| key);
-        // The field that was being typed into hears Esc itself; by now it has already lost the focus.
-        if press.key == Key::Escape && (typing || state.typing) {
-            continue;
+    // A slow frame gathers many keys. What follows `/` in the same frame was meant for the search field, which takes
+    // the focus only at its end.
+    let mut search: Option<String> = None;
+    for stroke in strokes {
+        match (stroke, &mut search) {
+            (Stroke::Text(_), None) => {}
+            (Stroke::Text(text), Some(typed)) => {
+                // The `/` itself also types.
+                if !(typed.is_empty() && text == "/") {
+                    typed.push_str(&text);
+                }
+            }
+            (Stroke::Press(press), Some(typed)) => {
+                if press.key == Key::Enter {
+                    let text = state.look.text.clone() + typed;
+                    actions.extend([Action::Search(text), Action::FirstHit]);
+                    state.focus_search = false;
+                    actions.retain(|action| *action != Action::FocusSearch);
+                    search = None;
+                }
+            }
+            (Stroke::Press(press), None) => {
+                let heard = hear(&press, typing, on_list, time, state);
+                if heard == Some(Action::FocusSearch) {
+                    search = Some(String::new());
+                }
+                actions.extend(heard);
+            }
         }
-        let plain = !press.modifiers.command && !press.modifiers.ctrl && !press.modifiers.alt;
-        if !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
-            state.prefix = Some((Key::G, time));
-            continue;
-        }
-        let heard = Action::keyed().into_iter().find(|action| {
-            action.heard_on(state.screen)
-                && (action.repeats() || !press.repeat)
-                && action.chords().into_iter().any(|chord| {
-                    chord.is_pressed(&press, prefix)
-                        && (!typing || chord.works_while_typing())
-                        && (on_list || !belongs_to_focus(press.key))
-                })
-        });
-        // Hold and Release share a key: the state of the row decides which is meant.
-        actions.extend(heard.filter(|action| state.popup_hears(action)));
+    }
+    if let Some(typed) = search.filter(|typed| !typed.is_empty()) {
+        actions.push(Action::Search(state.look.text.clone() + &typed));
     }
     actions
+}
+
+fn stroke(event: &Event) -> Option<Stroke> {
+    match event {
+        Event::Key { key, physical_key, pressed: true, modifiers, repeat } => {
+            Some(Stroke::Press(Press { key: *key, physical: *physical_key, modifiers: *modifiers, repeat: *repeat }))
+        }
+        Event::Text(text) => Some(Stroke::Text(text.clone())),
+        _ => None,
+    }
+}
+
+/// What one key means now.
+fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiState) -> Option<Action> {
+    let prefix = state.prefix.take().filter(|(_, at)| time - at < PREFIX_SECS).map(|(key, _)| key);
+    // The field that was being typed into hears Esc itself; by now it has already lost the focus.
+    if press.key == Key::Escape && (typing || state.typing) {
+        return None;
+    }
+    let plain = !press.modifiers.command && !press.modifiers.ctrl && !press.modifiers.alt;
+    if !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
+        state.prefix = Some((Key::G, time));
+        return None;
+    }
+    let heard = Action::keyed().into_iter().find(|action| {
+        action.heard_on(state.screen)
+            && (action.repeats() || !press.repeat)
+            && action.chords().into_iter().any(|chord| {
+                chord.is_pressed(press, prefix)
+                    && (!typing || chord.works_while_typing())
+                    && (on_list || !belongs_to_focus(press.key))
+            })
+    });
+    // Hold and Release share a key: the state of the row decides which is meant.
+    heard.filter(|action| state.popup_hears(action))
 }
 
 /// Keys that a focused control uses itself.

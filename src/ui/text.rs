@@ -196,6 +196,7 @@ pub fn action(action: &Action) -> String {
         Action::OpenChosen => "Open",
         Action::Back => BACK,
         Action::Choose(_) => "Choose this lead",
+        Action::FirstHit => "First of what was found",
         Action::FocusSearch => "Search",
         Action::SetStatus(status) => return format!("Status: {}", status.word()),
         Action::SetStatusAndNext(status) => return format!("Status: {}, and next", status.word()),

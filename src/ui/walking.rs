@@ -28,6 +28,15 @@ pub(super) fn walk(by: isize, snapshot: &Snapshot, state: &mut UiState) {
     }
 }
 
+/// The top of what was found.
+pub(super) fn first_hit(snapshot: &Snapshot, state: &mut UiState) {
+    if let Some(lead) = snapshot.listing.order.front() {
+        choose(*lead, snapshot, state, false);
+        state.list.show_chosen = true;
+        state.focus_row = true;
+    }
+}
+
 /// The lead whose details the engine shall send. By pointer it also opens where one pane is shown at a time.
 pub(super) fn choose(lead: LeadId, snapshot: &Snapshot, state: &mut UiState, by_pointer: bool) {
     if state.layout == Layout::Single && by_pointer {

@@ -227,6 +227,28 @@ fn search_looks_while_typing_and_esc_leaves_first_and_clears_then() {
 }
 
 #[test]
+fn fast_fingers_wait_for_the_list_they_searched_for() {
+    let mut stage = inbox();
+    stage.focus("Search leads");
+    stage.type_into("Search leads", "Siob");
+    // Enter for the first hit, and its status, before the engine has listed anything.
+    stage.press(Key::Enter);
+    stage.press(Key::Num3);
+    let asked = stage.commands();
+    assert!(asked.iter().any(|c| matches!(c, Command::Look { .. })), "{asked:?}");
+    assert!(statuses(&asked).is_empty(), "a row of the old list was meant: {asked:?}");
+    assert_eq!(stage.chosen(), None);
+
+    let mut found = make::inbox();
+    let siobhan = found.rows.iter().find(|row| row.name.starts_with("Siob")).unwrap().id;
+    found.listing.query = leadline::domain::query::Query::parse("Siob").unwrap();
+    found.listing.order = [siobhan].into_iter().collect();
+    stage.publish(found);
+    assert_eq!(stage.chosen(), Some(siobhan));
+    assert_eq!(statuses(&stage.commands()), [(siobhan, "REVIEW".to_owned())]);
+}
+
+#[test]
 fn undo_refresh_and_updates_go_out_when_there_is_something_to_do() {
     let mut stage = inbox();
     stage.press_with(Modifiers::COMMAND, Key::Z);

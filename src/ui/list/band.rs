@@ -60,7 +60,7 @@ fn search_ui(ui: &mut Ui, room: Rect, short: bool, state: &mut UiState, actions:
         actions.push(Action::Search(typed));
     }
     if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-        actions.push(Action::Next);
+        actions.push(Action::FirstHit);
     }
     if !state.look.text.is_empty() {
         let square = Rect::from_center_size(pos2(place.right() - 15.0, place.center().y), vec2(22.0, 22.0));

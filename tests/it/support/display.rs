@@ -30,7 +30,7 @@ impl Display {
         BufReader::new(output).read_line(&mut number).expect("Xvfb says its number");
         let name = format!(":{}", number.trim());
         let manager = Command::new("openbox")
-            .args(["--sm-disable"])
+            .args(["--sm-disable", "--config-file", "/etc/xdg/openbox/rc.xml"])
             .env("DISPLAY", &name)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -77,9 +77,11 @@ impl Display {
         self.xdotool(&["type", "--delay", "20", text]).expect("text is typed");
     }
 
-    /// Closes a window as its cross does.
+    /// Asks the window manager to close a window, as its cross does; of no effect where it is gone already.
     pub(crate) fn close(&self, window: &str) {
-        self.xdotool(&["windowquit", window]).expect("the window is asked to close");
+        if self.xdotool(&["windowactivate", "--sync", window]).is_some() {
+            self.keys(&["alt+F4"]);
+        }
     }
 
     /// A picture of the whole screen, for a person to look at when a test failed.
