@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "here a panic is the report")]
 
 mod crash;
+mod credentials;
 mod exits;
 mod journey;
 mod keychain;

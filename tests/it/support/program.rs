@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -230,10 +231,11 @@ impl Served {
         serde_json::from_str(body).unwrap()
     }
 
-    /// Sends it a signal and waits for its end.
+    /// Sends it a signal and waits for its end; the number of the signal that ended it.
     pub(crate) fn signalled(mut self, name: &str) -> Option<i32> {
         signal(&self.child, name);
-        self.child.wait().unwrap().code()
+        // `timeout` ends the way its program did.
+        self.child.wait().unwrap().signal()
     }
 }
 
