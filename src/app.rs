@@ -65,7 +65,11 @@ impl LeadlineApp {
     pub fn with_options(ctx: &Context, link: Link, options: WindowOptions) -> Self {
         theme::apply(ctx);
         // Zoom has steps of its own and is remembered: the toolkit must not turn it behind our back.
-        ctx.options_mut(|toolkit| toolkit.zoom_with_keyboard = false);
+        // A system that does not say whether it is light or dark gets the light one.
+        ctx.options_mut(|toolkit| {
+            toolkit.zoom_with_keyboard = false;
+            toolkit.fallback_theme = egui::Theme::Light;
+        });
         let snapshot = link.snapshot();
         let title = if options.demo { text::DEMO.to_owned() } else { options.title };
         let state = UiState::new(snapshot.published_at, options.zone, title, options.demo);

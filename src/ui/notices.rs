@@ -29,7 +29,7 @@ pub fn notices_ui(
     actions: &mut Actions,
 ) {
     let undo = offered(snapshot, state.now).filter(|undo| state.undo_away != Some(undo.batch)).cloned();
-    let place = notice_place(list, chosen_row);
+    let place = notice_place(list, ui.ctx().content_rect().right(), chosen_row);
     if let Some(undo) = undo {
         floating(ui, "undo", place, |ui| {
             let sentence = format!("{}.", undo.words.trim_end_matches('.'));
@@ -61,9 +61,10 @@ pub fn notices_ui(
     }
 }
 
-/// Bottom left over the list, twelve in.
-fn notice_place(list: Rect, chosen_row: Option<Rect>) -> Rect {
-    let size = vec2((list.width() - 2.0 * space::M).min(440.0), theme::height::UNDO_NOTICE);
+/// Bottom left over the list, twelve in; as wide as its sentence may need, also over the pane beside it: what would be
+/// taken back must be read whole.
+fn notice_place(list: Rect, window_right: f32, chosen_row: Option<Rect>) -> Rect {
+    let size = vec2((window_right - list.left() - 2.0 * space::M).min(440.0), theme::height::UNDO_NOTICE);
     let bottom = Rect::from_min_size(pos2(list.left() + space::M, list.bottom() - size.y - space::M), size);
     if chosen_row.is_some_and(|row| row.intersects(bottom)) {
         Rect::from_min_size(pos2(bottom.left(), list.top() + space::M), size)
