@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
 
 mod keeping;
+mod sync;
