@@ -62,6 +62,8 @@ pub(super) struct List {
     /// When the next look at it is due, while nothing asked for one.
     pub due: Duration,
     pub wanted: Option<Purpose>,
+    /// Records that the last walk could not read.
+    pub skipped: usize,
 }
 
 /// A walk over a list, with what it is counted for.
@@ -72,6 +74,8 @@ pub(super) struct Walk {
     pub tries: u32,
     pub began: Duration,
     pub report: SyncReport,
+    /// The newest time on its first page, for each of [`Order::ALL`].
+    pub newest: [Option<Timestamp>; Order::ALL.len()],
 }
 
 /// What the program learned about a list; kept in the database as JSON.
@@ -84,6 +88,9 @@ pub(super) struct ListMemory {
     pub whole_passes: u64,
     pub last_whole_at: Option<Timestamp>,
     pub last_page: u32,
+    /// Newest first only: everything up to here was read without a gap. Only walks move it; a single page that some
+    /// other reading took in says nothing about the pages behind it.
+    pub whole_until: Option<Timestamp>,
 }
 
 #[derive(Debug)]
@@ -107,7 +114,6 @@ pub(super) struct Account {
     pub last_success_at: Option<Timestamp>,
     pub last_refusal: Option<(Timestamp, String)>,
     pub clock_difference_secs: Option<i64>,
-    pub skipped: usize,
     pub lists: [List; 2],
     /// Lanes that may go on, by the moment from which they may.
     pub ready: BTreeSet<(Duration, LeadId)>,
@@ -117,7 +123,8 @@ pub(super) struct Account {
 
 impl Account {
     pub(super) fn new(settings: AccountSettings, now: Now) -> Self {
-        let list = |kind| List { kind, memory: ListMemory::default(), walk: None, due: now.mono, wanted: None };
+        let list =
+            |kind| List { kind, memory: ListMemory::default(), walk: None, due: now.mono, wanted: None, skipped: 0 };
         Self {
             spec: settings.spec(),
             leads: leads_of(settings.vendor),
@@ -133,7 +140,6 @@ impl Account {
             last_success_at: None,
             last_refusal: None,
             clock_difference_secs: None,
-            skipped: 0,
             lists: [list(LeadKind::Lead), list(LeadKind::NonLead)],
             ready: BTreeSet::new(),
             refreshes: VecDeque::new(),
@@ -212,7 +218,7 @@ impl Account {
                 .filter_map(|list| list.walk.as_ref())
                 .map(|walk| walk.pass.seen())
                 .reduce(|a, b| a + b),
-            skipped: self.skipped,
+            skipped: self.lists.iter().map(|list| list.skipped).sum(),
             has_leads: self.leads.is_some(),
         }
     }

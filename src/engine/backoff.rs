@@ -14,6 +14,9 @@ pub enum Rhythm {
 /// How many tries of a read make one attempt at something.
 pub const READ_TRIES: u32 = 3;
 
+/// Failures in a row after which nobody expects the next try to succeed.
+const MANY: u32 = 5;
+
 impl Rhythm {
     /// The longest wait after this many failures in a row (1 is the first).
     fn ceiling(self, failures: u32) -> Duration {
@@ -25,10 +28,12 @@ impl Rhythm {
         Duration::from_millis(doubled.min(cap_ms))
     }
 
-    /// A wait between nothing and the ceiling. `random` is any 64 random bits.
+    /// A wait between nothing and the ceiling. `random` is any 64 random bits. After many failures it is at least
+    /// half of the ceiling: an hour without an answer must not cost more than some thirty requests, whatever is drawn.
     pub fn wait(self, failures: u32, random: u64) -> Duration {
         let ceiling_ms = u64::try_from(self.ceiling(failures).as_millis()).unwrap_or(u64::MAX - 1);
-        Duration::from_millis(random % (ceiling_ms + 1))
+        let floor_ms = if failures > MANY { ceiling_ms / 2 } else { 0 };
+        Duration::from_millis(floor_ms + random % (ceiling_ms - floor_ms + 1))
     }
 }
 

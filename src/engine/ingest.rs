@@ -1,5 +1,7 @@
 //! What a page means for the mirror: a comparison that returns a plan, pure.
 
+use jiff::Timestamp;
+
 use crate::domain::{Field, Lead, LeadId};
 use crate::vendors::parts::RemoteLead;
 
@@ -10,6 +12,10 @@ pub struct Known {
     pub lead: Lead,
     /// The vendor's record, verbatim.
     pub record: String,
+    /// When it was last read like that.
+    pub read_at: Timestamp,
+    /// Whole passes in a row that did not see it.
+    pub missed_passes: u32,
 }
 
 /// What to do with one record of a page.
@@ -88,7 +94,13 @@ mod tests {
     }
 
     fn known(from: &RemoteLead) -> Known {
-        Known { id: LeadId(1), lead: from.lead.clone(), record: from.record.clone() }
+        Known {
+            id: LeadId(1),
+            lead: from.lead.clone(),
+            record: from.record.clone(),
+            read_at: Timestamp::UNIX_EPOCH,
+            missed_passes: 0,
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::ingest::{self, Known, Plan};
+use super::ingest::{self, Known, Observed, Plan};
 use super::lanes::Lane;
 use super::{Engine, Now};
 use crate::bridge::{LeadView, OpenLead};
@@ -10,7 +10,7 @@ use crate::domain::change::fold;
 use crate::domain::{Field, Lead, LeadId, LeadKind, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
-use crate::store::{StoreError, StoredLead};
+use crate::store::{StoreError, StoredLead, Tx};
 use crate::vendors::parts::{Page, RemoteLead};
 
 /// Where a lead was last seen.
@@ -29,12 +29,51 @@ pub(super) struct Brought {
     pub changed: u64,
 }
 
+/// One record of a page beside what the mirror has of it.
+struct Reading<'p> {
+    remote: &'p RemoteLead,
+    known: Option<Known>,
+    plan: Plan,
+    /// The open wishes of ours that a changed record may simply be showing back.
+    ours: Vec<(Field, String)>,
+}
+
+impl Reading<'_> {
+    /// Whether the mirror has something to learn from it, be it only that the lead is not gone.
+    fn is_news(&self) -> bool {
+        match &self.plan {
+            Plan::Upsert { .. } => true,
+            Plan::Unchanged(_) => self.known.as_ref().is_some_and(|known| known.missed_passes > 0),
+        }
+    }
+
+    /// Writes it into the mirror. What we wrote ourselves is no news to whoever sits here, and in the first pass
+    /// everything is new, so neither raises the mark.
+    fn keep(&self, tx: &Tx<'_>, page: u32, now: Timestamp, first_pass: bool) -> Result<LeadId, StoreError> {
+        let (is_new, worth_a_look, observed) = match &self.plan {
+            Plan::Unchanged(id) => return tx.touch_lead(*id, page, now).map(|()| *id),
+            Plan::Upsert { is_new, worth_a_look, observed } => (*is_new, *worth_a_look, observed),
+        };
+        let is_ours = |o: &Observed| {
+            self.ours
+                .iter()
+                .any(|(field, value)| field.as_str() == o.field && field.same(o.new.as_deref(), Some(value)))
+        };
+        let theirs: Vec<&Observed> = observed.iter().filter(|o| !is_ours(o)).collect();
+        let mark = worth_a_look && !(first_pass && is_new) && (observed.is_empty() || !theirs.is_empty());
+        let id = tx.upsert_lead(&self.remote.lead, &self.remote.record, page, now, mark)?;
+        let since = self.known.as_ref().map_or(now, |known| known.read_at);
+        theirs.iter().try_for_each(|o| tx.observed(id, o.field, o.old.as_deref(), o.new.as_deref(), since, now))?;
+        Ok(id)
+    }
+}
+
 /// Two whole passes without it: gone.
 const MISSES_OF_GONE: u32 = 2;
 
 impl Engine {
-    /// Takes a page into the mirror, in one transaction with `also` (a cursor, say). `whole`: part of a whole pass,
-    /// which also keeps where the unchanged ones were seen.
+    /// Takes a page into the mirror, in one transaction. `whole`: part of a whole pass, which also keeps where the
+    /// unchanged ones were seen; otherwise a page without news is not worth a write to disk.
     pub(super) fn take_page(
         &mut self,
         now: Now,
@@ -45,75 +84,42 @@ impl Engine {
         whole: bool,
     ) -> Result<Brought, StoreError> {
         let first_pass = self.accounts[account].list(kind).memory.whole_passes == 0;
+        let readings = page.leads.iter().map(|remote| self.reading(account, remote)).collect::<Result<Vec<_>, _>>()?;
         let mut brought = Brought::default();
-        let mut plans: Vec<(&RemoteLead, Plan)> = Vec::with_capacity(page.leads.len());
-        for remote in &page.leads {
-            let known = self.known(account, remote)?;
-            plans.push((remote, ingest::plan(remote, known.as_ref())));
-        }
-        for (_, plan) in &plans {
-            if let Plan::Upsert { is_new, .. } = plan {
-                brought.new += u64::from(*is_new);
-                brought.changed += u64::from(!*is_new);
+        for reading in &readings {
+            if let Plan::Upsert { is_new, .. } = reading.plan {
+                brought.new += u64::from(is_new);
+                brought.changed += u64::from(!is_new);
             }
         }
-        let wishes: Vec<Vec<(Field, String)>> =
-            plans.iter().map(|(remote, plan)| self.wished(account, remote, plan)).collect();
-        let nothing_to_keep = !whole && brought == Brought::default();
-        let mut touched: Vec<(LeadId, usize)> = Vec::with_capacity(plans.len());
-        if nothing_to_keep {
-            for (at, (_, plan)) in plans.iter().enumerate() {
-                if let Plan::Unchanged(id) = plan {
-                    touched.push((*id, at));
-                }
-            }
+        let ids: Vec<LeadId> = if whole || readings.iter().any(Reading::is_news) {
+            self.store
+                .write(|tx| readings.iter().map(|reading| reading.keep(tx, number, now.at, first_pass)).collect())?
         } else {
-            let since = self.accounts[account].last_success_at.unwrap_or(now.at);
-            touched = self.store.write(|tx| {
-                let mut touched = Vec::with_capacity(plans.len());
-                for (at, (remote, plan)) in plans.iter().enumerate() {
-                    let id = match plan {
-                        Plan::Unchanged(id) => {
-                            if whole {
-                                tx.touch_lead(*id, number, now.at)?;
-                            }
-                            *id
-                        }
-                        Plan::Upsert { is_new, worth_a_look, observed } => {
-                            // What we wrote ourselves is no news to whoever sits here.
-                            let theirs: Vec<_> = observed
-                                .iter()
-                                .filter(|o| {
-                                    !wishes[at]
-                                        .iter()
-                                        .any(|(f, v)| f.as_str() == o.field && f.same(o.new.as_deref(), Some(v)))
-                                })
-                                .collect();
-                            let mark = *worth_a_look
-                                && !(first_pass && *is_new)
-                                && (observed.is_empty() || !theirs.is_empty());
-                            let id = tx.upsert_lead(&remote.lead, &remote.record, number, now.at, mark)?;
-                            for o in theirs {
-                                tx.observed(id, o.field, o.old.as_deref(), o.new.as_deref(), since, now.at)?;
-                            }
-                            id
-                        }
-                    };
-                    touched.push((id, at));
-                }
-                Ok(touched)
-            })?;
-        }
-        for (id, at) in touched {
+            readings.iter().filter_map(|reading| reading.known.as_ref().map(|known| known.id)).collect()
+        };
+        for (id, reading) in ids.into_iter().zip(&readings) {
             self.places.insert(id, Place { account: Some(account), kind, page: number });
-            let unchanged = matches!(plans[at].1, Plan::Unchanged(_));
-            self.reread_row(id, now.at, unchanged);
+            self.reread_row(id, now.at, !reading.is_news());
             self.wake_waiting_lane(now, id);
         }
         if brought != Brought::default() {
             self.dirty = true;
         }
         Ok(brought)
+    }
+
+    /// One record of a page beside what the mirror has of it.
+    fn reading<'p>(&self, account: usize, remote: &'p RemoteLead) -> Result<Reading<'p>, StoreError> {
+        let known = self.known(account, remote)?;
+        let plan = ingest::plan(remote, known.as_ref());
+        let ours = match (&known, &plan) {
+            (Some(known), Plan::Upsert { .. }) => {
+                self.open_changes(known.id).map(|change| (change.field(), change.value().to_owned())).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Reading { remote, known, plan, ours })
     }
 
     /// What the mirror has of a record on a page. The stored record is decoded only when it differs.
@@ -129,7 +135,9 @@ impl Engine {
         } else {
             self.decoded(account, &stored, &record)
         };
-        Ok(Some(Known { id, lead, record }))
+        // An unchanged lead is read far more often than it is worth a write.
+        let read_at = self.index.rows().get(id).map_or(stored.read_at, |row| row.read_at.max(stored.read_at));
+        Ok(Some(Known { id, lead, record, read_at, missed_passes: stored.missed_passes }))
     }
 
     /// The whole lead of a stored record; the hot columns alone when the record does not decode any more.
@@ -139,16 +147,6 @@ impl Engine {
             .leads
             .and_then(|part| part.read_record(&account.settings, stored.lead.kind, record).ok())
             .unwrap_or_else(|| stored.lead.clone())
-    }
-
-    /// The open wishes of ours that a changed record may simply be showing back.
-    fn wished(&self, account: usize, remote: &RemoteLead, plan: &Plan) -> Vec<(Field, String)> {
-        if !matches!(plan, Plan::Upsert { is_new: false, .. }) {
-            return Vec::new();
-        }
-        let name = &self.accounts[account].settings.name;
-        let Ok(Some(id)) = self.store.lead_id(name, &remote.lead.remote_id) else { return Vec::new() };
-        self.open_changes(id).map(|change| (change.field(), change.value().to_owned())).collect()
     }
 
     /// A lead with all its fields, as the vendor last said it.

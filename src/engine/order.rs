@@ -67,6 +67,11 @@ impl Evidence {
         }
     }
 
+    /// The next record does not follow the last one: the walk goes on elsewhere.
+    pub fn jump(&mut self) {
+        self.last = [None; Order::ALL.len()];
+    }
+
     /// The one order that holds without exception, with its proof in words; `None` when there is none or several.
     pub fn proven(&self) -> Option<(Order, String)> {
         const ENOUGH: u64 = 3;

@@ -2,7 +2,7 @@
 //!
 //! A list tells no total, no page size and no order, and records move while it is read. A pass therefore ends at an
 //! empty page, or after three pages in a row without a new id; never at a short page, never at a page count. Then it
-//! looks at the head once more, where arrivals during the pass have come in.
+//! looks at the head once more, where arrivals during the pass have come in, until that brings nothing new.
 //!
 //! One refinement: when many leads arrive at the head during a pass over small pages, everything slides down and the
 //! next pages show again what was just read. On such pages the records come nearer to the newest one seen, page by
@@ -16,6 +16,8 @@ use crate::domain::RemoteId;
 
 /// Pages without news that end a pass.
 const QUIET_PAGES: u32 = 3;
+/// How often the head is looked at again: a list to which something comes all the time has no last look.
+const MOST_CLOSINGS: u32 = 10;
 /// The longest slide that is believed, in pages.
 const LONGEST_SLIDE: usize = 50;
 
@@ -41,8 +43,10 @@ pub struct Pass {
     quiet: u32,
     /// How far the page before was behind the newest record, while catching up.
     behind: usize,
-    /// The walk is done; the head is being looked at once more.
-    closing: bool,
+    /// The walk is done; the head is being looked at once more, the how-manieth time.
+    closing: u32,
+    /// That look brought something that was never seen, so it is not the last one.
+    late_news: bool,
     last_page: u32,
     pub evidence: Evidence,
 }
@@ -54,6 +58,9 @@ pub struct PageFacts {
     pub length: usize,
     /// Records that the mirror did not know, or knew otherwise.
     pub changed: usize,
+    /// All of it is newer than what was read without a gap before: what stands behind it may be news too, even when
+    /// another reading has taken this very page in already.
+    pub ahead: bool,
 }
 
 /// What comes after a page.
@@ -73,7 +80,8 @@ impl Pass {
             nearest: None,
             quiet: 0,
             behind: usize::MAX,
-            closing: false,
+            closing: 0,
+            late_news: false,
             last_page: 0,
             evidence: Evidence::default(),
         }
@@ -117,12 +125,13 @@ impl Pass {
     pub fn turn(&mut self, facts: PageFacts, news: usize) -> Next {
         let nearest = self.nearest.take();
         let page = self.page;
-        if facts.length > 0 && !self.closing {
+        if facts.length > 0 && self.closing == 0 {
             self.last_page = self.last_page.max(page);
         }
-        let done = match (self.purpose, self.closing) {
+        self.late_news |= self.closing > 0 && news > 0;
+        let done = match (self.purpose, self.closing > 0) {
             _ if facts.length == 0 => true,
-            (Purpose::Head, _) => news == 0 || facts.changed == 0,
+            (Purpose::Head, _) => news == 0 || (facts.changed == 0 && !facts.ahead),
             (Purpose::Whole, true) => news == 0,
             (Purpose::Whole, false) => self.walk_is_over(facts.length, news, nearest),
         };
@@ -131,9 +140,12 @@ impl Pass {
             return Next::Page(self.page);
         }
         // An empty first page is an empty list; a pass of one page has just seen the head.
-        if self.purpose == Purpose::Whole && !self.closing && page > 1 {
-            self.closing = true;
+        let once_more = if self.closing == 0 { page > 1 } else { self.late_news && self.closing < MOST_CLOSINGS };
+        if self.purpose == Purpose::Whole && once_more {
+            self.closing += 1;
+            self.late_news = false;
             self.page = 1;
+            self.evidence.jump();
             return Next::Page(1);
         }
         Next::Done
@@ -167,7 +179,7 @@ mod tests {
             requests += 1;
             assert!(requests < 10_000, "the pass never ends");
             let news = ids.iter().filter(|id| pass.note(id)).count();
-            let facts = PageFacts { length: ids.len(), changed: news };
+            let facts = PageFacts { length: ids.len(), changed: news, ahead: false };
             if pass.turn(facts, news) == Next::Done {
                 return (pass.seen(), requests);
             }
@@ -225,9 +237,9 @@ mod tests {
     #[test]
     fn the_head_is_read_only_as_far_as_it_brings_something() {
         let mut pass = Pass::new(Purpose::Head);
-        pass.note(&"a".into());
-        assert_eq!(pass.turn(PageFacts { length: 2, changed: 1 }, 1), Next::Page(2));
-        pass.note(&"b".into());
-        assert_eq!(pass.turn(PageFacts { length: 2, changed: 0 }, 1), Next::Done);
+        for (changed, ahead, next) in [(1, true, Next::Page(2)), (0, true, Next::Page(3)), (0, false, Next::Done)] {
+            pass.note(&pass.page().to_string().into());
+            assert_eq!(pass.turn(PageFacts { length: 2, changed, ahead }, 1), next);
+        }
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{Engine, Now};
 use crate::bridge::{Listing, Snapshot};
-use crate::domain::LeadId;
 
 impl Engine {
     /// The state as of now: clones of persistent structures and shared pointers.
@@ -35,10 +34,5 @@ impl Engine {
             memory: Arc::clone(&self.memory),
             drafts: self.drafts.clone(),
         }
-    }
-
-    /// A lead that the agent asked for is shown as it is now, without waiting to be let in.
-    pub(super) fn let_in(&mut self, lead: LeadId) {
-        self.refresh_row(lead);
     }
 }

@@ -58,9 +58,7 @@ impl Engine {
                         let found = search.take(place, &page).is_some();
                         let taken = self.take_page(now, account, place.0, place.1, &page, false);
                         self.say_if_not_kept(taken);
-                        if found {
-                            self.let_in(lead);
-                        } else {
+                        if !found {
                             self.accounts[account].refreshes.push_front((lead, search));
                         }
                     }
@@ -109,6 +107,7 @@ impl Engine {
         };
         self.dirty = true;
         if entry.credential == Credential::Present {
+            entry.lists.iter_mut().for_each(|list| list.due = now.mono);
             let leads: Vec<_> = self.lanes.keys().copied().collect();
             for lead in leads {
                 if self.places.get(&lead).is_some_and(|place| place.account == Some(account)) {
@@ -148,6 +147,7 @@ impl Engine {
             }
             Failure::Slowed(until) => {
                 account.failures += 1;
+                account.offline_since = None;
                 let stated = until.map(|until| match until {
                     RetryAfter::In(_) => until.wait(now.at),
                     // By the vendor's own clock, where it told it.
@@ -156,16 +156,20 @@ impl Engine {
                         until.wait(now.at.checked_add(skew).unwrap_or(now.at))
                     }
                 });
-                let wait = stated
-                    .unwrap_or_else(|| Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500)));
+                // Told to come back at once, again and again, is still told to slow down.
+                let least = Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500));
+                let wait = stated.filter(|stated| *stated >= Duration::from_secs(1)).unwrap_or(least);
                 account.blocked_until = Some(now.mono + wait);
                 account.slowed = Some(super::lanes::wall(now, now.mono + wait));
             }
-            Failure::Credential => {
-                account.credential = Credential::Refused;
+            // It answered, so it can be reached.
+            Failure::Credential | Failure::Refused => {
+                if error.failure == Failure::Credential {
+                    account.credential = Credential::Refused;
+                }
+                (account.failures, account.offline_since) = (0, None);
                 account.last_refusal = Some((now.at, error.words.clone()));
             }
-            Failure::Refused => account.last_refusal = Some((now.at, error.words.clone())),
         }
         account.trouble.clone_from(&error.words);
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::account::{Credential, Job};
+use super::pass::Purpose;
 use super::{Engine, Now};
 use crate::bridge::command::{AccountTest, Refused, SendReport, TestOutcome};
 use crate::bridge::health::{SyncFailure, SyncFailureKind};
@@ -50,7 +51,11 @@ impl Engine {
             request.reports.push((account, report));
             for kind in LeadKind::ALL {
                 let purpose = self.sync_purpose(account, kind, full);
-                self.accounts[account].list_mut(kind).wanted = Some(purpose);
+                let list = self.accounts[account].list_mut(kind);
+                // A whole pass that somebody waits for already answers a look at the head, too.
+                if list.wanted != Some(Purpose::Whole) {
+                    list.wanted = Some(purpose);
+                }
                 request.pending.insert((account, kind));
             }
         }

@@ -102,25 +102,23 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
             }
         });
         // Nobody holds the other end any more.
-        let Some(mut input) = next else { break };
+        let Some(input) = next else { break };
+        // Nothing is taken from a queue that is not handled: a lost reply would stop its account for good.
+        let mut waiting = Some(input);
         for _ in 0..BURST {
+            let Some(input) = waiting.take().or_else(|| next_waiting(&mut end, &mut inputs)) else { break };
             world.notice(&input);
             engine.step(now(began), input);
-            input = match (end.commands.try_recv(), inputs.try_recv()) {
-                (Ok(command), reply) => {
-                    if let Ok(reply) = reply {
-                        world.inputs.send(reply).unwrap_or_default();
-                    }
-                    Input::Command(command)
-                }
-                (Err(_), Ok(reply)) => reply,
-                (Err(_), Err(_)) => break,
-            };
         }
     }
     drop(engine);
     // A hanging server must not hold up the end.
     runtime.shutdown_background();
+}
+
+/// What waits already, commands first.
+fn next_waiting(end: &mut EngineEnd, inputs: &mut mpsc::UnboundedReceiver<Input>) -> Option<Input> {
+    end.commands.try_recv().map(Input::Command).or_else(|_| inputs.try_recv()).ok()
 }
 
 /// Opens keychain and database, saying each failure and trying again when asked. `None`: asked to quit.

@@ -1,6 +1,6 @@
 //! Walks over the lists: whole passes, looks at the head, and what is learned from them.
 
-use super::account::{Job, Walk};
+use super::account::{Job, ListMemory, Walk};
 use super::backoff::READ_TRIES;
 use super::order::Order;
 use super::pass::{Next, PageFacts, Pass, Purpose};
@@ -10,7 +10,8 @@ use crate::bridge::health::{SkippedRecord, SyncFailure, SyncFailureKind};
 use crate::domain::{LeadId, LeadKind};
 use crate::store::StoreError;
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::parts::Page;
+use crate::vendors::parts::{Page, Skipped};
+use jiff::Timestamp;
 
 /// How many unreadable records a report names; the rest are counted.
 const SKIPS_NAMED: usize = 1_000;
@@ -30,8 +31,13 @@ impl Engine {
                 tries: 0,
                 began: now.mono,
                 report: SyncReport { account: name, vendor, ..SyncReport::default() },
+                newest: [None; Order::ALL.len()],
             });
             self.dirty = true;
+            if purpose == Purpose::Whole {
+                let kept = self.store.many_writes_ahead(true);
+                self.say_if_not_kept(kept);
+            }
         }
         let list = self.accounts[account].list_mut(kind);
         let Some(walk) = &mut list.walk else { return };
@@ -51,7 +57,12 @@ impl Engine {
             Err(error) => return self.walk_not_kept(now, account, kind, error),
         };
         let list = self.accounts[account].list_mut(kind);
+        let oldest = list.memory.order.filter(|order| order.descends()).and_then(|order| times(order, page).min());
+        let ahead = matches!((oldest, list.memory.whole_until), (Some(oldest), Some(until)) if oldest > until);
         let Some(walk) = &mut list.walk else { return };
+        if walk.report.pages == 0 {
+            walk.newest = Order::ALL.map(|order| times(order, page).max());
+        }
         walk.tries = 0;
         walk.report.pages += 1;
         walk.report.bytes += bytes as u64;
@@ -61,36 +72,14 @@ impl Engine {
         for remote in &page.leads {
             if walk.pass.note(&remote.lead.remote_id) {
                 news += 1;
+                walk.report.leads_seen += 1;
                 walk.pass.evidence.take(&remote.lead);
             }
         }
-        for skipped in &page.skipped {
-            let first = match &skipped.remote_id {
-                Some(id) => walk.pass.note(&id.as_str().into()),
-                None => true,
-            };
-            if first {
-                news += usize::from(skipped.remote_id.is_some());
-                if walk.report.skipped.len() < SKIPS_NAMED
-                    && !walk
-                        .report
-                        .skipped
-                        .iter()
-                        .any(|s| skipped.remote_id.is_none() && s.path == skipped.path && s.why == skipped.why)
-                {
-                    walk.report.skipped.push(SkippedRecord {
-                        remote_id: skipped.remote_id.clone(),
-                        path: skipped.path.clone(),
-                        why: skipped.why.clone(),
-                    });
-                }
-            }
-        }
-        walk.report.leads_seen =
-            (walk.pass.seen() - walk.report.skipped.iter().filter(|s| s.remote_id.is_some()).count()) as u64;
+        news += page.skipped.iter().filter(|skipped| walk.skip(skipped)).count();
         let changed = usize::try_from(brought.new + brought.changed).unwrap_or(usize::MAX);
         self.dirty = true;
-        if walk.pass.turn(PageFacts { length: page.length, changed }, news) == Next::Done {
+        if walk.pass.turn(PageFacts { length: page.length, changed, ahead }, news) == Next::Done {
             self.walk_done(now, account, kind);
         }
     }
@@ -101,31 +90,33 @@ impl Engine {
         let Some(mut walk) = list.walk.take() else { return };
         walk.report.took_ms = u64::try_from(now.mono.saturating_sub(walk.began).as_millis()).unwrap_or(u64::MAX);
         list.due = now.mono + every;
-        if walk.pass.purpose() == Purpose::Whole {
-            list.memory.whole_passes += 1;
-            list.memory.last_whole_at = Some(now.at);
-            list.memory.last_page = walk.pass.last_page();
-            match walk.pass.evidence.proven() {
-                Some((order, proof)) => (list.memory.order, list.memory.proof) = (Some(order), proof),
-                None if list.memory.order.is_some_and(|order| walk.pass.evidence.contradicts(order)) => {
-                    (list.memory.order, list.memory.proof) = (None, String::new());
-                }
-                None => {}
-            }
+        let before = list.memory.clone();
+        list.memory.learn(&walk, now.at);
+        let whole = walk.pass.purpose() == Purpose::Whole;
+        list.skipped = if whole { walk.report.skipped.len() } else { list.skipped.max(walk.report.skipped.len()) };
+        if list.memory != before {
             let memory = serde_json::to_string(&list.memory).unwrap_or_default();
             let name = self.accounts[account].settings.name.clone();
             let kept = self.store.write(|tx| tx.set_sync_state(&name, kind, &memory));
             self.say_if_not_kept(kept);
+        }
+        if whole {
             let kept = self.count_misses(account, kind, |lead| walk.pass.has_seen(&lead.remote_id));
             self.say_if_not_kept(kept);
             self.pass_missed_lanes(now, account, kind);
-        } else if list.memory.order.is_some_and(|order| walk.pass.evidence.contradicts(order)) {
-            // The head alone already speaks against what was believed: from now on everything is swept.
-            (list.memory.order, list.memory.proof) = (None, String::new());
+            self.few_writes_ahead();
         }
-        self.accounts[account].skipped = walk.report.skipped.len();
         self.walk_ended(account, kind, walk.report);
         self.dirty = true;
+    }
+
+    /// When no list is read whole any more, the database's log is folded in again.
+    fn few_writes_ahead(&mut self) {
+        let mut walks = self.accounts.iter().flat_map(|account| &account.lists).filter_map(|list| list.walk.as_ref());
+        if !walks.any(|walk| walk.pass.purpose() == Purpose::Whole) {
+            let kept = self.store.many_writes_ahead(false);
+            self.say_if_not_kept(kept);
+        }
     }
 
     /// After a whole pass the lanes that waited for it look again: the lead is on the page now known, or gone.
@@ -185,12 +176,11 @@ impl Engine {
         let list = self.accounts[account].list_mut(kind);
         list.due = now.mono + every;
         let Some(mut walk) = list.walk.take() else { return };
-        // A whole pass that broke off is still owed.
-        if walk.pass.purpose() == Purpose::Whole && list.memory.whole_passes == 0 {
-            list.wanted = Some(Purpose::Whole);
-        }
         walk.report.took_ms = u64::try_from(now.mono.saturating_sub(walk.began).as_millis()).unwrap_or(u64::MAX);
         walk.report.failure = Some(SyncFailure { kind: failure, sentence });
+        if walk.pass.purpose() == Purpose::Whole {
+            self.few_writes_ahead();
+        }
         self.walk_ended(account, kind, walk.report);
         self.dirty = true;
     }
@@ -234,4 +224,55 @@ impl Engine {
             self.accounts[account].refreshes.push_back((lead, search));
         }
     }
+}
+
+impl Walk {
+    /// Notes a record that could not be read. True when it has an id that is new to this pass.
+    fn skip(&mut self, skipped: &Skipped) -> bool {
+        let record = SkippedRecord {
+            remote_id: skipped.remote_id.clone(),
+            path: skipped.path.clone(),
+            why: skipped.why.clone(),
+        };
+        let first = match &skipped.remote_id {
+            Some(id) => self.pass.note(&id.as_str().into()),
+            // Without an id nobody can tell whether it is the same one again.
+            None => !self.report.skipped.contains(&record),
+        };
+        if first && self.report.skipped.len() < SKIPS_NAMED {
+            self.report.skipped.push(record);
+        }
+        first && skipped.remote_id.is_some()
+    }
+}
+
+impl ListMemory {
+    /// What a finished walk teaches about its list.
+    fn learn(&mut self, walk: &Walk, at: Timestamp) {
+        let evidence = &walk.pass.evidence;
+        let believed = self.order;
+        if walk.pass.purpose() == Purpose::Whole {
+            self.whole_passes += 1;
+            self.last_whole_at = Some(at);
+            self.last_page = walk.pass.last_page();
+            if let Some((order, proof)) = evidence.proven() {
+                (self.order, self.proof) = (Some(order), proof);
+            }
+        }
+        // The head alone can already speak against what was believed: from then on everything is swept.
+        if self.order.is_some_and(|order| evidence.contradicts(order)) {
+            (self.order, self.proof) = (None, String::new());
+        }
+        if self.order != believed {
+            self.whole_until = None;
+        }
+        if let Some(at) = Order::ALL.iter().position(|order| Some(*order) == self.order && order.descends()) {
+            self.whole_until = self.whole_until.max(walk.newest[at]);
+        }
+    }
+}
+
+/// The times of a page's records by that order.
+fn times(order: Order, page: &Page) -> impl Iterator<Item = Timestamp> {
+    page.leads.iter().filter_map(move |remote| order.key(&remote.lead))
 }

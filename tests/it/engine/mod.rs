@@ -1,0 +1,6 @@
+//! The engine against the sandbox over real HTTP: what it reads, what it writes, what it says, and what it never does.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
+
+mod keeping;
+mod sync;

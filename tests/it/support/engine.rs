@@ -1,0 +1,450 @@
+//! An engine on a real encrypted store, a sandbox behind real HTTP, and two ways to run them.
+//!
+//! [`Site::drive`] gives the engine in hand: every input is one step and time is a number, so that an hour of back-off
+//! takes no time at all. [`Site::start`] gives the real thing on its thread. Both can be ended and begun again on the
+//! same profile and the same keychain.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test's support, too, a panic is the report")]
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use leadline::bridge::command::{ChangesMade, Refused, SendReport};
+use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply, Side, Snapshot, SyncReport};
+use leadline::bridge::{question, reply::Answer};
+use leadline::config::{Config, Network};
+use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
+use leadline::engine::{self, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
+use leadline::paths::{PathOptions, Paths, ProfileName};
+use leadline::sandbox::{Sandbox, SandboxOptions};
+use leadline::secrets::{AccountCredentials, Secret, SecretStore};
+use leadline::store::Store;
+use leadline::vendors::error::{ApiError, Failure};
+use leadline::vendors::http::{Destination, Http};
+use leadline::vendors::request::ApiReply;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The longest that a test waits for anything.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// More steps than any test needs: a driver that gets there runs in circles.
+const MOST_STEPS: usize = 200_000;
+const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// A profile, its keychain, and the vendors its accounts lead to.
+pub(crate) struct Site {
+    pub(crate) sandboxes: Vec<Sandbox>,
+    pub(crate) config: Config,
+    pub(crate) secrets: SecretStore,
+    paths: Paths,
+    runtime: tokio::runtime::Runtime,
+    http: Http,
+    _home: TempDir,
+}
+
+/// Options for a small bot whose values do not depend on the day.
+pub(crate) fn small(leads: usize) -> SandboxOptions {
+    SandboxOptions { leads, ..SandboxOptions::default() }
+}
+
+impl Site {
+    pub(crate) fn new(options: SandboxOptions) -> Self {
+        Self::of(vec![options])
+    }
+
+    /// One account per sandbox, called `desk-0`, `desk-1`, ….
+    pub(crate) fn of(options: Vec<SandboxOptions>) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let paths = Paths::resolve(&PathOptions {
+            profile: ProfileName::default(),
+            config: Some(home.path().join("config.toml")),
+            data_dir: Some(home.path().to_owned()),
+        })
+        .unwrap();
+        let sandboxes: Vec<Sandbox> = options.into_iter().map(|one| Sandbox::start(one).unwrap()).collect();
+        let mut text = String::from("[me]\nname = \"Mira Tan\"\n");
+        for (at, sandbox) in sandboxes.iter().enumerate() {
+            text.push_str(&account_text(&format!("desk-{at}"), sandbox));
+        }
+        let mut config = Config::parse(&text).unwrap();
+        for account in &mut config.accounts {
+            account.timeout = Duration::from_millis(400);
+        }
+        let site = Self {
+            sandboxes,
+            config,
+            secrets: SecretStore::in_memory(),
+            paths,
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
+            http: Http::new(&Network::default()).unwrap(),
+            _home: home,
+        };
+        for at in 0..site.sandboxes.len() {
+            site.enter_credential(at);
+        }
+        site
+    }
+
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        &self.sandboxes[0]
+    }
+
+    /// Puts the account's true credential into the keychain.
+    pub(crate) fn enter_credential(&self, at: usize) {
+        let account = &self.config.accounts[at];
+        let about = self.sandboxes[at].describe();
+        let fields = &about["vendors"][account.vendor.as_str()]["credentials"];
+        let credentials: AccountCredentials = fields
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| (name.clone(), Secret::new(value.as_str().unwrap().to_owned())))
+            .collect();
+        self.secrets.store_account(&self.paths.profile, &account.name, &credentials).unwrap();
+    }
+
+    /// Puts a credential into the keychain that the vendor does not know.
+    pub(crate) fn enter_wrong_credential(&self, at: usize) {
+        let account = &self.config.accounts[at];
+        let mut wrong = AccountCredentials::default();
+        for field in account.spec().credentials {
+            wrong.set(field.name, Secret::new("withdrawn".to_owned()));
+        }
+        self.secrets.store_account(&self.paths.profile, &account.name, &wrong).unwrap();
+    }
+
+    pub(crate) fn remove_credential(&self, at: usize) {
+        self.secrets.remove_account(&self.paths.profile, &self.config.accounts[at].name).unwrap();
+    }
+
+    /// The profile's database, for a look while no engine has it.
+    pub(crate) fn store(&self) -> Store {
+        std::fs::create_dir_all(&self.paths.database_dir).unwrap();
+        Store::open(&self.paths.database_file, KEY).unwrap()
+    }
+
+    /// An engine in hand, on the profile's database.
+    pub(crate) fn drive(&self, mode: Mode) -> Driver<'_> {
+        let now = Now { at: Timestamp::now(), mono: Duration::from_secs(1_000) };
+        let engine = Engine::new(self.store(), &self.config, mode, leadline::bridge::Phase::Ready, now, 7).unwrap();
+        let mut driver = Driver {
+            site: self,
+            engine,
+            now,
+            world: World::Net,
+            calls: 0,
+            answers: Default::default(),
+            credentials: vec![None; self.config.accounts.len()],
+        };
+        driver.pump();
+        driver
+    }
+
+    /// The engine on its own thread.
+    pub(crate) fn start(&self, mode: Mode) -> Running<'_> {
+        let setup = Setup {
+            place: StorePlace::Disk(Box::new(self.paths.clone())),
+            profile: self.paths.profile.clone(),
+            config: self.config.clone(),
+            secrets: self.secrets.clone(),
+            http: self.http.clone(),
+            mode,
+            wake: Box::new(|| {}),
+        };
+        let (link, handle) = engine::start(setup).unwrap();
+        Running { site: self, link, handle: Some(handle) }
+    }
+
+    /// Requests to the first sandbox that changed something there.
+    pub(crate) fn writes_that_counted(&self) -> usize {
+        let nothing_done = |fault: &str| {
+            matches!(
+                fault,
+                "timeout-before" | "reset-before" | "html" | "huge" | "redirect" | "refusal" | "ok-stores-nothing"
+            ) || fault.parse::<u16>().is_ok()
+                || fault.contains("-retry")
+        };
+        puts(self.sandbox())
+            .iter()
+            .filter(|put| match put["fault"].as_str() {
+                Some(fault) => !nothing_done(fault),
+                None => put["status"] == 200,
+            })
+            .count()
+    }
+}
+
+/// The settings of one account, every id as the sandbox says it.
+fn account_text(name: &str, sandbox: &Sandbox) -> String {
+    let mut text = String::new();
+    let about = sandbox.describe();
+    for (vendor, facts) in about["vendors"].as_object().unwrap() {
+        text.push_str(&format!("\n[[account]]\nname = \"{name}\"\nvendor = \"{vendor}\"\nrequests_per_second = 0\n"));
+        for (key, value) in facts.as_object().unwrap().iter().filter(|(key, _)| *key != "credentials") {
+            text.push_str(&format!("{key} = {value}\n"));
+        }
+    }
+    text
+}
+
+/// The writes in a sandbox's log.
+pub(crate) fn puts(sandbox: &Sandbox) -> Vec<Value> {
+    sandbox.log().into_iter().filter(|entry| entry["method"] == "PUT").collect()
+}
+
+/// The readings in a sandbox's log.
+pub(crate) fn gets(sandbox: &Sandbox) -> Vec<Value> {
+    sandbox.log().into_iter().filter(|entry| entry["method"] == "GET").collect()
+}
+
+/// What stands behind the driver's requests.
+pub(crate) enum World {
+    /// Real HTTP.
+    Net,
+    /// Nobody can be reached.
+    Offline,
+    /// Every request fails so.
+    Fails(Failure),
+    /// The next answers, given; then nobody can be reached.
+    Says(Vec<ApiReply>),
+}
+
+/// An engine in hand: one step at a time, time as a number.
+pub(crate) struct Driver<'s> {
+    site: &'s Site,
+    pub(crate) engine: Engine,
+    pub(crate) now: Now,
+    pub(crate) world: World,
+    /// Requests that were sent so far, wherever they went.
+    pub(crate) calls: usize,
+    /// Requests whose answers are not in yet.
+    answers: std::collections::VecDeque<Input>,
+    credentials: Vec<Option<AccountCredentials>>,
+}
+
+impl Driver<'_> {
+    /// Carries out everything that needs no waiting.
+    pub(crate) fn pump(&mut self) {
+        for _ in 0..MOST_STEPS {
+            for effect in self.engine.take_effects() {
+                self.carry_out(effect);
+            }
+            let Some(input) = self.answers.pop_front() else { return };
+            self.engine.step(self.now, input);
+        }
+        panic!("the engine runs in circles without waiting");
+    }
+
+    /// Carries out effects and keeps their answers back.
+    pub(crate) fn send_only(&mut self) {
+        for effect in self.engine.take_effects() {
+            self.carry_out(effect);
+        }
+    }
+
+    /// Lets the oldest answer in. False when there is none.
+    pub(crate) fn one_answer(&mut self) -> bool {
+        let Some(input) = self.answers.pop_front() else { return false };
+        self.engine.step(self.now, input);
+        self.send_only();
+        true
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::End => {}
+            Effect::LoadCredential(at) => {
+                let account = &self.site.config.accounts[at];
+                let found = self.site.secrets.load_account(&self.site.paths.profile, &account.name);
+                self.credentials[at] = found.as_ref().ok().cloned().flatten();
+                self.answers.push_back(Input::Credential(at, found));
+            }
+            Effect::Call { call, account, request } => {
+                self.calls += 1;
+                let settings = &self.site.config.accounts[account];
+                let outcome = match &mut self.world {
+                    World::Net => {
+                        let to = Destination {
+                            vendor: settings.vendor.as_str(),
+                            base_url: settings.base_url.clone(),
+                            timeout: settings.timeout,
+                            credential: self.credentials[account].clone().unwrap_or_default(),
+                        };
+                        self.site.runtime.block_on(self.site.http.send(&to, request))
+                    }
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Says(replies) if !replies.is_empty() => Ok(replies.remove(0)),
+                    World::Offline | World::Says(_) => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(Input::Reply(call, outcome));
+            }
+        }
+    }
+
+    /// Lets this much time pass, with everything that falls into it.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        for _ in 0..MOST_STEPS {
+            self.pump();
+            let next = self.engine.next_wake().min(end).max(self.now.mono);
+            let done = next >= end && self.engine.next_wake() >= end;
+            self.now.at += SignedDuration::try_from(next.saturating_sub(self.now.mono)).unwrap();
+            self.now.mono = next;
+            self.engine.step(self.now, Input::Tick);
+            if done {
+                return self.pump();
+            }
+        }
+        panic!("the engine wakes in circles");
+    }
+
+    /// Lets time pass in small pieces until `done`, at most an hour of it.
+    pub(crate) fn pass_until(&mut self, what: &str, mut done: impl FnMut(&mut Self) -> bool) {
+        for _ in 0..7_200 {
+            self.pump();
+            if done(self) {
+                return;
+            }
+            self.pass(Duration::from_millis(500));
+        }
+        panic!("an hour passed without: {what}");
+    }
+
+    pub(crate) fn command(&mut self, command: Command) {
+        self.engine.step(self.now, Input::Command(command));
+    }
+
+    /// Asks and lets time pass until there is an answer.
+    pub(crate) fn ask<T: Send + 'static>(&mut self, make: impl FnOnce(Reply<T>) -> Command) -> T {
+        let (reply, mut answer): (Reply<T>, Answer<T>) = question();
+        self.command(make(reply));
+        for _ in 0..7_200 {
+            self.pump();
+            answer = match answer.try_take() {
+                Ok(found) => return found.unwrap_or_else(|gone| panic!("{gone}")),
+                Err(waiting) => waiting,
+            };
+            self.pass(Duration::from_millis(500));
+        }
+        panic!("an hour passed without an answer");
+    }
+
+    pub(crate) fn sync(&mut self, full: bool) -> SyncReport {
+        self.sync_all(full).remove(0)
+    }
+
+    pub(crate) fn sync_all(&mut self, full: bool) -> Vec<SyncReport> {
+        self.ask(|reply| Command::Sync { full, reply: Some(reply) })
+    }
+
+    pub(crate) fn send(&mut self) -> SendReport {
+        self.ask(|reply| Command::Send { until_idle: true, reply })
+    }
+
+    /// The lead with this uuid or id.
+    pub(crate) fn lead(&mut self, name: &str) -> LeadView {
+        let name = name.to_owned();
+        *self.ask(|reply| Command::FindLead { name, reply }).unwrap()
+    }
+
+    pub(crate) fn id(&mut self, name: &str) -> LeadId {
+        self.lead(name).id
+    }
+
+    /// Wishes that are only made durable: nothing else is done about them yet.
+    pub(crate) fn wish(&mut self, lead: LeadId, field: Field, value: &str) -> Result<ChangesMade, Refused> {
+        self.wishes(lead, &[(field, value)])
+    }
+
+    pub(crate) fn wishes(&mut self, lead: LeadId, values: &[(Field, &str)]) -> Result<ChangesMade, Refused> {
+        let changes = values.iter().map(|(field, value)| Change::set(*field, value).unwrap()).collect();
+        let (reply, answer) = question();
+        self.command(Command::Change { leads: vec![lead], changes, reply: Some(reply) });
+        answer.try_take().ok().unwrap().unwrap()
+    }
+
+    /// One change of one field of the lead of this name, by number.
+    pub(crate) fn set(&mut self, name: &str, field: Field, value: &str) -> ChangeId {
+        let lead = self.id(name);
+        self.wish(lead, field, value).unwrap().changes[0]
+    }
+
+    pub(crate) fn act(&mut self, change: ChangeId, action: OutboxAction) -> Result<(), Refused> {
+        let (reply, answer) = question();
+        self.command(Command::Outbox { change, action, reply: Some(reply) });
+        answer.try_take().ok().unwrap().unwrap()
+    }
+
+    pub(crate) fn resolve(&mut self, change: ChangeId, field: Field, side: Side) {
+        let (reply, answer) = question();
+        self.command(Command::Resolve { change, field, side, reply: Some(reply) });
+        answer.try_take().ok().unwrap().unwrap().unwrap();
+    }
+
+    pub(crate) fn outbox(&mut self) -> Vec<OutboxView> {
+        self.ask(|reply| Command::OutboxList { reply })
+    }
+
+    pub(crate) fn row(&mut self, change: ChangeId) -> OutboxView {
+        let all = self.outbox();
+        all.into_iter().find(|view| view.item.id == change).unwrap_or_else(|| panic!("no change {change}"))
+    }
+
+    pub(crate) fn state(&mut self, change: ChangeId) -> OutboxState {
+        self.row(change).item.state
+    }
+
+    /// The newest snapshot, made now.
+    pub(crate) fn snapshot(&mut self) -> Snapshot {
+        self.command(Command::LetUpdatesIn);
+        self.engine.take_snapshot(self.now).unwrap()
+    }
+}
+
+/// An engine on its own thread.
+pub(crate) struct Running<'s> {
+    site: &'s Site,
+    pub(crate) link: Link,
+    handle: Option<EngineHandle>,
+}
+
+impl Running<'_> {
+    pub(crate) fn command(&self, command: Command) {
+        self.link.send_blocking(command).unwrap();
+    }
+
+    /// Asks and waits for the answer.
+    pub(crate) fn ask<T: Send + 'static>(&self, make: impl FnOnce(Reply<T>) -> Command) -> T {
+        let (reply, answer) = question();
+        self.command(make(reply));
+        answer.block_and_take().unwrap()
+    }
+
+    /// Waits until a snapshot fulfils `done`.
+    pub(crate) fn wait_for(&self, what: &str, done: impl FnMut(&Snapshot) -> bool) -> std::sync::Arc<Snapshot> {
+        let mut link = self.link.clone();
+        let wait = async { tokio::time::timeout(PATIENCE, link.wait_for(done)).await };
+        self.site.runtime.block_on(wait).unwrap_or_else(|_| panic!("waited in vain for: {what}"))
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        let _ended = self.link.send_blocking(Command::Quit);
+        if let Some(handle) = self.handle.take() {
+            handle.join();
+        }
+    }
+}
+
+/// The uuid of the n-th seeded record of the lead list, newest first.
+pub(crate) fn uuids(sandbox: &Sandbox) -> Vec<String> {
+    let state = sandbox.state();
+    let mut vendors = state["vendors"].as_object().unwrap().values();
+    let records = vendors.next().unwrap()["records"].as_array().unwrap();
+    records
+        .iter()
+        .filter(|found| found["kind"] == "lead")
+        .filter_map(|found| found["record"]["uuid"].as_str().map(str::to_owned))
+        .collect()
+}
