@@ -36,14 +36,14 @@ pub fn run(global: &Global) -> Result<Exit, Stop> {
     let title =
         if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
     let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
-    open(setup, Opening { demo: false, title })
+    open(setup, &Opening { demo: false, title })
 }
 
 /// Starts the engine and shows its window.
 ///
 /// # Errors
 /// No display, no graphics, no thread.
-pub fn open(mut setup: Setup, opening: Opening) -> Result<Exit, Stop> {
+pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
     if let Some(sentence) = display_trouble() {
         return Err(Stop::new(Exit::Failed, sentence));
     }
@@ -61,7 +61,7 @@ pub fn open(mut setup: Setup, opening: Opening) -> Result<Exit, Stop> {
             format!("The system gives Leadline no thread ({}). Close other programs and try again.", error.kind()),
         )
     })?;
-    let shown = show(&link, &context, &opening);
+    let shown = show(&link, &context, opening);
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();

@@ -1,8 +1,8 @@
 //! What several tests need.
 
-pub(crate) mod engine;
 #[cfg(target_os = "linux")]
 pub(crate) mod display;
+pub(crate) mod engine;
 pub(crate) mod fonts;
 #[cfg(target_os = "linux")]
 pub(crate) mod program;
