@@ -76,13 +76,20 @@ fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snaps
         widgets::focus_ring(ui.painter(), response.rect, radius::CONTROL, p.accent);
     }
     let mut room = place;
+    // The mark of a pending change needs its room behind the word.
+    let mark_room = if in_pane && pending.is_some() { 20.0 } else { 0.0 };
+    let look = if in_pane { TextLook::small(p.ink) } else { TextLook::body(p.ink) };
+    // The word is never cut for a key cap.
+    let sign = row.status.as_ref().map_or(0.0, |_| icon::SMALL + space::XS);
+    let needed = sign + text::line(ui, word, place.width(), look.medium()).width() + mark_room;
     if !row.read_only {
         if in_pane {
             let caret = widgets::square_at_right(room, icon::CAPTION);
             widgets::icon(ui.painter(), caret, Icon::CaretDown, IconFill::Regular, icon::CAPTION, p.ink2);
             room.max.x = caret.left() - space::S;
         }
-        if let Some(key) = key_of(row.status.as_ref()) {
+        let key = key_of(row.status.as_ref());
+        if let Some(key) = key.filter(|key| needed + space::XS + widgets::key_cap_width(ui, key) <= room.width()) {
             room.max.x = widgets::key_cap_at_right(ui, room, &key).left() - space::XS;
         }
     }
@@ -91,9 +98,6 @@ fn value_ui(ui: &mut Ui, place: Rect, in_pane: bool, row: &Row, snapshot: &Snaps
         widgets::status_glyph(ui.painter(), square, status, p.lead_status(status));
         room.min.x = square.right() + space::XS;
     }
-    // The mark of a pending change needs its room behind the word.
-    let mark_room = if in_pane { 20.0 } else { 0.0 };
-    let look = if in_pane { TextLook::small(p.ink) } else { TextLook::body(p.ink) };
     let line = text::line(ui, word, room.width() - mark_room, look.medium());
     let right = text::paint(ui.painter(), room, Align::Min, &line).right();
     if let Some(pending) = pending.filter(|_| in_pane) {
