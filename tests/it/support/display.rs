@@ -1,9 +1,8 @@
 //! A display of its own with a window manager, and hands on its keyboard.
 //!
-//! Packages: xvfb, openbox, xdotool, imagemagick.
+//! Packages: xvfb, openbox, xdotool.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -82,12 +81,6 @@ impl Display {
         if self.xdotool(&["windowactivate", "--sync", window]).is_some() {
             self.keys(&["alt+F4"]);
         }
-    }
-
-    /// A picture of the whole screen, for a person to look at when a test failed.
-    pub(crate) fn picture(&self, file: &Path) {
-        let taken = Command::new("import").args(["-window", "root"]).arg(file).env("DISPLAY", &self.name).status();
-        assert!(taken.is_ok_and(|status| status.success()), "package imagemagick");
     }
 }
 
