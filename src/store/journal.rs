@@ -32,7 +32,32 @@ pub struct JournalEntry {
     pub state: OutboxState,
 }
 
+/// One change of a lead, as its timeline shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalRow {
+    pub entry: JournalEntry,
+    pub made_at: Timestamp,
+    /// Why the outbox row stands where it does.
+    pub why: String,
+}
+
 impl Store {
+    /// What agents here did to this lead, oldest first; one that cannot be read is left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn journal_of(&self, lead: LeadId) -> Result<Vec<JournalRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT j.change, j.lead, j.wish, j.before, j.who, o.state, j.made_at, o.why \
+             FROM journal j JOIN outbox o ON o.id = j.change WHERE j.lead = ?1 ORDER BY j.change",
+        )?;
+        let rows = statement.query_map([lead.0], |row| {
+            let Some(entry) = entry_from_row(row)? else { return Ok(None) };
+            Ok(Some(JournalRow { entry, made_at: time_or_epoch(row, 6)?, why: text_or_empty(row, 7)? }))
+        })?;
+        rows.filter_map(Result::transpose).map(|row| row.map_err(StoreError::from)).collect()
+    }
+
     /// The newest batch that can be taken back: not an undo itself, not undone, with an entry that is not cancelled.
     ///
     /// # Errors

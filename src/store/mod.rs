@@ -13,6 +13,7 @@ mod desk;
 mod error;
 mod files;
 mod find;
+mod histories;
 mod journal;
 mod key;
 mod leads;
@@ -26,7 +27,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 pub use changes::{ItemMove, NewChange};
 pub use error::{StoreError, StoreErrorKind};
-pub use journal::{JournalBatch, JournalEntry};
+pub use histories::{StoredHistory, StoredItem};
+pub use journal::{JournalBatch, JournalEntry, JournalRow};
 pub use leads::StoredLead;
 pub use outbox::{Attempt, Unreadable};
 pub use sync_state::ObservedDifference;
