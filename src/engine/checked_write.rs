@@ -3,7 +3,7 @@
 //! One *unit* is the run of changes at the front of a lead's lane that go out together. Where one field was changed
 //! twice, the first change's base and the last change's value count; the ones between were replaced.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -19,6 +19,8 @@ pub struct Wish {
     /// What the agent saw before the first change of this field in the unit.
     pub base: Option<String>,
     pub value: String,
+    /// Earlier values of ours that were sent without an answer: finding one of them there is finding our own.
+    pub tried: Vec<String>,
     /// The vendor already answered a clear yes to this value: it is only read back, never written again by itself.
     pub said_yes: bool,
 }
@@ -35,6 +37,7 @@ impl Unit {
     pub fn of<'a>(items: impl IntoIterator<Item = &'a OutboxItem>) -> Self {
         let mut unit = Self::default();
         let mut by_field: BTreeMap<Field, usize> = BTreeMap::new();
+        let mut attempted: BTreeSet<ChangeId> = BTreeSet::new();
         for item in items {
             let field = item.change.field();
             let wish = Wish {
@@ -42,12 +45,20 @@ impl Unit {
                 field,
                 base: item.base.clone(),
                 value: item.change.value().to_owned(),
+                tried: Vec::new(),
                 said_yes: item.said_yes,
             };
+            if item.attempts > 0 {
+                attempted.insert(item.id);
+            }
             match by_field.get(&field) {
                 Some(&at) => {
                     let earlier = std::mem::replace(&mut unit.wishes[at], wish);
-                    unit.wishes[at].base = earlier.base;
+                    let now = &mut unit.wishes[at];
+                    (now.base, now.tried) = (earlier.base, earlier.tried);
+                    if attempted.contains(&earlier.change) {
+                        now.tried.push(earlier.value);
+                    }
                     unit.replaced.push(earlier.change);
                 }
                 None => {
@@ -80,7 +91,9 @@ pub fn judge(wish: &Wish, theirs: &Lead, read_at: Timestamp) -> Judgement {
         Judgement::AlreadyRight
     } else if wish.said_yes {
         Judgement::StoredAs(held)
-    } else if wish.field.same(held.as_deref(), wish.base.as_deref()) {
+    } else if wish.field.same(held.as_deref(), wish.base.as_deref())
+        || wish.tried.iter().any(|ours| wish.field.same(held.as_deref(), Some(ours)))
+    {
         Judgement::Write
     } else {
         Judgement::Conflict(Conflict {
@@ -141,7 +154,8 @@ mod tests {
     }
 
     fn wish(base: &str, value: &str, said_yes: bool) -> Wish {
-        Wish { change: ChangeId(1), field: Field::Status, base: Some(base.into()), value: value.into(), said_yes }
+        let (change, field, base) = (ChangeId(1), Field::Status, Some(base.into()));
+        Wish { change, field, base, value: value.into(), tried: Vec::new(), said_yes }
     }
 
     #[test]
@@ -169,6 +183,20 @@ mod tests {
             (conflict.before.as_deref(), conflict.theirs.as_deref(), conflict.mine.as_str()),
             (Some("OPEN"), Some("CLOSED"), "REVIEW")
         );
+    }
+
+    #[test]
+    fn an_earlier_value_of_ours_that_may_have_arrived_is_no_colleagues() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut first = item(1, Field::Status, Some("OPEN"), "REVIEW");
+        let second = item(2, Field::Status, Some("REVIEW"), "CLOSED");
+        let never_sent = &Unit::of([&first, &second]).wishes[0];
+        assert!(matches!(judge(never_sent, &theirs("REVIEW"), now), Judgement::Conflict(_)));
+        first.attempts = 1;
+        let sent = &Unit::of([&first, &second]).wishes[0];
+        assert_eq!(judge(sent, &theirs("REVIEW"), now), Judgement::Write);
+        assert_eq!(judge(sent, &theirs("OPEN"), now), Judgement::Write);
+        assert!(matches!(judge(sent, &theirs("ONHOLD"), now), Judgement::Conflict(_)));
     }
 
     #[test]
