@@ -8,6 +8,7 @@ pub mod extra;
 pub mod ids;
 pub mod interaction;
 pub mod lead;
+pub mod mask;
 pub mod outbox;
 pub mod phone;
 pub mod query;
