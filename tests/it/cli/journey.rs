@@ -1,8 +1,11 @@
 //! From an empty home to an edit that the vendor has.
 
+use std::path::Path;
+
+use leadline::sandbox::{Arrivals, Order, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 
-use super::few;
+use super::{few, text};
 use crate::support::program::{ACCOUNT, Program, Served, credential, settings};
 
 /// What stands in the sandbox's log, without its times.
@@ -106,4 +109,84 @@ fn edit_with_send_prints_its_ids_in_the_order_of_the_options_and_delivers() {
     assert_eq!(details["contact"]["phone"]["number"], "5550142");
     let log = sandbox.log();
     assert_eq!(puts(&log).len(), 1, "one write for three fields: {:?}", sent(&log));
+}
+
+#[test]
+fn many_wishes_for_one_field_go_out_as_the_last_of_them_also_where_it_empties_the_field() {
+    let (program, sandbox) = Program::with_sandbox(few());
+    let uuids = super::uuids(&program);
+    let last = ["Third", ""];
+    for (uuid, last) in uuids.iter().zip(last) {
+        for name in ["First", "Second", last] {
+            program.run(&["edit", uuid, &format!("--name={name}")]).ok();
+        }
+    }
+    sandbox.clear_log();
+    let report = program.run(&["outbox", "send", "--json"]).ok().json();
+    assert_eq!((&report["confirmed"], &report["needs_agent"]), (&json!(2), &json!(0)), "{report}");
+    let log = sandbox.log();
+    let names: Vec<&str> = puts(&log).iter().map(|entry| text(&entry["body"]["name"])).collect();
+    assert_eq!(names, last);
+    let states: Vec<_> = program.outbox().iter().map(|row| text(&row["state"]).to_owned()).collect();
+    assert_eq!(states, ["cancelled", "cancelled", "confirmed"].repeat(2));
+}
+
+/// Every order with a page size of its own, both ways round, while leads arrive.
+#[test]
+fn whatever_the_order_and_the_size_of_pages_an_edit_is_checked_and_written_once() {
+    let program = Program::start();
+    let orders = [Order::UpdatedDesc, Order::CreatedDesc, Order::OldestFirst, Order::Shuffled];
+    for (at, (order, page_size)) in orders.into_iter().cycle().zip([1, 7, 20, 1_000, 1_000, 20, 7, 1]).enumerate() {
+        let arrivals = Arrivals { every: 5, count: 1 };
+        let options = SandboxOptions { leads: 24, seed: at as u64, order, page_size, arrivals, ..few() };
+        let sandbox = Sandbox::start(options).unwrap();
+        let profile = format!("p{at}");
+        let run = |arguments: &[&str]| program.run(&[&["--profile", &profile], arguments].concat());
+        let file = run(&["config", "path"]).ok().out;
+        std::fs::create_dir_all(Path::new(file.trim_end()).parent().unwrap()).unwrap();
+        std::fs::write(file.trim_end(), settings(&sandbox.describe(), "")).unwrap();
+        let token = credential(&sandbox.describe());
+        program.run_with(&["--profile", &profile, "credential", "set", ACCOUNT], &token).ok();
+        let case = format!("{order:?}, {page_size} a page");
+        let seen = run(&["sync", "--json"]).ok().json()["accounts"][0]["leads_seen"].as_u64().unwrap();
+        assert!(seen >= 24, "{case}: {seen} leads");
+        let leads = run(&["leads", "status:open", "--format", "json"]).ok().json();
+        let mut leads = leads.as_array().unwrap().iter().filter(|lead| lead["kind"] == "lead");
+        let uuid = text(&leads.next_back().unwrap()["uuid"]);
+        sandbox.arrive(9);
+        sandbox.clear_log();
+        run(&["edit", uuid, "--status", "review"]).ok();
+        run(&["outbox", "send", "--until-idle"]).ok();
+        let log = sandbox.log();
+        assert_eq!(puts(&log).len(), 1, "{case}: {:?}", sent(&log));
+        assert_eq!(sandbox.record(uuid).unwrap()["status"], "REVIEW", "{case}");
+        let last_read = log.iter().rposition(|entry| entry["method"] == "PUT").and_then(|put| put.checked_sub(1));
+        assert_eq!(log[last_read.expect("a check")]["endpoint"], "list", "{case}");
+    }
+}
+
+#[test]
+fn whatever_becomes_of_a_write_and_its_answer_the_edit_takes_effect_once() {
+    let program = Program::start();
+    let sandbox = Sandbox::start(few()).unwrap();
+    program.configure(&settings(&sandbox.describe(), "timeout_secs = 1\n"));
+    program.run_with(&["credential", "set", ACCOUNT], &credential(&sandbox.describe())).ok();
+    program.run(&["sync"]).ok();
+    let faults =
+        ["503", "503-retry", "timeout-before", "timeout-after", "reset-before", "reset-after", "cut", "502-after"];
+    let uuids = super::uuids(&program);
+    for (fault, uuid) in faults.into_iter().zip(&uuids) {
+        sandbox.add_fault(format!("rayzing:update:{fault}:1").parse().unwrap());
+        program.run(&["edit", uuid, "--name", fault]).ok();
+        program.run(&["outbox", "send", "--until-idle"]).ok();
+        sandbox.clear_faults();
+    }
+    for (fault, uuid) in faults.into_iter().zip(&uuids) {
+        assert_eq!(sandbox.record(uuid).unwrap()["profile"]["userDetails"]["name"], fault);
+        let log = sandbox.log();
+        let of_this = puts(&log).into_iter().filter(|entry| entry["body"]["uuid"] == **uuid).count();
+        let arrived = matches!(fault, "timeout-after" | "reset-after" | "cut" | "502-after");
+        assert_eq!(of_this, if arrived { 1 } else { 2 }, "{fault}");
+    }
+    assert!(program.outbox().iter().all(|row| row["state"] == "confirmed"));
 }
