@@ -8,9 +8,11 @@ pub mod health;
 pub mod link;
 pub mod reply;
 pub mod snapshot;
+pub mod timeline;
 
 pub use command::{Command, OutboxAction, Refused, Side};
 pub use health::{AccountHealth, AccountState, Phase, SyncReport};
 pub use link::{Link, QueueFull};
 pub use reply::{Answer, NoAnswer, Reply, question};
 pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};
+pub use timeline::{HistorySource, HistoryState, LinkedCustomer, Timeline};

@@ -10,6 +10,7 @@ use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
 use super::health::{AccountHealth, Phase};
+use super::timeline::Timeline;
 use crate::domain::query::Query;
 use crate::domain::{AgentId, BatchId, ChangeId, Field, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
@@ -103,13 +104,14 @@ pub struct Listing {
 }
 
 /// The chosen lead, whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OpenLead {
     pub view: LeadView,
     /// What the vendor last said, without our pending changes.
     pub mirror: Lead,
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
+    pub timeline: Arc<Timeline>,
 }
 
 /// A lead with pending changes folded in.

@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod phone;
 pub mod query;
 pub mod status;
+pub mod timeline;
 pub mod when;
 
 pub use change::{Change, Field};

@@ -1,5 +1,7 @@
 //! The mirror: what the vendor last said. Only readings write it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::ingest::{self, Known, Observed, Plan};
@@ -213,11 +215,14 @@ impl Engine {
 
     /// Builds the chosen lead's details again.
     pub(super) fn reopen(&mut self) {
-        let built = self.open.map_or(Ok(None), |id| self.lead_view(id));
+        let built = self.open.map_or(Ok(None), |id| match self.lead_view(id)? {
+            Some((view, mirror)) => self.timeline(id, &mirror).map(|timeline| Some((view, mirror, timeline))),
+            None => Ok(None),
+        });
         if let Some(found) = self.say_if_not_kept(built) {
-            self.open_view = found.map(|(view, mirror)| {
+            self.open_view = found.map(|(view, mirror, timeline)| {
                 let pending = view.pending.iter().filter_map(|id| self.items.get(id).cloned()).collect();
-                std::sync::Arc::new(OpenLead { view, mirror, pending })
+                Arc::new(OpenLead { view, mirror, pending, timeline: Arc::new(timeline) })
             });
             self.dirty = true;
         }

@@ -15,6 +15,7 @@ mod ask;
 pub mod backoff;
 pub mod checked_write;
 mod edit;
+mod histories;
 pub mod ingest;
 mod items;
 mod lanes;
@@ -28,6 +29,7 @@ mod replies;
 mod requests;
 mod runner;
 mod start;
+mod strip;
 mod walks;
 
 use std::collections::{BTreeMap, HashMap};
@@ -263,6 +265,13 @@ impl Engine {
                 self.say_if_not_kept(kept);
             }
             Command::Draft { lead, field, text } => self.draft(lead, field, &text),
+            Command::AskHistory(_) | Command::Link { .. } => {}
+            Command::Timeline { lead, refresh: _, reply } => {
+                let found = self.mirror_lead(lead).and_then(|found| {
+                    found.map_or(Ok(crate::bridge::Timeline::default()), |(_, mirror)| self.timeline(lead, &mirror))
+                });
+                reply.answer(found.map_err(edit::not_kept));
+            }
             Command::Refresh(lead) => self.refresh(lead),
             Command::Sync { full, reply } => self.sync(now, full, reply),
             Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),

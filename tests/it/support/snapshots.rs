@@ -237,7 +237,7 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
         read_at: person.read_at,
         gone: person.gone,
     };
-    snapshot.open = Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending }));
+    snapshot.open = Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending, timeline: Arc::default() }));
     snapshot.revision += 1;
     snapshot
 }

@@ -1,0 +1,57 @@
+//! The strip of one lead, and how far each system that keeps histories was asked.
+
+use jiff::Timestamp;
+
+use crate::domain::AccountName;
+use crate::domain::timeline::TimelineItem;
+
+/// Everything that is known to have happened with one lead, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timeline {
+    pub items: Vec<TimelineItem>,
+    /// One entry per account that keeps histories, in the order of the settings.
+    pub sources: Vec<HistorySource>,
+}
+
+/// One account that keeps histories, as far as this lead goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistorySource {
+    pub account: AccountName,
+    /// The vendor's name in the registry, and as people write it.
+    pub vendor: &'static str,
+    pub title: &'static str,
+    /// When the answer that is shown was given; `None` when it was never asked.
+    pub asked_at: Option<Timestamp>,
+    pub state: HistoryState,
+    /// Whom the vendor found.
+    pub customer: Option<LinkedCustomer>,
+    /// What the vendor warned about, in its own words.
+    pub warnings: Vec<String>,
+}
+
+/// How the last asking ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryState {
+    NeverAsked,
+    /// A request is out, or waits for its turn.
+    Asking,
+    /// The items of this source are its whole answer.
+    Known,
+    /// The vendor knows nobody by any of the identifiers that were tried.
+    NobodyFound,
+    /// The lead has nothing the vendor could be asked by.
+    NothingToAskBy,
+    /// Somebody unlinked this customer: their history is not shown.
+    Unlinked,
+    /// What, why, what now; the earlier answer is still shown.
+    Failed(String),
+}
+
+/// The vendor's customer that this lead was found to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedCustomer {
+    /// The vendor's number of the customer, where it told one.
+    pub number: Option<String>,
+    /// What they were found by: `e-mail`, `phone`, `external id`.
+    pub evidence: Vec<String>,
+}
