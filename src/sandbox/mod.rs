@@ -6,6 +6,7 @@
 
 mod args;
 mod body;
+mod capillary;
 mod clock;
 mod control;
 mod exchange;
@@ -29,6 +30,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 pub use args::{SandboxArgs, serve};
+pub use capillary::{CapillaryQuirks, ErrorsHttp, NoCustomer, TokenRefusal, TypeFilter, V1Paging, Zone};
 pub use faults::Fault;
 pub use kinds::{FaultKind, KINDS};
 pub use options::{Arrivals, BadSwitch, ListMode, Lists, Order, SandboxOptions, Timings};
