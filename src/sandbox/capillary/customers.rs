@@ -39,7 +39,7 @@ pub(super) struct Customers {
 }
 
 /// The newest people are customers with all they have; of these two, one is no customer and one was sent nothing.
-const NEWEST: u64 = 16;
+pub(super) const NEWEST: u64 = 16;
 const STRANGER: u64 = 11;
 pub(super) const SENT_NOTHING: u64 = 8;
 

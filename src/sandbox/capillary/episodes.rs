@@ -14,10 +14,14 @@ pub(super) fn chat_group(culture: usize) -> &'static str {
     }
 }
 
-/// One thing that happened, at some time of the last two years, more often lately.
-pub(super) fn episode(writer: &mut Writer<'_>) {
+/// Some time of the last two years, more often lately.
+pub(super) fn some_time(writer: &mut Writer<'_>) -> i64 {
     let part = writer.rng.between(0, 10_000);
-    let at = writer.now_secs - 700 * DAY * part / 10_000 * part / 10_000 - writer.rng.between(60, 9_000);
+    writer.now_secs - 700 * DAY * part / 10_000 * part / 10_000 - writer.rng.between(60, 9_000)
+}
+
+/// One thing that happened then.
+pub(super) fn episode(writer: &mut Writer<'_>, at: i64) {
     let chat = writer.chat;
     match writer.rng.below(100) {
         0..=17 => codes(writer, at),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::seed::{self, Rng};
-use super::customers::{Customer, SENT_NOTHING};
+use super::customers::{Customer, NEWEST, SENT_NOTHING};
 use super::item::{Item, utc};
 use super::letters::{self, Letters};
 use super::{delivery, episodes};
@@ -77,7 +77,7 @@ pub(super) fn history(seed: u64, base_ms: i64, customer: &Customer, huge: usize)
     let next_id = rng.between(1_600_000_000_000, 1_690_000_000_000);
     let size = match rng.below(100) {
         _ if customer.index == SENT_NOTHING => 0,
-        _ if customer.index < 16 => rng.between(4, 9),
+        _ if customer.index < NEWEST => rng.between(4, 9),
         0..=5 => 0,
         6..=96 => rng.between(1, 7),
         _ => rng.between(20, 40),
@@ -95,11 +95,19 @@ pub(super) fn history(seed: u64, base_ms: i64, customer: &Customer, huge: usize)
     };
     if customer.index == 0 && huge > 0 {
         while writer.made.items.len() < huge {
-            episodes::episode(&mut writer);
+            let at = episodes::some_time(&mut writer);
+            episodes::episode(&mut writer, at);
         }
         writer.made.items.truncate(huge);
     } else {
-        (0..size).for_each(|_| episodes::episode(&mut writer));
+        for number in 0..size {
+            let mut at = episodes::some_time(&mut writer);
+            if number == 0 && customer.index < NEWEST {
+                // Why they write just now.
+                at = writer.now_secs - writer.rng.between(300, 5 * 3_600);
+            }
+            episodes::episode(&mut writer, at);
+        }
     }
     let mut made = writer.made;
     let mut rng = writer.rng;
