@@ -54,7 +54,7 @@ fn line_8_the_old_envelope_answers_new_requests_with_all_its_traps() {
         for item in items {
             let list = messages(&answer, item["group"].as_str().unwrap());
             singles += usize::from(list.len() == 1);
-            let message = list.iter().find(|message| message["id"] == item["id"].to_string()).unwrap();
+            let message = list.iter().find(|message| message["id"].as_str() == Some(&item["id"].to_string())).unwrap();
             let sent = clock(&item["sent_at"], 0, "%Y-%m-%d %H:%M:%S");
             broken += usize::from(message["sent_time"] == BROKEN);
             assert!(message["sent_time"] == sent || item["broken_date"] == true);
@@ -140,7 +140,7 @@ fn line_9_the_times_of_the_older_interface_are_all_in_the_clusters_zone() {
     let answer = site.v1(&customer, "").json();
     for item in customer["history"]["items"].as_array().unwrap() {
         let list = messages(&answer, item["group"].as_str().unwrap());
-        let message = list.iter().find(|message| message["id"] == item["id"].to_string()).unwrap();
+        let message = list.iter().find(|message| message["id"].as_str() == Some(&item["id"].to_string())).unwrap();
         let at = |at: &Value| clock(at, 19_800, "%Y-%m-%d %H:%M:%S");
         assert!(message["sent_time"] == at(&item["sent_at"]) || message["sent_time"] == BROKEN);
         match &item["delivered_at"] {
