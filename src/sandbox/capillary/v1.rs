@@ -125,7 +125,7 @@ fn message(item: &Item, style: Style<'_>) -> Value {
     let mut message = json!({
         "id": item.id.to_string(), "sender": "", receiver: item.receiver(quirks.mask_receiver),
         "subject": if padded { format!("\n   {subject} \n") } else { subject },
-        "sent_time": sent, "campaign_id": item.campaign.to_string(), "user_id": item.user.to_string(),
+        "sent_time": sent, "campaign_id": item.campaign.to_string(),
     });
     if let Some(members) = message.as_object_mut() {
         if let Some(status) = &item.status {
