@@ -134,7 +134,7 @@ fn messages_go_out_and_customers_are_merged_behind_the_clients_back() {
         (&sent["id"], &json!("Hello"), &json!("NEW"))
     );
     assert_eq!(items(&site.somebody()).len(), before + 1);
-    site.control("POST", "/merge", json!({ "vendor": "capillary", "key": mobile }));
+    site.sandbox.act("capillary", "merge", &json!({ "key": mobile })).unwrap();
     assert_eq!(site.about(&customer, "").code(), json!(8069));
     assert_eq!(site.control("POST", "/send", json!({ "vendor": "capillary", "key": "nobody" })).status, 400);
     assert_eq!(site.control("POST", "/dance", json!({ "vendor": "capillary" })).status, 400);
