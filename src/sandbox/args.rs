@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
+use super::capillary::CapillaryQuirks;
 use super::options::{Arrivals, ListMode, Lists, Order, SandboxOptions, Timings};
 use super::rayzing::{AuthMode, ErrorBody, PastTheEnd, Quirks, UnknownBot, UnknownUuid};
 use super::{Fault, Sandbox};
@@ -44,6 +45,9 @@ pub struct SandboxArgs {
     /// How many records that cannot be decoded to mix in.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub malformed: usize,
+    /// How many messages the customer of the first seeded lead was sent; 0 is as many as others.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub huge_history: usize,
     /// New leads on each arrival.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub arrive: usize,
@@ -89,6 +93,8 @@ pub struct SandboxArgs {
     /// What `Retry-After` asks for.
     #[arg(long, value_name = "SECS", default_value_t = Timings::default().retry_after_secs)]
     pub retry_after: u32,
+    #[command(flatten)]
+    pub capillary: CapillaryQuirks,
 }
 
 impl From<SandboxArgs> for SandboxOptions {
@@ -103,6 +109,7 @@ impl From<SandboxArgs> for SandboxOptions {
             seed: args.seed,
             base_ms: args.base.map(jiff::Timestamp::as_millisecond),
             malformed: args.malformed,
+            huge_history: args.huge_history,
             page_size: args.page_size,
             order: args.order,
             lists,
@@ -124,6 +131,7 @@ impl From<SandboxArgs> for SandboxOptions {
                 unknown_uuid: args.unknown_uuid,
                 page_limit: args.page_limit,
             },
+            capillary: args.capillary,
             faults: args.faults,
         }
     }

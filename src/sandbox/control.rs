@@ -1,8 +1,9 @@
 //! The control port: what tests and people use to look in, and to make things happen behind the client's back.
 //!
 //! `GET /` (addresses), `/state` (`?key=ID` for one record), `/log` (`?after=N`); `POST /log/clear`, `/edit`,
-//! `/arrive`, `/convert`, `/remove`, `/faults`, `/options`, each with a JSON body. `/caught` is where the `redirect`
-//! fault points; whoever follows stands in the log as vendor `elsewhere`.
+//! `/arrive`, `/convert`, `/remove`, `/faults`, `/options`, each with a JSON body; with `"vendor": "capillary"` in it
+//! also `/send`, `/merge`, `/revoke`. `/caught` is where the `redirect` fault points; whoever follows stands in the log as
+//! vendor `elsewhere`.
 
 use serde_json::{Value, json};
 

@@ -9,6 +9,8 @@ pub enum FaultKind {
     RetryAfter(u16),
     /// The same with `Retry-After` as a date.
     RetryAfterDate(u16),
+    /// Failed with this status in the vendor's own words, where `Status` has a proxy's page; nothing was done.
+    Own(u16),
     /// Done, and then answered with this status all the same.
     StatusAfter(u16),
     /// Never answers, nothing was done.
@@ -61,6 +63,7 @@ pub const KINDS: &[(&str, FaultKind)] = &[
     ("429", FaultKind::Status(429)),
     ("429-retry", FaultKind::RetryAfter(429)),
     ("429-retry-date", FaultKind::RetryAfterDate(429)),
+    ("461", FaultKind::Status(461)),
     ("500", FaultKind::Status(500)),
     ("500-after", FaultKind::StatusAfter(500)),
     ("502", FaultKind::Status(502)),
@@ -70,6 +73,11 @@ pub const KINDS: &[(&str, FaultKind)] = &[
     ("503-retry-date", FaultKind::RetryAfterDate(503)),
     ("504", FaultKind::Status(504)),
     ("504-after", FaultKind::StatusAfter(504)),
+    ("520", FaultKind::Status(520)),
+    ("521", FaultKind::Status(521)),
+    ("own-500", FaultKind::Own(500)),
+    ("own-503", FaultKind::Own(503)),
+    ("own-521", FaultKind::Own(521)),
     ("timeout-before", FaultKind::TimeoutBefore),
     ("timeout-after", FaultKind::TimeoutAfter),
     ("reset-before", FaultKind::ResetBefore),

@@ -13,6 +13,9 @@ const KEPT: usize = 200_000;
 const SHOWN: &[&str] =
     &["accept", "accept-encoding", "authtype", "connection", "content-length", "content-type", "host", "user-agent"];
 
+/// Members of JSON bodies whose values are secrets.
+const HIDDEN: &[&str] = &["secret", "client_secret", "password"];
+
 /// Requests in the order of their arrival.
 pub(super) struct Log(Mutex<Entries>);
 
@@ -40,7 +43,14 @@ impl Log {
             })
             .collect();
         let body = match request.json() {
-            Some(json) => json,
+            Some(mut json) => {
+                for name in HIDDEN {
+                    if let Some(value) = json.get_mut(name) {
+                        *value = "***".into();
+                    }
+                }
+                json
+            }
             None if request.body.is_empty() => Value::Null,
             None => Value::from(String::from_utf8_lossy(&request.body)),
         };

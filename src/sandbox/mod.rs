@@ -1,11 +1,12 @@
 //! The sandbox: fake vendors on 127.0.0.1, each on its own port, with seeded people and switchable faults.
 //!
 //! A fake is written from the vendor's contract in plain JSON and never from the client's own types: a fake built from
-//! those would share their mistakes. Walk on: `vendor.rs` (the register), `rayzing/` (the first vendor), `seed/` (the
-//! people), `spoil.rs` (what faults do), `control.rs` (the control port).
+//! those would share their mistakes. Walk on: `vendor.rs` (the register), `rayzing/` and `capillary/` (the vendors),
+//! `seed/` (the people), `spoil.rs` (what faults do), `control.rs` (the control port).
 
 mod args;
 mod body;
+mod capillary;
 mod clock;
 mod control;
 mod exchange;
@@ -29,6 +30,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 pub use args::{SandboxArgs, serve};
+pub use capillary::{CapillaryQuirks, ErrorsHttp, NoCustomer, TokenRefusal, TypeFilter, V1Paging, Zone};
 pub use faults::Fault;
 pub use kinds::{FaultKind, KINDS};
 pub use options::{Arrivals, BadSwitch, ListMode, Lists, Order, SandboxOptions, Timings};
@@ -136,6 +138,16 @@ impl Sandbox {
     /// Nothing goes by that id.
     pub fn remove(&self, key: &str) -> Result<Value, String> {
         self.world.act("remove", &json!({ "key": key }))
+    }
+
+    /// Something happens at a vendor without the client, as `POST /ACTION` of the control port with `vendor` in its body.
+    ///
+    /// # Errors
+    /// There is no such vendor, the vendor has no such action, or `what` does not say enough.
+    pub fn act(&self, vendor: &str, action: &str, what: &Value) -> Result<Value, String> {
+        let mut what = what.clone();
+        what.as_object_mut().ok_or("an action takes a JSON object")?.insert("vendor".into(), vendor.into());
+        self.world.act(action, &what)
     }
 
     /// Arms a fault; `"VENDOR:ENDPOINT:KIND[:TIMES]".parse()` makes one.

@@ -6,11 +6,12 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::capillary::CapillaryQuirks;
 use super::faults::Fault;
 use super::rayzing::Quirks;
 
-/// What a sandbox is started with. Everything but `leads`, `seed`, `base_ms`, `malformed` and `faults` may also be
-/// changed while it runs (`Sandbox::set_options`, `POST /options`); faults have their own way in.
+/// What a sandbox is started with. Everything but `leads`, `seed`, `base_ms`, `malformed`, `huge_history` and
+/// `faults` may also be changed while it runs (`Sandbox::set_options`, `POST /options`); faults have their own way in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SandboxOptions {
@@ -22,6 +23,8 @@ pub struct SandboxOptions {
     pub base_ms: Option<i64>,
     /// How many records that no client can decode are mixed in.
     pub malformed: usize,
+    /// How many messages the customer of the first seeded lead was sent; 0 is as many as others.
+    pub huge_history: usize,
     /// Records on one page; no vendor tells its client.
     pub page_size: usize,
     /// The order the lists are served in.
@@ -34,6 +37,8 @@ pub struct SandboxOptions {
     pub timings: Timings,
     /// What only the first vendor has.
     pub rayzing: Quirks,
+    /// What only the second vendor has.
+    pub capillary: CapillaryQuirks,
     /// Faults that are armed from the start.
     pub faults: Vec<Fault>,
 }
@@ -45,12 +50,14 @@ impl Default for SandboxOptions {
             seed: 7,
             base_ms: None,
             malformed: 0,
+            huge_history: 0,
             page_size: 20,
             order: Order::CreatedDesc,
             lists: Lists::from(ListMode::Replace),
             arrivals: Arrivals::default(),
             timings: Timings::default(),
             rayzing: Quirks::default(),
+            capillary: CapillaryQuirks::default(),
             faults: Vec::new(),
         }
     }
@@ -144,7 +151,7 @@ impl fmt::Display for BadSwitch {
 impl std::error::Error for BadSwitch {}
 
 /// What is fixed once the data is seeded, or has a way in of its own.
-const FIXED: &[&str] = &["leads", "seed", "base_ms", "malformed", "faults"];
+const FIXED: &[&str] = &["leads", "seed", "base_ms", "malformed", "huge_history", "faults"];
 
 impl SandboxOptions {
     /// These options with `patch` laid over them; objects are merged, `lists` may be one word for all three.

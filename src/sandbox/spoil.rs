@@ -50,6 +50,7 @@ pub(super) async fn spoiled(
     let Some(fault) = fault else { return stored().into() };
     match fault {
         FaultKind::Status(status) => failed(fake, status, options).into(),
+        FaultKind::Own(status) => fake.refusal(status, options).into(),
         FaultKind::RetryAfter(status) => {
             failed(fake, status, options).with_header("retry-after", timings.retry_after_secs.to_string()).into()
         }

@@ -12,7 +12,7 @@ use super::exchange::{Answer, Request};
 use super::options::SandboxOptions;
 
 /// Every vendor the sandbox can play.
-pub(super) const VENDORS: &[Registration] = &[super::rayzing::REGISTRATION];
+pub(super) const VENDORS: &[Registration] = &[super::rayzing::REGISTRATION, super::capillary::REGISTRATION];
 
 /// How a fake vendor enters the house.
 pub(super) struct Registration {

@@ -6,6 +6,7 @@ mod cli;
 mod engine;
 mod house;
 mod panels;
+mod sandbox_capillary;
 mod sandbox_rayzing;
 mod secret_service;
 mod store;

@@ -790,14 +790,19 @@ fn the_command_line_has_the_same_defaults_and_turns_every_switch() {
         "--leads 9 --seed 3 --page-size 4 --order updated-desc --lists append --tags merge --malformed 2 --shift -1 \
          --fault rayzing:list:500:3 --fault rayzing:update:late --base 2026-01-02T03:04:05Z --arrive 2 --arrive-every 5 \
          --auth bearer --errors empty --refuse-with-200 --unknown-bot 400 --past-the-end repeat-last --any-status \
-         --unknown-uuid 404 --page-limit 7 --slow-ms 1 --late-ms 2 --drip-ms 3 --retry-after 4",
+         --unknown-uuid 404 --page-limit 7 --slow-ms 1 --late-ms 2 --drip-ms 3 --retry-after 4 \
+         --huge-history 9 --capillary-token-refusal 403 --capillary-token-ttl 8 --capillary-token-calls 3 \
+         --capillary-basic-disabled --capillary-no-customer 1012 --capillary-errors-http 404 \
+         --capillary-type-filter applied --capillary-old-envelope --capillary-v1-paging overall \
+         --capillary-zone +05:30 --capillary-mask-otp --capillary-mask-receiver --capillary-warnings \
+         --capillary-social",
     );
     let turned = serde_json::to_value(turned.unwrap()).unwrap();
     assert_eq!(turned["lists"], json!({ "notes": "append", "tags": "merge", "attributes": "append" }));
     assert_eq!(turned["faults"], json!(["rayzing:list:500:3", "rayzing:update:late"]));
     assert_eq!(turned["base_ms"], 1_767_323_045_000_i64);
     let plain = serde_json::to_value(SandboxOptions::default()).unwrap();
-    for part in ["", "/timings", "/rayzing", "/arrivals"] {
+    for part in ["", "/timings", "/rayzing", "/capillary", "/arrivals"] {
         for (name, value) in turned.pointer(part).unwrap().as_object().unwrap() {
             assert_ne!(*value, plain.pointer(part).unwrap()[name], "{part}/{name} was turned");
         }

@@ -12,10 +12,10 @@ mod profile;
 mod record;
 mod rng;
 
-pub(super) use odd::malformed;
-pub(super) use record::{arriving, record};
-
-use rng::Rng;
+pub(super) use odd::{malformed, text as odd_text};
+pub(super) use people::CULTURE_COUNT;
+pub(super) use record::{arriving, culture_at, record};
+pub(super) use rng::Rng;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;

@@ -65,6 +65,15 @@ pub(super) fn strew(record: &mut Value, rng: &mut Rng) {
     }
 }
 
+/// A text that is somebody's attack, accident or joke, and more than blanks.
+pub(in super::super) fn text(rng: &mut Rng) -> &'static str {
+    // The older interface writes "null" where there is nothing, so that word alone cannot be told from it.
+    match *rng.pick(NAMES) {
+        blank if blank.trim() != blank || blank.trim().is_empty() || blank == "null" => NAMES[0],
+        text => text,
+    }
+}
+
 /// A record that no client can decode whole.
 pub(in super::super) fn malformed(seed: u64, base_ms: i64, index: u64) -> Value {
     let mut rng = Rng::new(seed, index, 9);

@@ -19,6 +19,9 @@ pub(super) struct Culture {
     pub(super) agent: &'static [&'static str],
 }
 
+/// How many languages there are.
+pub(in super::super) const CULTURE_COUNT: usize = CULTURES.len();
+
 /// The order matters: the newest records take the first cultures one after the other.
 pub(super) const CULTURES: &[&Culture] = &[
     &latin::VIETNAMESE,

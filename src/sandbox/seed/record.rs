@@ -40,11 +40,22 @@ pub(in super::super) fn arriving(seed: u64, now_ms: i64, index: u64) -> Value {
     made
 }
 
+/// The place of a person's culture among all of them: what is written to them is in their language.
+pub(in super::super) fn culture_at(seed: u64, index: u64) -> usize {
+    place_of_culture(index, &mut Rng::new(seed, index, 6))
+}
+
+fn place_of_culture(index: u64, rng: &mut Rng) -> usize {
+    match usize::try_from(index) {
+        Ok(at) if at < MORNING.len() => at % CULTURES.len(),
+        _ => rng.below(CULTURES.len()),
+    }
+}
+
 fn made(seed: u64, base_ms: i64, index: u64, created_ms: i64, updated_ms: i64, is_lead: bool) -> Value {
     let mut rng = Rng::new(seed, index, 6);
     let morning = index < MORNING.len() as u64;
-    let at = usize::try_from(index).unwrap_or(usize::MAX);
-    let culture = if morning { CULTURES[at % CULTURES.len()] } else { *rng.pick(CULTURES) };
+    let culture = CULTURES[place_of_culture(index, &mut rng)];
     let last_at = (updated_ms - rng.between(500, 90_000)).max(created_ms);
     // Who is online was seen just now, although little may have been said since.
     let online = if morning { matches!(index, 0 | 1 | 2 | 4 | 7) } else { rng.chance(3) };
