@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::histories::Ask;
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
@@ -14,8 +15,8 @@ use crate::bridge::command::{AccountTest, Refused};
 use crate::bridge::{AccountHealth, AccountState, Reply, SyncReport};
 use crate::config::AccountSettings;
 use crate::domain::{LeadId, LeadKind};
-use crate::vendors::parts::Leads;
-use crate::vendors::{VendorSpec, leads_of};
+use crate::vendors::parts::{Interactions, Leads, Question, Tokens};
+use crate::vendors::{VendorSpec, interactions_of, leads_of, tokens_of};
 
 /// What is known about the account's credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub(super) enum Job {
     LaneWrite { lead: LeadId },
     /// A reading of one lead, asked for by the agent.
     Refresh { lead: LeadId, search: Search, place: (LeadKind, u32) },
+    /// A token for the question that waits for it.
+    Token { ask: Box<Ask> },
+    /// A page of a customer's history.
+    History { ask: Box<Ask>, question: Question },
     /// The harmless test.
     Test { reply: Reply<Result<AccountTest, Refused>>, began: Duration },
 }
@@ -98,6 +103,11 @@ pub(super) struct Account {
     pub settings: AccountSettings,
     pub spec: &'static VendorSpec,
     pub leads: Option<&'static dyn Leads>,
+    pub interactions: Option<&'static dyn Interactions>,
+    pub tokens: Option<&'static dyn Tokens>,
+    /// Until when the token that the sender has signs calls; `None` without one.
+    pub token_until: Option<Duration>,
+    pub asks: VecDeque<Ask>,
     pub credential: Credential,
     pub in_flight: Option<InFlight>,
     /// Before that the pace allows no request.
@@ -128,6 +138,10 @@ impl Account {
         Self {
             spec: settings.spec(),
             leads: leads_of(settings.vendor),
+            interactions: interactions_of(settings.vendor),
+            tokens: tokens_of(settings.vendor),
+            token_until: None,
+            asks: VecDeque::new(),
             settings,
             credential: Credential::Unknown,
             in_flight: None,
@@ -166,7 +180,7 @@ impl Account {
 
     /// Whether requests may be built at all.
     pub(super) fn can_ask(&self) -> bool {
-        self.leads.is_some() && self.credential == Credential::Present
+        (self.leads.is_some() || self.interactions.is_some()) && self.credential == Credential::Present
     }
 
     /// The sentence for a credential that is not there, what and what now.

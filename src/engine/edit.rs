@@ -287,6 +287,7 @@ impl Engine {
     pub(super) fn open_lead(&mut self, now: Now, lead: Option<LeadId>) {
         self.open = lead;
         log::debug!("opens {}", if lead.is_some() { "a lead" } else { "none" });
+        self.rest_on(now, lead);
         self.reopen();
         self.dirty = true;
         if let Some(lead) = lead

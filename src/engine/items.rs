@@ -20,6 +20,7 @@ impl Engine {
     pub(super) fn load(&mut self, now: Now) -> Result<(), StoreError> {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
+        self.load_unlinked();
         self.drafts = self
             .store
             .drafts()?

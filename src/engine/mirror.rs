@@ -65,6 +65,11 @@ impl Reading<'_> {
         let mark = worth_a_look && !(first_pass && is_new) && (observed.is_empty() || !theirs.is_empty());
         let id = tx.upsert_lead(&self.remote.lead, &self.remote.record, page, now, mark)?;
         let since = self.known.as_ref().map_or(now, |known| known.read_at);
+        // The vendor shows only the newest message: the one that it replaces is kept here.
+        let before = self.known.as_ref().and_then(|known| known.lead.last_message.as_ref());
+        if let Some(before) = before.filter(|before| self.remote.lead.last_message.as_ref() != Some(before)) {
+            tx.keep_message(id, before, since)?;
+        }
         theirs.iter().try_for_each(|o| tx.observed(id, o.field, o.old.as_deref(), o.new.as_deref(), since, now))?;
         Ok(id)
     }

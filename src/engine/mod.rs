@@ -32,7 +32,7 @@ mod start;
 mod strip;
 mod walks;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,16 +42,17 @@ use jiff::Timestamp;
 use crate::bridge::command::Refused;
 use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Snapshot, UndoOffer};
 use crate::config::Config;
-use crate::domain::{AgentId, ChangeId, Field, LeadId, OutboxState};
+use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
-use crate::secrets::{AccountCredentials, SecretsError};
+use crate::secrets::{AccountCredentials, Secret, SecretsError};
 use crate::store::{Store, StoreError};
 use crate::vendors::error::ApiError;
-use crate::vendors::request::{ApiReply, ApiRequest};
+use crate::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 
 use account::Account;
 use backoff::Jitter;
+use histories::{Rest, TimelineRequest, Trouble};
 use lanes::Lane;
 use mirror::Place;
 use requests::{SendRequest, SyncRequest};
@@ -100,6 +101,10 @@ pub enum Effect {
     Call { call: CallId, account: usize, request: ApiRequest },
     /// Ask the keychain for the account's credential.
     LoadCredential(usize),
+    /// The same for a call whose body is made of credentials.
+    CallForToken { call: CallId, account: usize, request: TokenRequest },
+    /// From now on this token signs the account's calls.
+    UseToken { account: usize, token: Secret },
     /// Nothing more: the engine ends.
     End,
 }
@@ -127,6 +132,13 @@ pub struct Engine {
     notice: Option<Arc<Notice>>,
     memory: Arc<BTreeMap<String, String>>,
     drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    /// The lead on which the agent rests, until its histories are asked for.
+    rest: Option<Rest>,
+    /// Customers that an agent said are somebody else.
+    unlinked: HashSet<(LeadId, AccountName)>,
+    /// Questions that failed since the start, by lead and account.
+    history_failures: HashMap<(LeadId, usize), (Trouble, String)>,
+    timelines: Vec<TimelineRequest>,
     syncs: Vec<SyncRequest>,
     send: Option<SendRequest>,
     jitter: Jitter,
@@ -175,6 +187,10 @@ impl Engine {
             notice: None,
             memory: Arc::default(),
             drafts: OrdMap::new(),
+            rest: None,
+            unlinked: HashSet::new(),
+            history_failures: HashMap::new(),
+            timelines: Vec::new(),
             syncs: Vec::new(),
             send: None,
             jitter: Jitter::new(seed),
@@ -204,8 +220,10 @@ impl Engine {
             self.index.look_from(Viewpoint::at(now.at, self.me.to_vec()));
             self.dirty = true;
         }
+        self.settle_rest(now);
         self.plan(now);
         self.settle_requests(now);
+        self.settle_timelines();
     }
 
     /// What is to be done; empties the list.
@@ -220,7 +238,8 @@ impl Engine {
 
     /// When the engine wants to be woken at the latest, on the clock of [`Now::mono`].
     pub fn next_wake(&self) -> Duration {
-        self.wake_for_accounts().min(self.recount_at)
+        let rest = self.rest.map_or(Duration::MAX, |rest| rest.until);
+        self.wake_for_accounts().min(self.recount_at).min(rest)
     }
 
     /// How the store answers for its durability (`wal, FULL`).
@@ -265,13 +284,9 @@ impl Engine {
                 self.say_if_not_kept(kept);
             }
             Command::Draft { lead, field, text } => self.draft(lead, field, &text),
-            Command::AskHistory(_) | Command::Link { .. } => {}
-            Command::Timeline { lead, refresh: _, reply } => {
-                let found = self.mirror_lead(lead).and_then(|found| {
-                    found.map_or(Ok(crate::bridge::Timeline::default()), |(_, mirror)| self.timeline(lead, &mirror))
-                });
-                reply.answer(found.map_err(edit::not_kept));
-            }
+            Command::AskHistory(lead) => self.want_histories(now, lead, false),
+            Command::Link { lead, account, linked } => self.link(lead, &account, linked),
+            Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh, reply),
             Command::Refresh(lead) => self.refresh(lead),
             Command::Sync { full, reply } => self.sync(now, full, reply),
             Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),

@@ -8,7 +8,8 @@ use std::time::Duration;
 use super::account::{InFlight, Job};
 use super::{CallId, Effect, Engine, Mode, Now};
 use crate::domain::{LeadId, LeadKind, OutboxState};
-use crate::vendors::request::ApiRequest;
+use crate::vendors::parts::{Identifier, Place, Question};
+use crate::vendors::request::{ApiRequest, TokenRequest};
 
 /// What an account would do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,7 @@ enum Next {
     Lane(LeadId),
     Refresh,
     Test,
+    History,
     Walk(LeadKind),
 }
 
@@ -73,6 +75,15 @@ impl Engine {
         self.effects.push(Effect::Call { call, account, request });
     }
 
+    /// Sends a request whose body is made of credentials.
+    pub(super) fn call_for_token(&mut self, now: Now, account: usize, request: TokenRequest, job: Job) {
+        let call = self.next_call();
+        let pace = self.accounts[account].pace();
+        self.accounts[account].free_at = now.mono + pace;
+        self.accounts[account].in_flight = Some(InFlight { call, job });
+        self.effects.push(Effect::CallForToken { call, account, request });
+    }
+
     pub(super) fn next_call(&mut self) -> CallId {
         self.next_call += 1;
         CallId(self.next_call)
@@ -98,7 +109,7 @@ impl Engine {
 
     fn next_of(&mut self, now: Now, account: usize) -> Option<(Duration, Next)> {
         // A look that became due is asked for like any other.
-        if self.mode == Mode::Live {
+        if self.mode == Mode::Live && self.accounts[account].leads.is_some() {
             for kind in LeadKind::ALL {
                 let list = self.accounts[account].list(kind);
                 if list.walk.is_none() && list.wanted.is_none() && list.due <= now.mono {
@@ -122,9 +133,10 @@ impl Engine {
             .flatten();
         let other = now_if(!account.refreshes.is_empty(), Next::Refresh)
             .or_else(|| now_if(!account.tests.is_empty(), Next::Test))
+            .or_else(|| now_if(!account.asks.is_empty(), Next::History))
             .or_else(|| walking.map(|kind| (Duration::ZERO, Next::Walk(kind))))
             .or_else(|| {
-                (self.mode == Mode::Live)
+                (self.mode == Mode::Live && account.leads.is_some())
                     .then(|| {
                         account.lists.iter().map(|list| (list.due, Next::Walk(list.kind))).min_by_key(|(due, _)| *due)
                     })
@@ -151,6 +163,7 @@ impl Engine {
             }
             Next::Refresh => self.advance_refresh(now, account),
             Next::Test => self.advance_test(now, account),
+            Next::History => self.advance_ask(now, account),
             Next::Walk(kind) => self.advance_walk(now, account, kind),
         }
     }
@@ -177,9 +190,18 @@ impl Engine {
 
     fn advance_test(&mut self, now: Now, account: usize) {
         let Some(reply) = self.accounts[account].tests.pop_front() else { return };
-        let Some(part) = self.accounts[account].leads else { return };
-        let request = part.list(&self.accounts[account].settings, LeadKind::Lead, 1);
-        self.call(now, account, request, Job::Test { reply, began: now.mono });
+        let settings = &self.accounts[account].settings;
+        let job = Job::Test { reply, began: now.mono };
+        // A token is the most harmless proof there is; else a page of the list, else a question about nobody.
+        if let Some(request) = self.accounts[account].tokens.and_then(|tokens| tokens.ask(settings)) {
+            self.call_for_token(now, account, request, job);
+        } else if let Some(part) = self.accounts[account].leads {
+            let request = part.list(settings, LeadKind::Lead, 1);
+            self.call(now, account, request, job);
+        } else if let Some(part) = self.accounts[account].interactions {
+            let request = part.ask(settings, &nobody());
+            self.call(now, account, request, job);
+        }
     }
 
     /// Rows that wait for a credential say so, once.
@@ -199,4 +221,10 @@ impl Engine {
             });
         }
     }
+}
+
+/// A question about a customer who cannot exist: the name is reserved for such uses.
+pub(super) fn nobody() -> Question {
+    let identifier = Identifier { kind: "email", value: "nobody@leadline.invalid".to_owned() };
+    Question { identifier, only: None, place: Place::default() }
 }

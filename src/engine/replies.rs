@@ -22,9 +22,21 @@ impl Engine {
             self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
         }
         self.dirty = true;
+        let in_flight = match in_flight.job {
+            Job::Token { ask } => return self.token_reply(now, account, *ask, outcome),
+            Job::History { ask, question } => return self.history_reply(now, account, *ask, &question, outcome),
+            Job::Test { reply, began } => {
+                let read = outcome.and_then(|reply| self.read_test(account, &reply));
+                self.note(now, account, read.as_ref().err());
+                let test = self.tested(account, read.as_ref().err(), now.mono.saturating_sub(began));
+                return reply.answer(Ok(test));
+            }
+            job => job,
+        };
         let Some(part) = self.accounts[account].leads else { return };
         let bytes = outcome.as_ref().map_or(0, |reply| reply.body.len());
-        match in_flight.job {
+        match in_flight {
+            Job::Token { .. } | Job::History { .. } | Job::Test { .. } => {}
             Job::LaneWrite { lead } => {
                 let outcome = outcome.and_then(|reply| part.read_write(&reply));
                 self.note(now, account, outcome.as_ref().err());
@@ -74,14 +86,6 @@ impl Engine {
                     }
                 }
             }
-            Job::Test { reply, began } => {
-                let page = outcome.and_then(|reply| {
-                    part.read_list(&self.accounts[account].settings, crate::domain::LeadKind::Lead, &reply)
-                });
-                self.note(now, account, page.as_ref().err());
-                let test = self.tested(account, page.as_ref().err(), now.mono.saturating_sub(began));
-                reply.answer(Ok(test));
-            }
         }
     }
 
@@ -118,7 +122,7 @@ impl Engine {
     }
 
     /// What an ended request says about its account.
-    fn note(&mut self, now: Now, account: usize, error: Option<&ApiError>) {
+    pub(super) fn note(&mut self, now: Now, account: usize, error: Option<&ApiError>) {
         let random = self.jitter.draw();
         let account = &mut self.accounts[account];
         let Some(error) = error else {
@@ -172,6 +176,22 @@ impl Engine {
             }
         }
         account.trouble.clone_from(&error.words);
+    }
+
+    /// Reads the answer to the harmless test, whichever of the vendor's calls it was (see `plan`).
+    fn read_test(&self, account: usize, reply: &ApiReply) -> Result<(), ApiError> {
+        let account = &self.accounts[account];
+        let settings = &account.settings;
+        if let Some(tokens) = account.tokens.filter(|tokens| tokens.ask(settings).is_some()) {
+            return tokens.read(reply).map(drop);
+        }
+        if let Some(part) = account.leads {
+            return part.read_list(settings, crate::domain::LeadKind::Lead, reply).map(drop);
+        }
+        match account.interactions {
+            Some(part) => part.read(settings, &super::plan::nobody(), reply).map(drop),
+            None => Ok(()),
+        }
     }
 
     /// The sentence of the harmless test.

@@ -97,7 +97,7 @@ impl Engine {
                 if known.is_empty() { "none is configured".to_owned() } else { format!("known: {}", known.join(", ")) };
             return reply.answer(Err(Refused::Wrong(format!("There is no account “{name}” ({known})."))));
         };
-        if self.accounts[at].leads.is_none() {
+        if self.accounts[at].leads.is_none() && self.accounts[at].interactions.is_none() {
             let title = self.accounts[at].spec.title;
             return reply
                 .answer(Err(Refused::Wrong(format!("This version of Leadline cannot test {title} accounts."))));

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::paths::ProfileName;
 use crate::secrets::{AccountCredentials, SecretStore};
 use crate::vendors::http::{Destination, Http};
+use crate::vendors::parts::ACCESS_TOKEN;
 
 /// What an engine needs.
 pub struct Setup {
@@ -201,14 +202,21 @@ impl World<'_> {
                     log::error!("no thread for the keychain: {}", error.kind());
                 }
             }
+            Effect::UseToken { account, token } => {
+                if let Some(slot) = self.credentials.get_mut(account) {
+                    slot.get_or_insert_default().set(ACCESS_TOKEN, token);
+                }
+            }
+            Effect::CallForToken { call, account, request } => {
+                let Some(to) = self.destination(account) else { return false };
+                let (http, inputs) = (self.setup.http.clone(), self.inputs.clone());
+                self.runtime.spawn(async move {
+                    let outcome = http.send_token(&to, request).await;
+                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
+                });
+            }
             Effect::Call { call, account, request } => {
-                let Some(settings) = self.setup.config.accounts.get(account) else { return false };
-                let to = Destination {
-                    vendor: settings.vendor.as_str(),
-                    base_url: settings.base_url.clone(),
-                    timeout: settings.timeout,
-                    credential: self.credentials.get(account).cloned().flatten().unwrap_or_default(),
-                };
+                let Some(to) = self.destination(account) else { return false };
                 let (http, inputs) = (self.setup.http.clone(), self.inputs.clone());
                 self.runtime.spawn(async move {
                     let outcome = http.send(&to, request).await;
@@ -217,6 +225,19 @@ impl World<'_> {
             }
         }
         false
+    }
+}
+
+impl World<'_> {
+    /// Where the account's calls go, and what signs them.
+    fn destination(&self, account: usize) -> Option<Destination> {
+        let settings = self.setup.config.accounts.get(account)?;
+        Some(Destination {
+            vendor: settings.vendor.as_str(),
+            base_url: settings.base_url.clone(),
+            timeout: settings.timeout,
+            credential: self.credentials.get(account).cloned().flatten().unwrap_or_default(),
+        })
     }
 }
 

@@ -47,6 +47,6 @@ impl Engine {
                 Some((item, kept.unmasked.clone()))
             }));
         }
-        Ok(Timeline { items: assemble(lead, &past), sources: self.history_sources(id, lead, &histories) })
+        Ok(Timeline { items: assemble(lead, &past), sources: self.history_sources(id, &histories) })
     }
 }
