@@ -6,12 +6,17 @@
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use md5::{Digest as _, Md5};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::error::{ApiError, Failure};
-use super::request::{ApiReply, ApiRequest, HeaderText, Method, RetryAfter, read_http_date};
+use super::request::{
+    ApiReply, ApiRequest, CredentialBody, HeaderText, Method, PasswordForm, RetryAfter, TokenRequest, read_http_date,
+};
 use crate::config::{Network, Proxy};
-use crate::secrets::AccountCredentials;
+use crate::secrets::{AccountCredentials, Secret};
 
 /// The longest answer that is read; a page of leads is far smaller.
 const LONGEST_BODY: usize = 32 * 1024 * 1024;
@@ -88,14 +93,25 @@ impl Http {
         let took_ms = began.elapsed().as_millis();
         match &outcome {
             Ok(reply) => log::info!(
-                "{} {endpoint} status={} took_ms={took_ms} bytes={}",
+                "{} {endpoint} status={} took_ms={took_ms} bytes={}{}",
                 to.vendor,
                 reply.status,
-                reply.body.len()
+                reply.body.len(),
+                reply.request_id.as_ref().map(|id| format!(" request={id}")).unwrap_or_default()
             ),
             Err(error) => log::warn!("{} {endpoint} failed took_ms={took_ms}: {}", to.vendor, error.words),
         }
         outcome
+    }
+
+    /// Sends a call whose body is made of the account's credentials.
+    ///
+    /// # Errors
+    /// As [`Http::send`].
+    pub async fn send_token(&self, to: &Destination, call: TokenRequest) -> Result<ApiReply, ApiError> {
+        let mut request = call.request;
+        request.body = Some(credential_body(to, &call.body)?);
+        self.send(to, request).await
     }
 
     async fn exchange(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
@@ -129,6 +145,7 @@ impl Http {
             status,
             retry_after: header("retry-after").and_then(RetryAfter::read),
             date: header("date").and_then(read_http_date),
+            request_id: ["x-cap-requestid", "x-request-id"].into_iter().find_map(header).and_then(plain_id),
             body: Vec::new(),
         };
         let mut response = response;
@@ -150,11 +167,14 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
     for (name, text) in &request.headers {
         let value = match text {
             HeaderText::Fixed(value) => HeaderValue::from_static(value),
-            HeaderText::Credential { prefix, field } => {
-                let secret = to.credential.get(field).ok_or_else(|| {
-                    ApiError::new(Failure::Credential, format!("needs its {field}, which is not in the keychain"))
-                })?;
-                let mut value = HeaderValue::try_from(format!("{prefix}{}", secret.expose())).map_err(|_| {
+            HeaderText::Text(text) => HeaderValue::try_from(text).map_err(|_| {
+                ApiError::new(
+                    Failure::NotSent,
+                    format!("has a setting for {name} that no header can carry; check the configuration"),
+                )
+            })?,
+            HeaderText::Credential { field, .. } | HeaderText::Basic { password: field, .. } => {
+                let mut value = HeaderValue::try_from(&*credential_text(to, text)?).map_err(|_| {
                     ApiError::new(
                         Failure::Credential,
                         format!("has a {field} with characters that no header can carry; enter it again"),
@@ -167,6 +187,61 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
         map.insert(HeaderName::from_static(name), value);
     }
     Ok(map)
+}
+
+/// A text with the credentials it names.
+fn credential_text(to: &Destination, text: &HeaderText) -> Result<Zeroizing<String>, ApiError> {
+    let secret = |field: &str| {
+        to.credential.get(field).filter(|secret| !secret.is_empty()).ok_or_else(|| {
+            ApiError::new(Failure::Credential, format!("needs its {field}, which is not in the keychain"))
+        })
+    };
+    Ok(Zeroizing::new(match text {
+        HeaderText::Fixed(text) => (*text).to_owned(),
+        HeaderText::Text(text) => text.clone(),
+        HeaderText::Credential { prefix, field } => format!("{prefix}{}", secret(field)?.expose()),
+        HeaderText::Basic { user, password, form } => {
+            let password = presented(secret(password)?, *form);
+            let pair = Zeroizing::new(format!("{}:{}", secret(user)?.expose(), *password));
+            format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()))
+        }
+    }))
+}
+
+fn presented(password: &Secret, form: PasswordForm) -> Zeroizing<String> {
+    let text = password.expose();
+    let digest = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Zeroizing::new(match form {
+        PasswordForm::Md5Hex if !digest => Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect(),
+        PasswordForm::Md5Hex => text.to_ascii_lowercase(),
+        PasswordForm::AsIs => text.to_owned(),
+    })
+}
+
+fn credential_body(to: &Destination, body: &CredentialBody) -> Result<Vec<u8>, ApiError> {
+    let (CredentialBody::Json(fields) | CredentialBody::Form(fields)) = body;
+    let mut filled = Vec::with_capacity(fields.len());
+    for (name, text) in fields {
+        filled.push((*name, credential_text(to, text)?));
+    }
+    Ok(match body {
+        CredentialBody::Json(_) => {
+            let object: std::collections::BTreeMap<_, _> =
+                filled.iter().map(|(name, text)| (*name, &***text)).collect();
+            serde_json::to_vec(&object).unwrap_or_default()
+        }
+        CredentialBody::Form(_) => {
+            let mut form = url::form_urlencoded::Serializer::new(String::new());
+            form.extend_pairs(filled.iter().map(|(name, text)| (*name, &***text)));
+            form.finish().into_bytes()
+        }
+    })
+}
+
+/// An id that may stand in a log: short and without blanks.
+fn plain_id(text: &str) -> Option<String> {
+    let plain = (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    plain.then(|| text.to_owned())
 }
 
 /// Whether anything can have left, from what the HTTP library says. Only a failure to connect is sure.
@@ -223,4 +298,52 @@ fn connect_words(error: &reqwest::Error) -> String {
         }
     }
     "no connection could be made".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to(fields: &[(&str, &str)]) -> Destination {
+        Destination {
+            vendor: "test",
+            base_url: "http://127.0.0.1:1".to_owned(),
+            timeout: Duration::from_secs(1),
+            credential: fields
+                .iter()
+                .map(|(field, text)| ((*field).to_owned(), Secret::new((*text).to_owned())))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn basic_is_base64_of_name_and_the_passwords_digest() {
+        let text = HeaderText::Basic { user: "till", password: "password", form: PasswordForm::Md5Hex };
+        // "till.1:" and the MD5 of "secret".
+        let wanted = "Basic dGlsbC4xOjVlYmUyMjk0ZWNkMGUwZjA4ZWFiNzY5MGQyYTZlZTY5";
+        for password in ["secret", "5ebe2294ecd0e0f08eab7690d2a6ee69", "5EBE2294ECD0E0F08EAB7690D2A6EE69"] {
+            let to = to(&[("till", "till.1"), ("password", password)]);
+            assert_eq!(*credential_text(&to, &text).unwrap(), wanted);
+        }
+        let error = credential_text(&to(&[("till", "till.1")]), &text).unwrap_err();
+        assert_eq!(error.words, "needs its password, which is not in the keychain");
+    }
+
+    #[test]
+    fn a_body_is_made_of_credentials_in_both_forms() {
+        let to = to(&[("key", "a\"b"), ("secret", "c d&e")]);
+        let field = |field| HeaderText::Credential { prefix: "", field };
+        let fields = vec![("key", field("key")), ("secret", field("secret")), ("kind", HeaderText::Fixed("x"))];
+        let json = credential_body(&to, &CredentialBody::Json(fields.clone())).unwrap();
+        assert_eq!(String::from_utf8(json).unwrap(), r#"{"key":"a\"b","kind":"x","secret":"c d&e"}"#);
+        let form = credential_body(&to, &CredentialBody::Form(fields)).unwrap();
+        assert_eq!(String::from_utf8(form).unwrap(), "key=a%22b&secret=c+d%26e&kind=x");
+    }
+
+    #[test]
+    fn only_a_plain_number_of_a_call_reaches_the_log() {
+        assert_eq!(plain_id("0a1b-22").as_deref(), Some("0a1b-22"));
+        assert_eq!(plain_id("a b"), None);
+        assert_eq!(plain_id("nadia@example.org"), None);
+    }
 }

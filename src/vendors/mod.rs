@@ -34,6 +34,22 @@ pub fn leads_of(vendor: VendorName) -> Option<&'static dyn parts::Leads> {
     }
 }
 
+/// The history part of that vendor; `None` where it keeps none.
+pub fn interactions_of(vendor: VendorName) -> Option<&'static dyn parts::Interactions> {
+    match vendor {
+        v if v == capillary::spec::SPEC.name => Some(&capillary::interactions::CapillaryInteractions),
+        _ => None,
+    }
+}
+
+/// The tokens of that vendor; `None` where its calls carry the credential itself.
+pub fn tokens_of(vendor: VendorName) -> Option<&'static dyn parts::Tokens> {
+    match vendor {
+        v if v == capillary::spec::SPEC.name => Some(&capillary::token::CapillaryTokens),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

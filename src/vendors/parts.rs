@@ -2,10 +2,14 @@
 //!
 //! A part is pure: it builds requests and reads replies. It has no client, no clock and no state.
 
+use std::fmt;
+use std::time::Duration;
+
 use super::error::ApiError;
-use super::request::{ApiReply, ApiRequest};
+use super::request::{ApiReply, ApiRequest, TokenRequest};
 use crate::config::AccountSettings;
-use crate::domain::{Field, Lead, LeadKind};
+use crate::domain::{Extra, Field, Interaction, Lead, LeadKind};
+use crate::secrets::Secret;
 
 /// A vendor that lists leads page by page and takes changes of their fields.
 pub trait Leads: std::fmt::Debug + Send + Sync {
@@ -59,4 +63,147 @@ pub struct Skipped {
     pub path: String,
     /// Expected and found, without the value itself.
     pub why: String,
+}
+
+/// A vendor that knows what was sent to a customer.
+pub trait Interactions: fmt::Debug + Send + Sync {
+    /// By what this lead can be asked for, in the configured order; nothing that is not surely theirs.
+    fn identifiers(&self, account: &AccountSettings, lead: &Lead) -> Vec<Identifier>;
+
+    /// The request for one page.
+    fn ask(&self, account: &AccountSettings, question: &Question) -> ApiRequest;
+
+    /// Reads the answer; a record that will not decode is skipped and named, the others live.
+    ///
+    /// # Errors
+    /// When the reply as a whole is no history: refused, unreadable, not the contract's envelope.
+    fn read(&self, account: &AccountSettings, question: &Question, reply: &ApiReply)
+    -> Result<HistoryAnswer, ApiError>;
+
+    /// The unmasked title of a stored record, for revealing it.
+    fn clear_title(&self, record: &str) -> Option<String>;
+}
+
+/// What a customer is asked for by.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Identifier {
+    /// The settings' word: `mobile`, `email`, `external_id`.
+    pub kind: &'static str,
+    pub value: String,
+}
+
+/// The kind only: the value is the customer's.
+impl fmt::Debug for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identifier").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// One question to a vendor's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub identifier: Identifier,
+    /// Only this type of interaction, in the vendor's word.
+    pub only: Option<String>,
+    pub place: Place,
+}
+
+/// How far a history was read; the default is its beginning. Only what a page says comes next is ever asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Which of the configured networks.
+    pub network: usize,
+    /// How many records lie before.
+    pub offset: u32,
+}
+
+/// What a vendor says about a customer's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryAnswer {
+    Page(Box<HistoryPage>),
+    /// Nobody there has this identifier. Not a failure: the next identifier may be known.
+    NoSuchCustomer,
+    /// The customer was merged into another one, which is not named.
+    Merged,
+}
+
+/// One page of a history, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryPage {
+    pub items: Vec<RemoteInteraction>,
+    pub skipped: Vec<Skipped>,
+    pub warnings: Vec<Warning>,
+    /// Where to read on; a page that brought nothing new ends the reading too.
+    pub next: Option<Place>,
+    pub customer: RemoteCustomer,
+    /// The offset that the vendor's own times speak for, where the settings state another zone.
+    pub zone_hint: Option<String>,
+    /// Members of the envelope that nobody documented.
+    pub extra: Extra,
+}
+
+/// An interaction as the vendor holds it, with its record verbatim.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RemoteInteraction {
+    /// The same for the same interaction in every answer, within one customer of one account.
+    pub key: String,
+    pub network: String,
+    /// Masked.
+    pub interaction: Interaction,
+    /// The vendor's JSON, byte for byte, codes included: for the encrypted file only.
+    pub record: String,
+}
+
+impl fmt::Debug for RemoteInteraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RemoteInteraction").field("interaction", &self.interaction).finish_non_exhaustive()
+    }
+}
+
+/// Something the vendor wants to be known beside its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub code: Option<i64>,
+    /// The vendor's words; for the screen, never for the log.
+    pub message: String,
+}
+
+/// What the vendor says about who the customer is: the evidence for linking it with a lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemoteCustomer {
+    /// The vendor's numbers of the customer, as its records name them; more than one is worth a look.
+    pub ids: Vec<i64>,
+    pub mobile: Option<String>,
+    pub email: Option<String>,
+    pub external_id: Option<String>,
+}
+
+/// The credential field under which a fetched token is handed to the sender; it is never stored.
+pub const ACCESS_TOKEN: &str = "access_token";
+
+/// A vendor whose calls carry a token that is fetched and renewed.
+pub trait Tokens: fmt::Debug + Send + Sync {
+    /// The request for a token; `None` where this account signs its calls in another way.
+    fn ask(&self, account: &AccountSettings) -> Option<TokenRequest>;
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// [`super::error::Failure::Credential`] where the credential was refused, else what hindered the call.
+    fn read(&self, reply: &ApiReply) -> Result<Token, ApiError>;
+}
+
+/// A token and how long it holds from the moment of its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub value: Secret,
+    pub lifetime: Duration,
+}
+
+impl Token {
+    /// When to fetch the next one: 30 s before the end, or half-way through a shorter life.
+    pub fn renew_after(&self) -> Duration {
+        const EARLY: Duration = Duration::from_secs(30);
+        if self.lifetime > EARLY * 2 { self.lifetime - EARLY } else { self.lifetime / 2 }
+    }
 }

@@ -21,6 +21,22 @@ pub enum HeaderText {
         prefix: &'static str,
         field: &'static str,
     },
+    /// Set by the account's settings.
+    Text(String),
+    /// HTTP Basic from two credential fields.
+    Basic {
+        user: &'static str,
+        password: &'static str,
+        form: PasswordForm,
+    },
+}
+
+/// How a password is presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordForm {
+    AsIs,
+    /// The MD5 of the password in hexadecimal digits; a password that already is such a digest stays as it is.
+    Md5Hex,
 }
 
 /// What to send. The base address and the secrets are added by the sender.
@@ -37,6 +53,23 @@ pub struct ApiRequest {
     pub body: Option<Vec<u8>>,
 }
 
+/// A call whose body is made of credentials: the sender fills it in, so that no value but the keychain's holds them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenRequest {
+    /// Without a body.
+    pub request: ApiRequest,
+    pub body: CredentialBody,
+}
+
+/// A body of fixed texts and credential fields: the name on the wire, and what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialBody {
+    /// A JSON object of texts.
+    Json(Vec<(&'static str, HeaderText)>),
+    /// `application/x-www-form-urlencoded`.
+    Form(Vec<(&'static str, HeaderText)>),
+}
+
 /// What came back, whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiReply {
@@ -45,6 +78,8 @@ pub struct ApiReply {
     pub retry_after: Option<RetryAfter>,
     /// The vendor's clock (`Date`), where it tells it.
     pub date: Option<Timestamp>,
+    /// The vendor's own number of this call, for its support; fit for the log.
+    pub request_id: Option<String>,
     pub body: Vec<u8>,
 }
 

@@ -75,8 +75,7 @@ impl Reader<'_> {
         let start = self.phrase_start(from);
         let claims = (start..from)
             .filter_map(|at| Some((at, OTHER_NUMBER_WORDS.at(self.cells, at)?)))
-            .filter(|(at, end)| *end <= from && !self.strong.iter().any(|word| word.0 <= *at && *at < word.1))
-            .last();
+            .rfind(|(at, end)| *end <= from && !self.strong.iter().any(|word| word.0 <= *at && *at < word.1));
         let Some((at, _)) = claims else { return Verdict::Code };
         let word_between = |words: &[Place]| words.iter().any(|word| word.0 >= at && word.1 <= from);
         if word_between(&self.strong) || word_between(&self.weak) {
@@ -124,11 +123,12 @@ impl Reader<'_> {
     /// The last line `@shop.example #482913` of messages that a telephone fills in by itself.
     fn is_for_autofill(&self, number: &Number) -> bool {
         let before = &self.cells[..number.from];
+        if before.last().is_none_or(|cell| cell.c != '#') {
+            return false;
+        }
         let line = before.iter().rposition(|cell| cell.c == '\n').map_or(0, |at| at + 1);
         let line = &before[line..];
-        line.first().is_some_and(|cell| cell.c == '@')
-            && line.last().is_some_and(|cell| cell.c == '#')
-            && line.iter().any(|cell| cell.c == '.')
+        line.first().is_some_and(|cell| cell.c == '@') && line.iter().any(|cell| cell.c == '.')
     }
 
     /// `R4KFD2` right beside a strong word: letters and digits mixed.

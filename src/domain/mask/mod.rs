@@ -13,7 +13,8 @@ mod tests;
 mod words;
 
 use cells::{Cell, cells};
-use words::STRONG_WORDS;
+use serde_json::Value;
+use words::{STRONG_WORDS, WEAK_WORDS};
 
 use super::extra::Extra;
 
@@ -37,16 +38,17 @@ pub fn mentions_code(text: &str) -> bool {
 }
 
 /// Hides codes in every text of the members, whatever their depth; says whether any was found. What holds none stays
-/// byte for byte.
+/// byte for byte. `context` is the title beside them: a number without words is hidden only if its name speaks of a
+/// code or it is the title's own, since members hold numbers of every kind.
 pub fn shield_extra(extra: &mut Extra, context: &str) -> bool {
-    let about = mentions_code(context);
+    let beside = Beside { about: mentions_code(context), codes: codes_in(context) };
     let mut hidden = Vec::new();
     for (name, json) in extra.iter() {
         if !json.contains(|c: char| !c.is_ascii() || c.is_ascii_digit()) {
             continue;
         }
         if let Ok(mut value) = serde_json::from_str(json)
-            && hide_value(&mut value, about || mentions_code(name))
+            && beside.hide(&mut value, names_code(name))
             && let Ok(json) = serde_json::value::to_raw_value(&value)
         {
             hidden.push((name.to_owned(), json));
@@ -59,28 +61,52 @@ pub fn shield_extra(extra: &mut Extra, context: &str) -> bool {
     found
 }
 
-fn hide_value(value: &mut serde_json::Value, about: bool) -> bool {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => match hide(text, about) {
-            Some(hidden) => {
-                *text = hidden;
-                true
+/// What is known from the text beside.
+struct Beside {
+    about: bool,
+    codes: Vec<String>,
+}
+
+impl Beside {
+    fn hide(&self, value: &mut Value, named: bool) -> bool {
+        match value {
+            Value::String(text) if text.chars().any(char::is_alphabetic) => match hide(text, self.about || named) {
+                Some(hidden) => {
+                    *text = hidden;
+                    true
+                }
+                None => false,
+            },
+            Value::String(_) | Value::Number(_) => {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let digits: String = cells(&text).iter().filter(|cell| cell.is_digit()).map(|cell| cell.c).collect();
+                let is_code = self.codes.contains(&digits) || named && hide(&text, true).is_some();
+                if is_code {
+                    *value = Value::String(BULLETS.to_owned());
+                }
+                is_code
             }
-            None => false,
-        },
-        Value::Array(items) => items.iter_mut().fold(false, |any, item| hide_value(item, about) | any),
-        Value::Object(members) => members.iter_mut().fold(false, |any, (name, item)| {
-            let named = mentions_code(name);
-            // `"otp": 482913`: the name says what the number is.
-            if named && matches!(item, Value::Number(n) if (4..=8).contains(&n.to_string().len())) {
-                *item = Value::String(BULLETS.to_owned());
-                return true;
+            Value::Array(items) => items.iter_mut().fold(false, |any, item| self.hide(item, named) | any),
+            Value::Object(members) => {
+                members.iter_mut().fold(false, |any, (name, item)| self.hide(item, named || names_code(name)) | any)
             }
-            hide_value(item, about || named) | any
-        }),
-        _ => false,
+            Value::Null | Value::Bool(_) => false,
+        }
     }
+}
+
+/// `otp`, `verificationCode`, `pin`: a member that holds a code.
+fn names_code(name: &str) -> bool {
+    let cells = cells(name);
+    mentions_code(name) || WEAK_WORDS.is(&cells, 0, cells.len())
+}
+
+/// The digits of the codes in a text.
+fn codes_in(text: &str) -> Vec<String> {
+    let cells = cells(text);
+    let digits =
+        |(from, to): (usize, usize)| cells[from..to].iter().map(|c| c.c).filter(char::is_ascii_digit).collect();
+    beside::codes(&cells, false).into_iter().map(digits).collect()
 }
 
 fn hide(text: &str, about: bool) -> Option<String> {

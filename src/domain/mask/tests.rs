@@ -184,6 +184,9 @@ fn unknown_members_are_shielded_and_the_others_stay_as_they_came() {
     assert_eq!(extra.get("n"), Some("1.0"));
     assert!(!serde_json::to_string(&extra).unwrap().contains("552211"));
     assert!(extra.get("deep").unwrap().contains("4821377"));
+    let mut beside: Extra = serde_json::from_str(r#"{"ref":"552211","sender":"56767","body":"use 552211"}"#).unwrap();
+    assert!(shield_extra(&mut beside, "Your OTP is 552211"));
+    assert_eq!(serde_json::to_string(&beside).unwrap(), r#"{"ref":"••••••","sender":"56767","body":"use ••••••"}"#);
     let mut clean: Extra = serde_json::from_str(r#"{"count": 3, "at": "2024-03-05 08:10:00"}"#).unwrap();
     assert!(!shield_extra(&mut clean, "Email change OTP"));
     assert_eq!(clean.get("at"), Some(r#""2024-03-05 08:10:00""#));
