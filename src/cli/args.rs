@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{account, config, credential, doctor, edit, leads, outbox, resolve, show, sync};
+use super::{account, config, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
 /// `LEADLINE_BUILD_DATE` for the compiler.
@@ -72,6 +72,8 @@ pub enum EngineCommand {
     Leads(leads::LeadsArgs),
     /// Shows one lead: every field, pending changes, and how fresh it is
     Show(show::ShowArgs),
+    /// Shows everything that happened with a lead, newest first
+    Timeline(timeline::TimelineArgs),
     /// Changes fields of a lead; the changes wait in the outbox until they are sent
     Edit(edit::EditArgs),
     /// Shows and sends what waits to be sent
@@ -137,6 +139,9 @@ mod tests {
             "",
             "--demo",
             "sync --full --json",
+            "sync --histories",
+            "timeline 64aa0000",
+            "timeline 64aa0000 --refresh --network capillary --type sms --type email --json",
             "leads nadia --limit 5 --format csv",
             "leads -tag:spam --limit 5",
             "show 64aa0000 --json",
@@ -172,8 +177,8 @@ mod tests {
         for line in [
             "nonsense",
             "--demo sync",
-            "sync --histories",
-            "timeline 64aa0000",
+            "timeline",
+            "timeline 64aa0000 --type=",
             "leads colour:red",
             "leads --limt",
             "edit 64aa0000",

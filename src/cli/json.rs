@@ -10,20 +10,25 @@ use crate::domain::outbox::Conflict;
 use crate::domain::{Attribute, ChangeId, LastMessage, Lead, LeadKind, Note, OutboxState};
 
 /// One JSON value on one line. Beside what JSON escapes by itself, everything that could act on a terminal is
-/// written as `\u` escapes; that changes no value.
+/// written as `\u` escapes, and line ends between the tokens of a vendor's verbatim JSON as blanks; that changes no
+/// value.
 ///
 /// # Errors
 /// When the value cannot be put into JSON.
 pub fn line(value: &impl Serialize) -> Result<String, Stop> {
     let plain = text_of(value)?;
     let mut out = String::with_capacity(plain.len() + 1);
+    let (mut in_string, mut escaped) = (false, false);
     for c in plain.chars() {
-        // All of them lie below U+10000 and can only stand inside strings.
-        if c.is_control() || text::is_bidi_control(c) || text::is_odd_space(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            out.push(c);
+        let acts = c.is_control() || text::is_bidi_control(c) || text::is_odd_space(c);
+        match c {
+            // All of them lie below U+10000.
+            _ if acts && in_string => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ if acts => out.push(' '),
+            _ => out.push(c),
         }
+        in_string ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
     }
     out.push('\n');
     Ok(out)
@@ -188,5 +193,15 @@ mod tests {
         let line = line(&hostile).unwrap();
         assert_eq!(line, "\"\\u001b[2J\\u009b31m\\u007f\\u202e\\u2066\\ufeff\"\n");
         assert_eq!(serde_json::from_str::<String>(&line).unwrap(), hostile);
+    }
+
+    #[test]
+    fn verbatim_json_that_a_vendor_laid_out_over_lines_stands_on_one_and_keeps_its_value() {
+        let wide = "{\n\t\"a\\\"\u{202e}\\\\\" :\r\n[ 1.0,\t\"\u{7f}\" ]\n}";
+        let raw: Box<serde_json::value::RawValue> = serde_json::from_str(wide).unwrap();
+        let line = line(&raw).unwrap();
+        assert_eq!(line, "{  \"a\\\"\\u202e\\\\\" :  [ 1.0, \"\\u007f\" ] }\n");
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(value(&line), value(wide));
     }
 }

@@ -14,6 +14,8 @@
 //! | `outbox [list] --json` | array of items ([`json::OutboxJson`]), oldest first, done ones too; `op` is `set_` and the field (`set_status`, `set_dial_code`); `why` is null where the state says it all; while a conflict is open also `conflict: {field, before, theirs, mine, read_at}` |
 //! | `outbox send --json` | `{confirmed, needs_agent, waiting, reasons: [sentences]}` |
 //! | `sync --json` | `{accounts: [{name, vendor, pages, leads_seen, leads_new, leads_changed, skipped: [{remote_id, path, why}], requests, bytes, took_ms}]}`; an account whose pass ended early has also `failure: {kind, sentence}`, kind `unreachable credential odd not_kept` |
+//! | `sync --histories --json` | the same with `histories: [{name, vendor, asked, found, nobody, failed}]` beside `accounts`, counted in leads, an entry for each account that keeps histories |
+//! | `timeline --json` | array of timeline items ([`crate::domain::timeline::TimelineItem`]), newest first |
 //! | `edit --json` | `{changes: [ids], batch: id}`, the ids in the order of the options |
 //! | `resolve --json` | `{change: id, fields: {FIELD: "mine" or "theirs"}}` |
 //! | `account test --json` | `{account, vendor, outcome, sentence, took_ms}`, outcome `works credential unreachable odd` |
@@ -32,6 +34,7 @@ pub mod exit;
 #[cfg(test)]
 mod fake;
 pub mod field_lines;
+pub mod histories;
 pub mod io;
 pub mod json;
 pub mod leads;
@@ -41,6 +44,7 @@ pub mod show;
 pub mod sync;
 pub mod table;
 pub mod text;
+pub mod timeline;
 
 pub use args::{Args, Command, EngineCommand, Global, LocalCommand};
 pub use exit::{Exit, Stop};
@@ -59,6 +63,7 @@ pub fn run(command: EngineCommand, mut link: Link, io: &mut Io<'_>) -> Result<Ex
         EngineCommand::Sync(args) => sync::run(&args, &link, io),
         EngineCommand::Leads(args) => leads::run(args, &link, io),
         EngineCommand::Show(args) => show::run(args, &link, io),
+        EngineCommand::Timeline(args) => timeline::run(args, &link, io),
         EngineCommand::Edit(args) => edit::run(args, &link, io),
         EngineCommand::Outbox(args) => outbox::run(args, &link, io),
         EngineCommand::Resolve(args) => resolve::run(args, &link, io),
@@ -111,7 +116,7 @@ mod tests {
     fn a_command_waits_for_the_start_and_says_why_it_failed() {
         let (link, _engine) = fake::link_in(crate::bridge::Phase::NoKeychain("No keychain answers.".into()));
         let (mut io, out, err) = fake::streams(b"");
-        let sync = EngineCommand::Sync(sync::SyncArgs { full: false, json: true });
+        let sync = EngineCommand::Sync(sync::SyncArgs { full: false, histories: false, json: true });
         let outcome = run(sync, link, &mut io);
         assert_eq!(finish(outcome, &mut io), Exit::Keychain);
         assert_eq!((out.text().as_str(), err.text().as_str()), ("", "leadline: No keychain answers.\n"));

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::ask::ask_patiently;
 use super::exit::{Exit, Stop};
+use super::histories::{self, Histories};
 use super::io::Io;
 use super::table::{numbers, table, words};
 use super::text::count;
@@ -15,6 +16,9 @@ pub struct SyncArgs {
     /// Reads everything, also where the newest changes alone would do
     #[arg(long)]
     pub full: bool,
+    /// Asks every account that keeps histories about every lead, too
+    #[arg(long)]
+    pub histories: bool,
     /// Prints one JSON value
     #[arg(long)]
     pub json: bool,
@@ -28,18 +32,23 @@ pub struct SyncArgs {
 pub fn run(args: &SyncArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let full = args.full;
     let reports = ask_patiently(link, io, progress, |reply| Command::Sync { full, reply: Some(reply) })?;
+    let histories = if args.histories { Some(histories::ask_all(link, io)?) } else { None };
     if args.json {
-        io.json(&json(&reports))?;
+        io.json(&json(&reports, histories.as_ref()))?;
     } else if reports.is_empty() {
         io.note("No account with leads is configured. Add one to the configuration (“leadline config path” says where) and try again.");
     } else {
         let colour = io.in_colour();
         io.data(&text(&reports, colour))?;
     }
-    for sentence in reports.iter().flat_map(sentences) {
-        io.note(&sentence);
+    if let Some(histories) = histories.as_ref().filter(|histories| !args.json && !histories.accounts.is_empty()) {
+        let colour = io.in_colour();
+        io.data(&format!("\n{}", histories.text(colour)))?;
     }
-    Ok(reports.iter().map(exit).fold(Exit::Done, Exit::combine))
+    let said = reports.iter().flat_map(sentences).chain(histories.iter().flat_map(Histories::sentences));
+    said.for_each(|sentence| io.note(&sentence));
+    let exits = reports.iter().map(exit).chain(histories.iter().map(|histories| histories.exit));
+    Ok(exits.fold(Exit::Done, Exit::combine))
 }
 
 fn progress(snapshot: &Snapshot) -> String {
@@ -102,11 +111,13 @@ pub fn text(reports: &[SyncReport], colour: bool) -> String {
     table(columns, reports.iter().map(row).collect(), colour)
 }
 
-/// The counts as `--json` prints them.
-pub fn json(reports: &[SyncReport]) -> impl Serialize {
+/// The counts as `--json` prints them; `histories` where they were asked for, too.
+pub fn json<'a>(reports: &'a [SyncReport], histories: Option<&'a Histories>) -> impl Serialize + 'a {
     #[derive(Serialize)]
     struct Accounts<'a> {
         accounts: Vec<Account<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        histories: Option<&'a [histories::Counts]>,
     }
     #[derive(Serialize)]
     struct Account<'a> {
@@ -152,7 +163,10 @@ pub fn json(reports: &[SyncReport]) -> impl Serialize {
             failure: report.failure.as_ref().map(|f| Failure { kind: kind(f.kind), sentence: &f.sentence }),
         }
     }
-    Accounts { accounts: reports.iter().map(account).collect() }
+    Accounts {
+        accounts: reports.iter().map(account).collect(),
+        histories: histories.map(|histories| histories.accounts.as_slice()),
+    }
 }
 
 fn kind(kind: SyncFailureKind) -> &'static str {
@@ -203,7 +217,7 @@ b             4          61    3        2        1         5  12345       78
         let expected = format!(
             r#"{{"accounts":[{{"name":"main-bot","vendor":"rayzing",{counts}}},{{"name":"b","vendor":"rayzing",{counts},"failure":{{"kind":"not_kept","sentence":"It broke."}}}}]}}"#
         );
-        assert_eq!(serde_json::to_string(&json(&reports)).unwrap(), expected);
+        assert_eq!(serde_json::to_string(&json(&reports, None)).unwrap(), expected);
     }
 
     #[test]
@@ -222,7 +236,7 @@ b             4          61    3        2        1         5  12345       78
                 other => panic!("{other:?}"),
             });
             let (mut io, _out, err) = fake::streams(b"");
-            assert_eq!(run(&SyncArgs { full: true, json: true }, &link, &mut io), Ok(exit));
+            assert_eq!(run(&SyncArgs { full: true, histories: false, json: true }, &link, &mut io), Ok(exit));
             assert_eq!(err.text().contains("main-bot: It broke."), exit != Exit::Done);
         }
     }

@@ -120,10 +120,16 @@ impl Interaction {
     }
 }
 
-/// Newest first; what has no time stands last. Not everything beside each other is surely in order:
-/// [`Interaction::order`] says what is.
+/// Newest first; what has no time stands last. Of the same moment the higher number came later (9 before 10), where a
+/// source numbers its items. Not everything beside each other is surely in order: [`Interaction::order`] says what is.
 pub fn newest_first(a: &Interaction, b: &Interaction) -> Ordering {
-    b.at.cmp(&a.at).then_with(|| b.remote_id.cmp(&a.remote_id))
+    fn number(item: &Interaction) -> Option<(bool, usize, &str)> {
+        let id = item.remote_id.as_deref()?;
+        let digits = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        let id = if digits { id.trim_start_matches('0') } else { id };
+        Some((digits, if digits { id.len() } else { 0 }, id))
+    }
+    b.at.cmp(&a.at).then_with(|| number(b).cmp(&number(a)))
 }
 
 /// Without what a customer was told or who they are.
@@ -235,6 +241,18 @@ mod tests {
         items.sort_by(newest_first);
         let days: Vec<_> = items.iter().map(|item| item.at.map(|at| at.to_string())).collect();
         assert_eq!(days, [Some("2024-03-06T08:00:00Z".to_owned()), Some("2024-03-05T08:00:00Z".to_owned()), None]);
+    }
+
+    #[test]
+    fn of_the_same_moment_the_higher_number_is_first() {
+        let mut items = ["9", "a", "10", "", "011", "aa"].map(|id| {
+            let mut item = item("2024-03-05T08:00:00Z", None, "a");
+            item.remote_id = Some(id.to_owned()).filter(|id| !id.is_empty());
+            item
+        });
+        items.sort_by(newest_first);
+        let ids: Vec<_> = items.iter().map(|item| item.remote_id.as_deref().unwrap_or_default()).collect();
+        assert_eq!(ids, ["011", "10", "9", "aa", "a", ""]);
     }
 
     #[test]

@@ -82,25 +82,39 @@ pub struct Past {
     pub interactions: Vec<(Interaction, Option<String>)>,
 }
 
-/// Puts the strip together, newest first; what happened once stands once.
+/// Puts the strip together, newest first; what happened once stands once. Of one moment, what makes the others possible
+/// stands below them: the making of the lead last, an earlier message below a later one.
 pub fn assemble(lead: &Lead, past: &Past) -> Vec<TimelineItem> {
     let mut items: Vec<TimelineItem> = past
         .interactions
         .iter()
         .map(|(item, unmasked)| TimelineItem { item: item.clone(), unmasked: unmasked.clone(), detail: Detail::Plain })
         .collect();
+    let newest = lead.last_message.iter().filter(|newest| !past.messages.iter().any(|kept| same_message(kept, newest)));
+    items.extend(newest.chain(past.messages.iter().rev()).filter_map(|message| said(&past.lead_source, message)));
+    items.extend(past.wished.iter().map(wished));
+    items.extend(past.differences.iter().map(observed));
     if let Some(at) = lead.created_at {
         let mut item = Interaction::empty(&past.lead_source, InteractionKind::LeadCreated);
         item.at = Some(at);
         item.title = Some("Lead created".to_owned());
         items.push(TimelineItem { item, unmasked: None, detail: Detail::Plain });
     }
-    let newest = lead.last_message.iter().filter(|newest| !past.messages.contains(newest));
-    items.extend(past.messages.iter().chain(newest).filter_map(|message| said(&past.lead_source, message)));
-    items.extend(past.wished.iter().map(wished));
-    items.extend(past.differences.iter().map(observed));
+    // A stable order: what is of one moment and has no numbers stays as it was put here.
     items.sort_by(|a, b| newest_first(&a.item, &b.item));
     items
+}
+
+/// Whether a kept message is the lead's last one, which may be cut at `…` and finer in its time.
+fn same_message(kept: &LastMessage, last: &LastMessage) -> bool {
+    let micros = |message: &LastMessage| message.at.map(Timestamp::as_microsecond);
+    let same_text = match (&kept.text, &last.text) {
+        (Some(kept), Some(last)) => {
+            kept == last || last.strip_suffix('…').is_some_and(|start| !start.is_empty() && kept.starts_with(start))
+        }
+        (kept, last) => kept == last,
+    };
+    micros(kept) == micros(last) && kept.by == last.by && same_text
 }
 
 /// A chat message; one without text and without time says nothing.
@@ -172,8 +186,10 @@ fn difference_words(field: &str, old: Option<&str>, new: Option<&str>) -> String
         ("tags", Some(old), Some(new)) => {
             let came = new.iter().filter(|tag| !old.contains(tag)).map(|tag| format!("+{tag}"));
             let went = old.iter().filter(|tag| !new.contains(tag)).map(|tag| format!("−{tag}"));
-            format!("Tags {}", came.chain(went).collect::<Vec<_>>().join(" "))
+            let words: Vec<_> = came.chain(went).collect();
+            if words.is_empty() { "Tags reordered".to_owned() } else { format!("Tags {}", words.join(" ")) }
         }
+        ("tags", ..) => "Tags changed".to_owned(),
         ("notes", ..) => "Notes changed".to_owned(),
         ("attributes", ..) => "Attributes changed".to_owned(),
         ("kind", ..) => "Moved to the other list".to_owned(),
@@ -198,6 +214,73 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    fn message(at_text: &str, text: &str) -> LastMessage {
+        LastMessage { at: at_text.parse().ok(), by: Some("bot".into()), text: Some(text.into()) }
+    }
+
+    fn titles(lead: &Lead, past: &Past) -> Vec<String> {
+        assemble(lead, past).into_iter().filter_map(|line| line.item.title).collect()
+    }
+
+    fn wish(change: i64, made_at: &str) -> Wished {
+        Wished {
+            change: ChangeId(change),
+            wish: Change::Set { field: Field::Name, value: change.to_string() },
+            before: None,
+            who: "Mira".into(),
+            made_at: at(made_at),
+            state: OutboxState::Queued,
+            why: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_of_one_moment_stands_in_the_order_in_which_it_was_made() {
+        let moment = "2024-03-05T08:00:00Z";
+        let mut lead = Lead::empty("a".into(), RemoteId::from("1"), LeadKind::Lead);
+        lead.created_at = Some(at(moment));
+        let mut past = Past { wished: vec![wish(9, moment), wish(10, moment)], ..Past::default() };
+        assert_eq!(titles(&lead, &past), ["Name nothing → 10", "Name nothing → 9", "Lead created"]);
+        lead.last_message = Some(message(moment, "three"));
+        past = Past { messages: vec![message(moment, "one"), message(moment, "two")], ..Past::default() };
+        assert_eq!(titles(&lead, &past), ["three", "two", "one", "Lead created"]);
+        // Without any time the order of the readings is all that is known.
+        lead.last_message = Some(message("", "three"));
+        past.messages = vec![message("", "one"), message("", "two")];
+        assert_eq!(titles(&lead, &past), ["Lead created", "three", "two", "one"]);
+    }
+
+    #[test]
+    fn the_last_message_stands_once_also_where_the_list_cut_it() {
+        let mut lead = Lead::empty("a".into(), RemoteId::from("1"), LeadKind::Lead);
+        let past = Past { messages: vec![message("2024-03-05T08:00:00.000001Z", "Good morning")], ..Past::default() };
+        for (when, text, lines) in [
+            ("2024-03-05T08:00:00.000001Z", "Good morning", 1),
+            ("2024-03-05T08:00:00.000001999Z", "Good morning", 1),
+            ("2024-03-05T08:00:00.000001Z", "Good m…", 1),
+            ("2024-03-05T08:00:00.000001Z", "…", 2),
+            ("2024-03-05T08:00:00.000001Z", "Good night…", 2),
+            ("2024-03-05T08:00:00.000001Z", "Good", 2),
+            ("2024-03-05T08:00:00.000002Z", "Good morning", 2),
+        ] {
+            lead.last_message = Some(message(when, text));
+            assert_eq!(titles(&lead, &past).len(), lines, "{when} {text}");
+        }
+    }
+
+    #[test]
+    fn a_difference_is_said_in_words() {
+        for (field, old, new, words) in [
+            ("status", Some("OPEN"), Some("CLOSED"), "Status Open → Closed"),
+            ("tags", Some(r#"["a","b"]"#), Some(r#"["b","c"]"#), "Tags +c −a"),
+            ("tags", Some(r#"["a","b"]"#), Some(r#"["b","a"]"#), "Tags reordered"),
+            ("tags", None, Some("["), "Tags changed"),
+            ("notes", None, None, "Notes changed"),
+        ] {
+            assert_eq!(difference_words(field, old, new), words);
+        }
     }
 
     #[test]
