@@ -268,6 +268,8 @@ impl Engine {
         }
         // Those between stay with their replacement until it is confirmed.
         written.extend(replaced.iter().filter(|id| self.items.contains_key(*id)));
+        // In the order they were made: folding them again must find the same last value.
+        written.sort_unstable();
         let fields: Vec<(Field, &str)> = writes.iter().map(|(_, field, value)| (*field, value.as_str())).collect();
         let Some(part) = self.accounts[account].leads else { return Ok(()) };
         let request = part.write(&self.accounts[account].settings, &uuid, &fields);

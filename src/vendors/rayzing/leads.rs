@@ -220,7 +220,9 @@ mod tests {
             "invalid type: integer, expected a string"
         );
         assert_eq!(
-            expected_and_found("invalid type: string \"x, expected Nadia at line 9\", expected a map at line 1 column 3"),
+            expected_and_found(
+                "invalid type: string \"x, expected Nadia at line 9\", expected a map at line 1 column 3"
+            ),
             "invalid type: string, expected a map"
         );
         assert_eq!(expected_and_found("missing field `_id` at line 1 column 3"), "missing field `_id`");

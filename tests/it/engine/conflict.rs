@@ -95,7 +95,10 @@ fn a_field_behind_a_conflict_waits_with_its_reason_and_goes_afterwards_without_a
     assert_eq!(driver.state(name), OutboxState::NeedsAgent);
     assert_eq!(driver.state(first), OutboxState::Cancelled, "the later one took its place");
     let waiting = driver.row(second).item;
-    assert_eq!((waiting.state, waiting.why), (OutboxState::Queued, format!("waits for change {name}, which needs you")));
+    assert_eq!(
+        (waiting.state, waiting.why),
+        (OutboxState::Queued, format!("waits for change {name}, which needs you"))
+    );
     driver.resolve(name, Field::Name, Side::Theirs);
     assert_eq!(driver.row(second).item.why, "");
     driver.send();

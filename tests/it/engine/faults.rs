@@ -58,9 +58,17 @@ fn one_fault_of_a_write_never_makes_it_count_twice_and_ends_as_the_table_says() 
 
 #[test]
 fn a_write_that_may_have_arrived_is_healed_by_reading_alone() {
-    for word in
-        ["timeout-after", "reset-after", "500-after", "502-after", "504-after", "cut", "invalid-json", "empty", "wrong-type"]
-    {
+    for word in [
+        "timeout-after",
+        "reset-after",
+        "500-after",
+        "502-after",
+        "504-after",
+        "cut",
+        "invalid-json",
+        "empty",
+        "wrong-type",
+    ] {
         let (site, uuid) = faulty(&format!("update:{word}:1"));
         let mut driver = site.drive(Mode::Live);
         let change = driver.set(&uuid, Field::Status, "review");
@@ -119,7 +127,11 @@ fn a_text_that_was_stored_otherwise_is_shown_as_stored() {
     let mut driver = site.drive(Mode::Live);
     let change = driver.set(&uuid, Field::Name, "Nadia Example");
     assert_eq!(settled(&mut driver, change), OutboxState::NeedsAgent);
-    assert!(driver.row(change).item.why.contains("stored it as Nadia Exampl instead"), "{}", driver.row(change).item.why);
+    assert!(
+        driver.row(change).item.why.contains("stored it as Nadia Exampl instead"),
+        "{}",
+        driver.row(change).item.why
+    );
     assert_eq!(puts(site.sandbox()).len(), 1);
 }
 

@@ -40,7 +40,9 @@ fn an_edit_survives_a_restart_and_is_written_once_after_a_reading_of_its_lead() 
                 let at = log.iter().position(|entry| entry["method"] == "PUT").unwrap();
                 assert_eq!(puts(site.sandbox()).len(), 1, "{case}");
                 assert_eq!(touched(&log[at]), ["status"], "{case}");
-                assert!(log[at]["headers"]["x-bp-token"].is_string() && log[at - 1]["headers"]["x-bot-token"].is_string());
+                assert!(
+                    log[at]["headers"]["x-bp-token"].is_string() && log[at - 1]["headers"]["x-bot-token"].is_string()
+                );
                 assert_eq!(log[at - 1]["method"], "GET", "{case}: the write comes at once after its check");
                 assert_eq!(site.sandbox().record(&uuid).unwrap()["status"], "REVIEW", "{case}");
                 assert_eq!(driver.lead(&uuid).lead.status.unwrap().wire(), "REVIEW", "{case}");

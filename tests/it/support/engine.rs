@@ -29,7 +29,6 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// More steps than any test needs: a driver that gets there runs in circles.
 const MOST_STEPS: usize = 200_000;
-const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// A profile, its keychain, and the vendors its accounts lead to.
 pub(crate) struct Site {
@@ -120,7 +119,9 @@ impl Site {
     /// The profile's database, for a look while no engine has it.
     pub(crate) fn store(&self) -> Store {
         std::fs::create_dir_all(&self.paths.database_dir).unwrap();
-        Store::open(&self.paths.database_file, KEY).unwrap()
+        let exists = self.paths.database_file.exists();
+        let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, exists);
+        Store::open(&self.paths.database_file, key.unwrap().expose()).unwrap()
     }
 
     /// An engine in hand, on the profile's database.
