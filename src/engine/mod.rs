@@ -229,6 +229,24 @@ impl Engine {
         self.store.durability()
     }
 
+    /// Lets the store have no more than so many pages: how tests meet a full disk.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<u32, StoreError> {
+        self.store.limit_pages(pages)
+    }
+
+    /// How long a write waits for a lock that another program holds: how tests meet a locked file.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    #[doc(hidden)]
+    pub fn give_up_waiting_after(&self, patience: Duration) -> Result<(), StoreError> {
+        self.store.give_up_waiting_after(patience)
+    }
+
     fn command(&mut self, now: Now, command: Command) {
         match command {
             Command::Change { leads, changes, reply } => {

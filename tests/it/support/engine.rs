@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use leadline::bridge::command::{ChangesMade, Refused, SendReport};
 use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply, Side, Snapshot, SyncReport};
 use leadline::bridge::{question, reply::Answer};
-use leadline::config::{Config, Network};
+use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
 use leadline::engine::{self, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
 use leadline::paths::{PathOptions, Paths, ProfileName};
@@ -21,7 +21,7 @@ use leadline::secrets::{AccountCredentials, Secret, SecretStore};
 use leadline::store::Store;
 use leadline::vendors::error::{ApiError, Failure};
 use leadline::vendors::http::{Destination, Http};
-use leadline::vendors::request::ApiReply;
+use leadline::vendors::request::{ApiReply, ApiRequest};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -124,6 +124,28 @@ impl Site {
         Store::open(&self.paths.database_file, key.unwrap().expose()).unwrap()
     }
 
+    /// Sends one request with the account's address and whatever the keychain has for it.
+    pub(crate) fn send(&self, at: usize, request: ApiRequest) -> Result<ApiReply, ApiError> {
+        let account = &self.config.accounts[at];
+        let credential = self.secrets.load_account(&self.paths.profile, &account.name).unwrap();
+        self.runtime.block_on(self.http.send(&destination(account, credential), request))
+    }
+
+    /// How many bytes the database and its log have.
+    pub(crate) fn database_bytes(&self) -> u64 {
+        let files = std::fs::read_dir(&self.paths.database_dir).unwrap().map(|entry| entry.unwrap());
+        files.filter(|file| file.path().is_file()).map(|file| file.metadata().unwrap().len()).sum()
+    }
+
+    /// The database, held for writing by somebody else.
+    pub(crate) fn locked_database(&self) -> rusqlite::Connection {
+        let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true);
+        let connection = rusqlite::Connection::open(&self.paths.database_file).unwrap();
+        let key = format!("PRAGMA key = \"x'{}'\"; BEGIN IMMEDIATE;", key.unwrap().expose());
+        connection.execute_batch(&key).unwrap();
+        connection
+    }
+
     /// An engine in hand, on the profile's database.
     pub(crate) fn drive(&self, mode: Mode) -> Driver<'_> {
         let now = Now { at: Timestamp::now(), mono: Duration::from_secs(1_000) };
@@ -172,6 +194,15 @@ impl Site {
                 None => put["status"] == 200,
             })
             .count()
+    }
+}
+
+fn destination(account: &AccountSettings, credential: Option<AccountCredentials>) -> Destination {
+    Destination {
+        vendor: account.vendor.as_str(),
+        base_url: account.base_url.clone(),
+        timeout: account.timeout,
+        credential: credential.unwrap_or_default(),
     }
 }
 
@@ -265,12 +296,7 @@ impl Driver<'_> {
                 let settings = &self.site.config.accounts[account];
                 let outcome = match &mut self.world {
                     World::Net => {
-                        let to = Destination {
-                            vendor: settings.vendor.as_str(),
-                            base_url: settings.base_url.clone(),
-                            timeout: settings.timeout,
-                            credential: self.credentials[account].clone().unwrap_or_default(),
-                        };
+                        let to = destination(settings, self.credentials[account].clone());
                         self.site.runtime.block_on(self.site.http.send(&to, request))
                     }
                     World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
@@ -340,6 +366,14 @@ impl Driver<'_> {
 
     pub(crate) fn send(&mut self) -> SendReport {
         self.ask(|reply| Command::Send { until_idle: true, reply })
+    }
+
+    /// Lets a sending go on for so long, whatever becomes of it.
+    pub(crate) fn send_for(&mut self, time: Duration) -> Option<SendReport> {
+        let (reply, answer) = question();
+        self.command(Command::Send { until_idle: true, reply });
+        self.pass(time);
+        answer.try_take().ok().and_then(Result::ok)
     }
 
     /// The lead with this uuid or id.
