@@ -339,6 +339,7 @@ fn queued(id: ChangeId, new: &NewChange) -> OutboxItem {
 /// A chosen lead that was read longer ago than this is read again.
 const OLD_READING_SECS: i64 = 60;
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub(super) fn not_kept(error: StoreError) -> Refused {
     Refused::NotKept(error.to_string())
 }

@@ -146,7 +146,7 @@ impl Engine {
             }
         }
         let Some(Lane { stage: Stage::Looking { search, .. }, .. }) = self.lanes.get_mut(&lead) else { return };
-        match search.next() {
+        match search.next_place() {
             Some(place) => {
                 let Some(part) = self.accounts[account].leads else { return };
                 let request = part.list(&self.accounts[account].settings, place.0, place.1);

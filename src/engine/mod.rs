@@ -281,9 +281,9 @@ impl Engine {
             }
             Command::Draft { lead, field, text } => self.draft(lead, field, &text),
             Command::Refresh(lead) => self.refresh(lead),
-            Command::Sync { full, reply } => self.sync(now, full, reply),
+            Command::Sync { full, reply } => self.sync(full, reply),
             Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),
-            Command::TestAccount { account, reply } => self.test_account(now, &account, reply),
+            Command::TestAccount { account, reply } => self.test_account(&account, reply),
             Command::CredentialChanged(account) => {
                 if let Some(at) = self.accounts.iter().position(|a| a.settings.name == account) {
                     self.effects.push(Effect::LoadCredential(at));
@@ -296,7 +296,7 @@ impl Engine {
             }
             // The engine works already; the question belongs to a start that failed.
             Command::WorkInMemory => {}
-            Command::Leads { query, limit, reply } => reply.answer(self.leads(query, limit)),
+            Command::Leads { query, limit, reply } => reply.answer(self.leads(&query, limit)),
             Command::FindLead { name, reply } => reply.answer(self.find_lead(&name)),
             Command::OutboxList { reply } => reply.answer(self.outbox_list()),
             Command::Accounts { reply } => reply.answer(self.health(now)),

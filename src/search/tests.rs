@@ -30,7 +30,7 @@ fn row(id: i64, name: usize, status: usize, day: i64, marks: u8) -> Row {
 
 #[derive(Clone, Debug)]
 enum Step {
-    Put(Row, bool),
+    Put(Box<Row>, bool),
     Look(usize, usize, bool),
     LetIn,
     /// So many days later.
@@ -40,7 +40,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => (0_i64..12, 0..NAMES.len(), 0..STATUSES.len(), 0_i64..20, any::<u8>(), any::<bool>())
-            .prop_map(|(id, name, status, day, marks, still)| Step::Put(row(id, name, status, day, marks), still)),
+            .prop_map(|(id, name, status, day, marks, still)| Step::Put(Box::new(row(id, name, status, day, marks)), still)),
         2 => (0..View::READY_MADE.len(), 0..QUERIES.len(), any::<bool>())
             .prop_map(|(view, query, by_name)| Step::Look(view, query, by_name)),
         1 => Just(Step::LetIn),
@@ -80,7 +80,7 @@ proptest! {
             let before: Vec<LeadId> = index.shown().iter().copied().collect();
             match step {
                 Step::Put(row, still) => {
-                    index.put(row, still);
+                    index.put(*row, still);
                     if still {
                         held = Some(before);
                     } else if index.updates_waiting() == 0 {

@@ -1,7 +1,9 @@
 //! The wire in fixtures: the contract's own page, what is often missing, and what nobody should send.
 
+use std::time::Duration;
+
 use super::leads::RayzingLeads;
-use crate::config::{AccountSettings, Config};
+use crate::config::AccountSettings;
 use crate::domain::{Attribute, Lead, LeadKind, LeadStatus};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{Leads as _, Page};
@@ -10,9 +12,16 @@ use crate::vendors::request::ApiReply;
 const PAGE: &str = include_str!("fixtures/page.json");
 
 fn account() -> AccountSettings {
-    let text = "[[account]]\nname = \"desk\"\nvendor = \"rayzing\"\nbase_url = \"https://api.example\"\n\
-                bot_id = \"bot\"\ncustomer_id = \"customer\"\n";
-    Config::parse(text).unwrap().accounts.remove(0)
+    AccountSettings {
+        name: "desk".into(),
+        vendor: super::spec::SPEC.name,
+        base_url: "https://api.example".to_owned(),
+        requests_per_second: 4.0,
+        timeout: Duration::from_secs(30),
+        sync_every: Duration::from_secs(60),
+        me: None,
+        options: toml::Table::new(),
+    }
 }
 
 fn read(body: &[u8]) -> Result<Page, ApiError> {
