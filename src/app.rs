@@ -1,14 +1,262 @@
-//! app
+//! The window as eframe runs it: take the newest snapshot, turn keys into actions, draw, dispatch.
+//!
+//! A frame never waits, locks, reads a clock or touches the disk. What time it is comes from the snapshot, plus the
+//! toolkit's input time since that snapshot was first seen. The window draws when something happened, when a minute
+//! turns an age, and (while a countdown is seen) when a second does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Context, Ui};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::bridge::{Link, Snapshot};
+use crate::domain::OutboxState;
+use crate::theme;
+use crate::ui::actions::Actions;
+use crate::ui::dispatch::dispatch;
+use crate::ui::settings::Appearance;
+use crate::ui::state::{Leaving, Screen, UiState};
+use crate::ui::walking::see;
+use crate::ui::{asked, keys, leaving, memory, notices, text, window};
+
+/// What the window must be told at its start; reading it may touch the disk, so it happens before.
+#[derive(Clone, Debug)]
 pub struct WindowOptions {
+    /// The built-in sandbox is shown.
     pub demo: bool,
-    pub geometry: Option<std::path::PathBuf>,
+    /// The title over the views: the profile's name.
+    pub title: String,
+    /// The agent's time zone.
+    pub zone: TimeZone,
 }
-pub struct LeadlineApp;
-impl LeadlineApp {
-    pub fn new(_: &eframe::CreationContext, _: crate::bridge::Link, _: WindowOptions) -> Self {
-        Self
+
+impl Default for WindowOptions {
+    fn default() -> Self {
+        Self { demo: false, title: text::APP.to_owned(), zone: TimeZone::UTC }
     }
 }
+
+/// The window: the line to the engine, the newest snapshot, and what the window itself knows.
+pub struct LeadlineApp {
+    link: Link,
+    snapshot: Arc<Snapshot>,
+    /// Input time at which `snapshot` was first seen.
+    seen_at: Option<f64>,
+    state: UiState,
+    applied: Option<Appearance>,
+    actions: Actions,
+}
+
+impl LeadlineApp {
+    /// The window for eframe. Installs fonts and themes.
+    pub fn new(cc: &eframe::CreationContext, link: Link, options: WindowOptions) -> Self {
+        theme::system_fonts::install_in_background(&cc.egui_ctx);
+        Self::with_options(&cc.egui_ctx, link, options)
+    }
+
+    /// The window without eframe, for tests: bundled fonts only.
+    pub fn for_tests(ctx: &Context, link: Link) -> Self {
+        Self::with_options(ctx, link, WindowOptions::default())
+    }
+
+    /// The window with these options on a bare toolkit context.
+    pub fn with_options(ctx: &Context, link: Link, options: WindowOptions) -> Self {
+        theme::apply(ctx);
+        // Zoom has steps of its own and is remembered: the toolkit must not turn it behind our back.
+        // A system that does not say whether it is light or dark gets the light one.
+        ctx.options_mut(|toolkit| {
+            toolkit.zoom_with_keyboard = false;
+            toolkit.fallback_theme = egui::Theme::Light;
+        });
+        let snapshot = link.snapshot();
+        let title = if options.demo { text::DEMO.to_owned() } else { options.title };
+        let state = UiState::new(snapshot.published_at, options.zone, title, options.demo);
+        Self { link, snapshot, seen_at: None, state, applied: None, actions: Actions::new() }
+    }
+
+    /// What the window knows; for tests.
+    pub fn state(&self) -> &UiState {
+        &self.state
+    }
+
+    /// The snapshot that the last frame showed; for tests.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// One whole frame: what eframe does in two calls.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.before_drawing(&ctx);
+        self.draw(ui);
+    }
+
+    /// Takes in the newest snapshot, keys and answers.
+    fn before_drawing(&mut self, ctx: &Context) {
+        let newest = self.link.snapshot();
+        let time = ctx.input(|input| input.time);
+        let news = !Arc::ptr_eq(&newest, &self.snapshot) || self.seen_at.is_none();
+        if news {
+            self.snapshot = newest;
+            self.seen_at = Some(time);
+        }
+        let state = &mut self.state;
+        state.time = time;
+        state.now = now(self.snapshot.published_at, time - self.seen_at.unwrap_or(time));
+        if state.said.as_ref().is_some_and(|(_, until)| time >= *until) {
+            state.said = None;
+        }
+        if self.snapshot.phase.is_working() && !state.remembered.is_restored() {
+            let (shown, all) = (self.snapshot.listing.order.len(), self.snapshot.rows.len());
+            log::info!("the window shows its first rows: {shown} of {all}");
+            let commands = memory::restore(&self.snapshot, state);
+            state.outgoing_extend(commands);
+        }
+        asked::take_answers(state);
+        if news {
+            see(&self.snapshot, state);
+        }
+        state.by_key = ctx.input(|input| by_key(input, state.by_key));
+        let focused = ctx.memory(|memory| memory.focused());
+        let on_list = focused.is_none_or(|id| state.row_focus == Some(id));
+        self.actions.extend(keys::read(ctx, state, on_list));
+        leaving::watch(ctx, &self.snapshot, state);
+    }
+
+    /// Draws, then does what was asked for.
+    fn draw(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        // The frame log: at this level one can count what an idle window draws.
+        log::trace!("frame {} shows revision {}", ctx.cumulative_frame_nr(), self.snapshot.revision);
+        self.apply_appearance(&ctx);
+        // Keys first: what they change is drawn in this very frame.
+        self.dispatch_all(&ctx);
+        window::window_ui(ui, &self.snapshot, &mut self.state, &mut self.actions);
+        let asked_for = self.dispatch_all(&ctx);
+        self.hand_over(&ctx);
+        if asked_for {
+            // What was asked for by pointer shows in the next frame.
+            ctx.request_repaint();
+        }
+        self.wake_when_due(&ctx);
+    }
+
+    /// Does what was asked for; true when there was anything. While the list on screen is still the one from before a
+    /// search or another view, whatever means a row of it waits for the new one, and what came after waits with it:
+    /// fast fingers must never act on a row that they did not mean.
+    fn dispatch_all(&mut self, ctx: &Context) -> bool {
+        let mut done = false;
+        let mut kept = Actions::new();
+        for action in std::mem::take(&mut self.actions) {
+            if !kept.is_empty() || (action.means_a_row() && list_is_old(&self.snapshot, &self.state)) {
+                kept.push(action);
+            } else {
+                dispatch(ctx, action, &self.snapshot, &mut self.state);
+                done = true;
+            }
+        }
+        self.actions = kept;
+        done
+    }
+
+    /// Gives commands to the engine, as many as fit.
+    fn hand_over(&mut self, ctx: &Context) {
+        let state = &mut self.state;
+        let drafts = state.drafts.due(state.time, false);
+        state.outgoing_extend(drafts);
+        let remembered = memory::remember(state, false);
+        state.outgoing_extend(remembered);
+        state.outgoing.flush(&self.link, state.time);
+        leaving::close_when_done(ctx, state);
+    }
+
+    fn apply_appearance(&mut self, ctx: &Context) {
+        let wanted = self.state.appearance;
+        if self.applied == Some(wanted) {
+            return;
+        }
+        // Without a choice yet, the toolkit follows the system by itself.
+        if self.applied.unwrap_or_default().theme != wanted.theme {
+            ctx.set_theme(wanted.theme.preference());
+        }
+        ctx.set_zoom_factor(wanted.text_size.factor());
+        self.applied = Some(wanted);
+    }
+
+    /// Asks for the next frame only where something on screen will be different then.
+    fn wake_when_due(&self, ctx: &Context) {
+        let state = &self.state;
+        let mut wait = secs_to_next(60, state.now);
+        let mut sooner = |secs: f64| wait = wait.min(secs.max(0.02));
+        if self.counts_down() || notices::offered(&self.snapshot, state.now).is_some() {
+            sooner(secs_to_next(1, state.now));
+        }
+        [state.drafts.next_due(state.time), memory::next_due(state)].into_iter().flatten().for_each(&mut sooner);
+        if let Some((_, until)) = &state.said {
+            sooner(until - state.time);
+        }
+        if !state.outgoing.is_empty() && !state.outgoing.has_ended() {
+            sooner(0.1);
+        }
+        ctx.request_repaint_after(Duration::from_secs_f64(wait));
+    }
+
+    /// A countdown is on screen.
+    fn counts_down(&self) -> bool {
+        self.state.screen == Screen::Outbox && self.snapshot.outbox_count(OutboxState::Waiting) > 0
+    }
+}
+
 impl eframe::App for LeadlineApp {
-    fn ui(&mut self, _: &mut egui::Ui, _: &mut eframe::Frame) {}
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.before_drawing(ctx);
+        if self.state.leaving != Leaving::No {
+            // A hidden window is not drawn, and must close all the same.
+            self.hand_over(ctx);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        theme::palette(visuals).base.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        // The toolkit would write customers' data (search texts) into a plain file.
+        false
+    }
+}
+
+/// Whether the engine has not yet listed what the window asked for.
+fn list_is_old(snapshot: &Snapshot, state: &UiState) -> bool {
+    let (asked, listed) = (&state.look, &snapshot.listing);
+    let same = (asked.view, asked.sort) == (listed.view, listed.sort) && asked.query == listed.query;
+    !same && snapshot.phase.is_working() && !state.outgoing.has_ended()
+}
+
+/// Snapshot time plus the time since.
+fn now(published_at: Timestamp, since_secs: f64) -> Timestamp {
+    let since = jiff::SignedDuration::try_from_secs_f64(since_secs.max(0.0)).unwrap_or_default();
+    published_at.checked_add(since).unwrap_or(published_at)
+}
+
+/// Seconds until the clock shows the next whole `step` seconds.
+fn secs_to_next(step: i64, now: Timestamp) -> f64 {
+    let millis = now.as_millisecond().rem_euclid(step * 1_000);
+    let left = step * 1_000 - millis;
+    f64::from(i32::try_from(left).unwrap_or(1_000)) / 1_000.0 + 0.01
+}
+
+/// Whether the last thing that was used was a key.
+fn by_key(input: &egui::InputState, before: bool) -> bool {
+    input.events.iter().fold(before, |by_key, event| match event {
+        egui::Event::Key { pressed: true, .. } => true,
+        egui::Event::PointerButton { pressed: true, .. } => false,
+        _ => by_key,
+    })
 }

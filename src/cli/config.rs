@@ -24,9 +24,11 @@ pub enum ConfigCommand {
     Check,
 }
 
-/// One mistake in the configuration.
+/// One mistake in the configuration. Its words are parts of one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
+    /// Odd, but the configuration can be used.
+    pub harmless: bool,
     /// Counted from 1; `None` when it is about the file as a whole.
     pub line: Option<usize>,
     /// What is wrong and why.
@@ -71,7 +73,7 @@ pub fn run(args: ConfigArgs, desk: &dyn ConfigDesk, io: &mut Io<'_>) -> Result<E
         ConfigCommand::Check => {
             let mistakes = desk.check()?;
             io.data(&checked(&path, &mistakes))?;
-            if !mistakes.is_empty() {
+            if mistakes.iter().any(|mistake| !mistake.harmless) {
                 return Ok(Exit::Usage);
             }
         }
@@ -83,8 +85,9 @@ pub fn run(args: ConfigArgs, desk: &dyn ConfigDesk, io: &mut Io<'_>) -> Result<E
 pub fn checked(path: &str, mistakes: &[Mistake]) -> String {
     let line = |mistake: &Mistake| {
         let at = mistake.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let suggestion = mistake.suggestion.as_ref().map(|words| format!(" {words}")).unwrap_or_default();
-        format!("{}\n", text::safe(&format!("{path}{at}: {}{suggestion}", mistake.sentence)))
+        let severity = if mistake.harmless { "warning" } else { "error" };
+        let suggestion = mistake.suggestion.as_ref().map(|words| format!("; {words}")).unwrap_or_default();
+        format!("{}\n", text::safe(&format!("{path}{at}: {severity}: {}{suggestion}", mistake.sentence)))
     };
     if mistakes.is_empty() {
         return format!("{}\n", text::safe(&format!("{path}: nothing is wrong")));
@@ -127,16 +130,19 @@ mod tests {
         assert_eq!(print(ConfigCommand::Check, vec![]), out("/c/config.toml: nothing is wrong\n"));
         let mistakes = vec![
             Mistake {
+                harmless: false,
                 line: Some(3),
-                sentence: "There is no setting “vender”.".into(),
-                suggestion: Some("Did you mean “vendor”?".into()),
+                sentence: "there is no setting “vender”".into(),
+                suggestion: Some("did you mean “vendor”?".into()),
             },
-            Mistake { line: None, sentence: "It is readable by others.".into(), suggestion: None },
+            Mistake { harmless: true, line: None, sentence: "it is readable by others".into(), suggestion: None },
         ];
         let expected = "\
-/c/config.toml:3: There is no setting “vender”. Did you mean “vendor”?
-/c/config.toml: It is readable by others.
+/c/config.toml:3: error: there is no setting “vender”; did you mean “vendor”?
+/c/config.toml: warning: it is readable by others
 ";
+        let harmless = print(ConfigCommand::Check, mistakes[1..].to_vec());
+        assert_eq!(harmless, out("/c/config.toml: warning: it is readable by others\n"));
         assert_eq!(print(ConfigCommand::Check, mistakes), (Exit::Usage, expected.to_owned()));
     }
 }

@@ -39,11 +39,12 @@ pub fn heading() -> String {
 }
 
 /// One lead on one record. Tags and pending changes are joined by `;`; notes, attributes and the last message
-/// stand as JSON; what is missing is empty. `for_terminal`: what could act on a terminal is shown as marks.
+/// stand as JSON; what is missing is empty. What could act on a terminal stands as marks, also in a pipe: the file that
+/// comes of it is looked at on one sooner or later, and JSON has every character.
 ///
 /// # Errors
 /// When a part cannot be put into JSON.
-pub fn record(lead: &LeadJson<'_>, for_terminal: bool) -> Result<String, Stop> {
+pub fn record(lead: &LeadJson<'_>) -> Result<String, Stop> {
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let time = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     let cells: [String; MEMBERS.len()] = [
@@ -73,7 +74,7 @@ pub fn record(lead: &LeadJson<'_>, for_terminal: bool) -> Result<String, Stop> {
         lead.pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
         lead.read_at.to_string(),
     ];
-    let cells = cells.map(|value| cell(&if for_terminal { text::safe(&value) } else { value }));
+    let cells = cells.map(|value| cell(&text::safe_lines(&value)));
     Ok(format!("{}\r\n", cells.join(",")))
 }
 
@@ -100,8 +101,8 @@ mod tests {
             \"[{\"\"key\"\":\"\"PLAN\"\",\"\"value\"\":\"\"gold\"\"}]\",631a,Köln,,,,true,\
             \"{\"\"at\"\":\"\"2026-11-20T09:00:00Z\"\",\"\"by\"\":\"\"user\"\",\"\"text\"\":\"\"hello\"\"}\",\
             2026-11-01T08:00:00Z,2026-11-20T09:00:00Z,,3,12,2026-11-20T11:57:00Z\r\n";
-        assert_eq!(record(&LeadJson::new(&lead), false).unwrap(), expected);
-        let bare = record(&LeadJson::new(&fake::bare_lead()), false).unwrap();
+        assert_eq!(record(&LeadJson::new(&lead)).unwrap(), expected);
+        let bare = record(&LeadJson::new(&fake::bare_lead())).unwrap();
         assert_eq!(bare.matches(',').count(), MEMBERS.len() - 1);
         // The heading follows the JSON, also when the JSON grows.
         let value = serde_json::to_value(LeadJson::new(&lead)).unwrap();
@@ -131,10 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn on_a_terminal_escapes_become_marks() {
+    fn what_could_act_on_a_terminal_becomes_marks() {
         let mut lead = fake::bare_lead();
-        lead.lead.name = Some("\x1b[2J".into());
-        assert!(record(&LeadJson::new(&lead), true).unwrap().contains("␛[2J"));
-        assert!(record(&LeadJson::new(&lead), false).unwrap().contains("\x1b[2J"));
+        lead.lead.name = Some("\x1b[2J\u{202e}\rx\r\ny".into());
+        assert!(record(&LeadJson::new(&lead)).unwrap().contains(",\"␛[2J\\u{202e}␍x\ny\","));
     }
 }

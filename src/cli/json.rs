@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn an_outbox_item_shows_its_conflict_while_there_is_one() {
         let mut row = fake::outbox_row();
-        let without = r#"{"id":12,"account":"main-bot","vendor":"rayzing","lead":"64aa00000000000000000001","op":"set_status","summary":"Status Open → Review","state":"needs_agent","why":"Somebody else changed it.","attempts":1,"next_try_at":null,"created_at":"2026-11-20T11:00:00Z","batch":7"#;
+        let without = r#"{"id":12,"account":"main-bot","vendor":"acme","lead":"64aa00000000000000000001","op":"set_status","summary":"Status Open → Review","state":"needs_agent","why":"Somebody else changed it.","attempts":1,"next_try_at":null,"created_at":"2026-11-20T11:00:00Z","batch":7"#;
         let conflict = r#","conflict":{"field":"status","before":"OPEN","theirs":"CLOSED","mine":"REVIEW","read_at":"2026-11-20T11:30:00Z"}}"#;
         assert_eq!(line(&OutboxJson::new(&row)).unwrap(), format!("{without}{conflict}\n"));
         row.item.conflict = None;

@@ -62,7 +62,7 @@ pub fn run(args: LeadsArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> 
             io.data(&csv::heading())?;
             for chunk in leads.chunks(RECORDS_AT_ONCE) {
                 let records: Result<String, Stop> =
-                    chunk.iter().map(|lead| csv::record(&LeadJson::new(lead), io.stdout_is_terminal)).collect();
+                    chunk.iter().map(|lead| csv::record(&LeadJson::new(lead))).collect();
                 io.data(&records?)?;
             }
         }

@@ -25,6 +25,7 @@ impl Engine {
             }
             Command::Look { view, query, sort } => {
                 self.index.look(view, query, sort);
+                log::debug!("lists {} leads", self.index.shown().len());
                 self.dirty = true;
             }
             Command::LetUpdatesIn => {

@@ -88,6 +88,7 @@ impl Engine {
                 self.ready_lane(new.lead, now.mono);
             }
         }
+        log::info!("made {} changes", ids.len());
         self.renew_undo_offer();
         Ok(ChangesMade { batch, changes: ids })
     }
@@ -195,6 +196,7 @@ impl Engine {
     /// The chosen lead; one whose reading is old is read again.
     pub(super) fn open_lead(&mut self, now: Now, lead: Option<LeadId>) {
         self.open = lead;
+        log::debug!("opens {}", if lead.is_some() { "a lead" } else { "none" });
         self.reopen();
         self.dirty = true;
         if let Some(lead) = lead

@@ -197,9 +197,11 @@ impl Engine {
                 _ => {
                     report.waiting += 1;
                     push_once(&mut report.reasons, &item.why);
-                    match self.accounts.iter().find(|a| a.settings.name == item.account) {
-                        Some(account) if !account.can_ask() => report.credential = true,
-                        Some(account) if account.failures > 0 => report.unreachable = true,
+                    match self.accounts.iter().position(|a| a.settings.name == item.account) {
+                        // One that the keychain has not answered for yet is not missing: what waits behind a
+                        // conflict ends a sending before it is needed.
+                        Some(at) if self.lacks_credential(at) => report.credential = true,
+                        Some(at) if self.accounts[at].failures > 0 => report.unreachable = true,
                         _ => {}
                     }
                 }

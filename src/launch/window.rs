@@ -3,6 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
+use jiff::tz::TimeZone;
+
 use crate::app::{LeadlineApp, WindowOptions};
 use crate::bridge::{Command, Link};
 use crate::cli::{Exit, Global, Stop};
@@ -16,8 +18,8 @@ use crate::theme;
 pub struct Opening {
     /// On the sandbox: nothing is kept.
     pub demo: bool,
-    /// Where the window's place on screen is kept, if anywhere.
-    pub geometry: Option<std::path::PathBuf>,
+    /// The title over the views.
+    pub title: String,
 }
 
 /// The window's icon, in pixels a side.
@@ -31,16 +33,17 @@ const RENDERER_VARIABLE: &str = "LEADLINE_RENDERER";
 /// Wrong settings, no display, no graphics.
 pub fn run(global: &Global) -> Result<Exit, Stop> {
     let profile = Profile::open(global)?;
-    let geometry = Some(profile.paths.state_dir.join("window.json"));
+    let title =
+        if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
     let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
-    open(setup, Opening { demo: false, geometry })
+    open(setup, &Opening { demo: false, title })
 }
 
 /// Starts the engine and shows its window.
 ///
 /// # Errors
 /// No display, no graphics, no thread.
-pub fn open(mut setup: Setup, opening: Opening) -> Result<Exit, Stop> {
+pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
     if let Some(sentence) = display_trouble() {
         return Err(Stop::new(Exit::Failed, sentence));
     }
@@ -58,7 +61,7 @@ pub fn open(mut setup: Setup, opening: Opening) -> Result<Exit, Stop> {
             format!("The system gives Leadline no thread ({}). Close other programs and try again.", error.kind()),
         )
     })?;
-    let shown = show(&link, &context, &opening);
+    let shown = show(&link, &context, opening);
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();
@@ -79,7 +82,7 @@ fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) 
                     Ok(Box::new(LeadlineApp::new(
                         creation,
                         link,
-                        WindowOptions { demo: opening.demo, geometry: opening.geometry },
+                        WindowOptions { demo: opening.demo, title: opening.title, zone: TimeZone::system() },
                     )))
                 }),
             )

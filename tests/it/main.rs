@@ -1,4 +1,5 @@
 //! Every integration test, in one binary, so that egui is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test a panic is the report")]
 
 mod app;
 mod cli;
@@ -12,3 +13,4 @@ mod support;
 mod theme;
 mod tidy;
 mod vendor_contract;
+mod window;

@@ -2,7 +2,13 @@
 //!
 //! Neither our client nor an HTTP library speaks here: both could share a mistake with the server.
 // Helpers of tests: a panic is the report, and a literal is handed over as it is.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests: a panic is the report"
+)]
 
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read, Write};

@@ -4,7 +4,7 @@
 //! by a variable to act as one. The child takes a command a line on stdin and answers a line, after `@`, on stdout.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // in a test's support, too, a panic is the report
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests: a panic is the report")] // in a test's support, too, a panic is the report
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -63,14 +63,14 @@ fn child_process_entry() {
 }
 
 /// A process of its own that asks the keychain.
-struct Asker {
+pub(crate) struct Asker {
     child: Child,
     commands: Option<ChildStdin>,
     answers: Receiver<String>,
 }
 
 impl Asker {
-    fn start(session: &Session) -> Self {
+    pub(crate) fn start(session: &Session) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["secret_service::child_process_entry", "--exact", "--nocapture", "--test-threads=1"]);
         command.env(AS_CHILD, "1").stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -88,13 +88,13 @@ impl Asker {
         Self { commands: child.stdin.take(), child, answers }
     }
 
-    fn ask(&mut self, command: &str) -> String {
+    pub(crate) fn ask(&mut self, command: &str) -> String {
         writeln!(self.commands.as_mut().unwrap(), "{command}").unwrap();
         self.answers.recv_timeout(BOUND).expect("the child answers in time")
     }
 
     /// Lets the child come to its end by itself.
-    fn finish(mut self) {
+    pub(crate) fn finish(mut self) {
         self.commands = None;
         // Its output closes when it ends.
         assert_eq!(self.answers.recv_timeout(BOUND), Err(mpsc::RecvTimeoutError::Disconnected), "the child ends");

@@ -75,8 +75,8 @@ impl CredentialDesk for Credentials {
     }
 
     fn remove(&mut self, account: &str) -> Result<bool, Stop> {
-        let settings = self.account(account)?;
-        self.secrets.remove_account(&self.profile.paths.profile, &settings.name).map_err(|error| keychain(&error))
+        // Also of an account that was taken out of the settings: its credential must not be stuck in the keychain.
+        self.secrets.remove_account(&self.profile.paths.profile, &account.into()).map_err(|error| keychain(&error))
     }
 }
 

@@ -1,4 +1,5 @@
-//! `leadline doctor`: looks at everything a start needs and says what it found. Changes nothing.
+//! `leadline doctor`: looks at everything a start needs and says what it found. It changes nothing that a start would
+//! not (it opens the database as a start does).
 
 use std::path::Path;
 
@@ -127,47 +128,52 @@ impl Doctor {
             Err(InstanceError::InUse(in_use)) => return Finding::warn("database", format!("not looked at: {in_use}")),
             Err(InstanceError::Path(error)) => return Finding::bad("database", error.to_string(), Exit::Database),
         };
-        let opened = secrets
-            .open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true)
-            .map_err(|error| error.to_string())
-            .and_then(|key| Store::open(&self.paths.database_file, key.expose()).map_err(|error| error.to_string()))
-            .and_then(|store| {
-                store.integrity().map_err(|error| error.to_string())?;
-                store.durability().map_err(|error| error.to_string())
-            });
-        match opened {
+        let key = match secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true) {
+            Ok(key) => key,
+            Err(error) => {
+                let exit = if error.is_unavailable() { Exit::Keychain } else { Exit::Database };
+                return Finding::bad("database", error.to_string(), exit);
+            }
+        };
+        let looked_at = Store::open(&self.paths.database_file, key.expose()).and_then(|store| {
+            store.integrity()?;
+            store.durability()
+        });
+        match looked_at {
             Ok(durability) => {
                 Finding::ok("database", format!("opens, is whole, and keeps what it is told ({durability})"))
             }
-            Err(sentence) => Finding::bad("database", sentence, Exit::Database),
+            Err(error) => Finding::bad("database", error.to_string(), Exit::Database),
         }
     }
 }
 
+/// Whether a folder can be used; one that is not there yet is judged by where it would be made.
 fn folder(what: &'static str, dir: &Path) -> Finding {
-    let Ok(facts) = std::fs::metadata(dir) else {
-        return Finding::ok(what, format!("{}: not there yet; the first start makes it", dir.display()));
-    };
+    let place = dir.display();
+    let there = dir.ancestors().find(|folder| folder.symlink_metadata().is_ok()).unwrap_or(dir);
+    if !there.is_dir() {
+        let why = format!("{place}: {} is no folder. Move it away, or choose another place.", there.display());
+        return Finding::bad(what, why, Exit::Database);
+    }
+    // Permission bits do not tell of a read-only disk, nor of the rights of an administrator. The file has no name.
+    if let Err(error) = tempfile::tempfile_in(there) {
+        let why = format!("{place}: cannot be written ({}). Change that, or choose another place.", error.kind());
+        return Finding::bad(what, why, Exit::Database);
+    }
+    if there != dir {
+        return Finding::ok(what, format!("{place}: not there yet; the first start makes it"));
+    }
     #[cfg(unix)]
-    {
+    if let Ok(facts) = std::fs::metadata(dir) {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = facts.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
-            return Finding::bad(
-                what,
-                format!("{}: others can look into it (mode {mode:o}). Run: chmod 700 on it.", dir.display()),
-                Exit::Failed,
-            );
+            let why = format!("{place}: others can look into it (mode {mode:o}). The next start takes that from them.");
+            return Finding::warn(what, why);
         }
     }
-    if facts.permissions().readonly() {
-        return Finding::bad(
-            what,
-            format!("{}: cannot be written. Change its permissions.", dir.display()),
-            Exit::Failed,
-        );
-    }
-    Finding::ok(what, format!("{}: private and writable", dir.display()))
+    Finding::ok(what, format!("{place}: private and writable"))
 }
 
 fn network(config: Option<&Config>, found: &mut Vec<Finding>) {

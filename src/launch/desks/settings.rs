@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::config::{ConfigDesk, Mistake};
 use crate::cli::{Exit, Stop};
-use crate::config::{Config, Problem};
+use crate::config::{Config, Problem, Severity};
 use crate::paths::Paths;
 
 /// The settings file of one profile.
@@ -32,13 +32,20 @@ impl ConfigDesk for Settings {
     }
 
     fn check(&self) -> Result<Vec<Mistake>, Stop> {
-        let problems = match Config::read(&self.paths.config_file) {
-            Ok(_) => return Ok(Vec::new()),
-            Err(problems) => problems,
-        };
+        let file = &self.paths.config_file;
+        if file.try_exists().is_ok_and(|there| !there) {
+            return Ok(vec![Mistake {
+                harmless: true,
+                line: None,
+                sentence: "this file is not there yet, so no account is configured".to_owned(),
+                suggestion: None,
+            }]);
+        }
+        let problems = Config::read(file).map_or_else(|problems| problems, |config| config.warnings);
         Ok(problems
             .into_iter()
             .map(|problem| Mistake {
+                harmless: problem.severity == Severity::Warning,
                 line: (problem.line > 0).then_some(problem.line),
                 sentence: problem.message,
                 suggestion: problem.suggestion,

@@ -183,7 +183,7 @@ impl<'a> Field<'a> {
 /// A margin in whole points.
 fn points(length: f32) -> i8 {
     // Edges are small constants and key caps; the cast saturates if one ever were not.
-    #[expect(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation, reason = "small constants; it saturates")]
     let points = length.round() as i8;
     points
 }

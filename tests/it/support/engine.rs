@@ -237,8 +237,6 @@ pub(crate) enum World {
     Offline,
     /// Every request fails so.
     Fails(Failure),
-    /// The next answers, given; then nobody can be reached.
-    Says(Vec<ApiReply>),
 }
 
 /// An engine in hand: one step at a time, time as a number.
@@ -274,14 +272,6 @@ impl Driver<'_> {
         }
     }
 
-    /// Lets the oldest answer in. False when there is none.
-    pub(crate) fn one_answer(&mut self) -> bool {
-        let Some(input) = self.answers.pop_front() else { return false };
-        self.engine.step(self.now, input);
-        self.send_only();
-        true
-    }
-
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::End => {}
@@ -294,14 +284,13 @@ impl Driver<'_> {
             Effect::Call { call, account, request } => {
                 self.calls += 1;
                 let settings = &self.site.config.accounts[account];
-                let outcome = match &mut self.world {
+                let outcome = match &self.world {
                     World::Net => {
                         let to = destination(settings, self.credentials[account].clone());
                         self.site.runtime.block_on(self.site.http.send(&to, request))
                     }
                     World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
-                    World::Says(replies) if !replies.is_empty() => Ok(replies.remove(0)),
-                    World::Offline | World::Says(_) => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
                 };
                 self.answers.push_back(Input::Reply(call, outcome));
             }

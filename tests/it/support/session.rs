@@ -4,11 +4,12 @@
 //! service files, so nothing starts by itself and no dialog can open. Every process leads its own process group and
 //! runs under `timeout`: dropped or not, none outlives its bound.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // in a test's support, too, a panic is the report
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests: a panic is the report")] // in a test's support, too, a panic is the report
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -117,6 +118,11 @@ impl Session {
     /// Lets it go on.
     pub(crate) fn resume_keyring(&self) {
         self.keyring.as_ref().unwrap().signal("CONT");
+    }
+
+    /// The folder that holds home, configuration, data, state and run-time files.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Puts `command` into this session and out of the one the tests run in.

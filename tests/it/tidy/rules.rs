@@ -4,7 +4,7 @@ use super::paths::{from_root, paths};
 use super::scan::{Kind, Piece, Source, scan};
 use super::walls::{
     COLOURS, COLOURS_WITHOUT_HUE, EMPTY_NAMES, GLOBAL_STATE, HOMES, ROOMS, VENDOR_REGISTRY, VENDORS,
-    VENDORS_ANYWHERE_IN_A_WORD, doors,
+    VENDORS_ANYWHERE_IN_A_WORD, WIRING, doors,
 };
 
 /// Checks one file of `src/`, `tests/` or `benches/`; `file` is its path from the crate's folder.
@@ -92,7 +92,7 @@ fn imports(inside: &str, source: &Source, found: &mut Found) {
     }
     for path in paths(source) {
         let what = match from_root(inside, &path) {
-            Some(segments) if room == "main" => no_room(&segments),
+            Some(segments) if WIRING.contains(&room) => no_room(&segments),
             Some(segments) => through_a_wall(room, &segments),
             None => away_from_home(inside, &path.segments),
         };
@@ -140,7 +140,7 @@ fn vendor_names(inside: &str, source: &Source, found: &mut Found) {
     }
     let own = inside.strip_prefix("vendors/").and_then(|rest| rest.split('/').next()).unwrap_or_default();
     let own: &[&str] = if own == "mxo" { &["mxo", "medallia"] } else { &[own] };
-    let words = source.pieces.iter().filter_map(|piece| match &piece.kind {
+    let words = program(source).iter().filter_map(|piece| match &piece.kind {
         Kind::Word(text) | Kind::Text(text) => Some((piece.line, text.as_str())),
         _ => None,
     });
@@ -174,8 +174,18 @@ fn parts(text: &str) -> Vec<String> {
     out
 }
 
-fn window_rules(inside: &str, source: &Source, found: &mut Found) {
+/// The pieces before the file's own tests: a test speaks of examples, and may call a vendor or a colour by name.
+fn program(source: &Source) -> &[Piece] {
     let pieces = &source.pieces;
+    let tests = (0..pieces.len()).find(|&at| {
+        let word = |ahead: usize, word: &str| pieces.get(at + ahead).is_some_and(|piece| piece.is_word(word));
+        pieces[at].is_sign('#') && word(2, "cfg") && word(4, "test") && word(7, "mod")
+    });
+    &pieces[..tests.unwrap_or(pieces.len())]
+}
+
+fn window_rules(inside: &str, source: &Source, found: &mut Found) {
+    let pieces = program(source);
     for (at, piece) in pieces.iter().enumerate() {
         let word = match &piece.kind {
             Kind::Word(word) => word.as_str(),

@@ -4,9 +4,12 @@
 
 /// The rooms: the modules of the crate's root.
 pub(super) const ROOMS: &[&str] = &[
-    "app", "bridge", "cli", "config", "domain", "engine", "instance", "log", "paths", "sandbox", "search", "secrets",
-    "store", "theme", "ui", "vendors",
+    "app", "bridge", "cli", "config", "domain", "engine", "instance", "launch", "log", "paths", "sandbox", "search",
+    "secrets", "store", "theme", "ui", "vendors",
 ];
+
+/// The rooms that wire the others together and may name them all.
+pub(super) const WIRING: &[&str] = &["main", "launch"];
 
 /// Whom a room may name beside itself. `room::{names}` opens these names of it only.
 pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'static str]>)] {
@@ -22,6 +25,9 @@ pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'s
             ("secrets", None),
             ("config", None),
             ("domain", None),
+            // The profile it opens: its files, and the lock that makes it the only one.
+            ("paths", None),
+            ("instance", None),
         ],
         "store" | "search" | "theme" | "sandbox" => &[("domain", None)],
         "bridge" => &[("domain", None), ("search", Some(READ_SIDE))],
@@ -48,9 +54,9 @@ const REGISTRY_DATA: &[&str] =
 pub(super) const HOMES: &[(&[&str], &[&str])] = &[
     (&["rusqlite", "libsqlite3_sys"], &["store/"]),
     (&["reqwest"], &["vendors/http.rs", "vendors/auth.rs"]),
-    (&["keyring", "keyring_core"], &["secrets.rs", "secrets/"]),
-    (&["egui", "eframe", "epaint", "emath", "egui_extras"], &["ui/", "theme/", "app.rs", "app/", "main.rs"]),
-    (&["wgpu", "winit"], &["app.rs", "app/", "main.rs"]),
+    (&["keyring", "keyring_core", "zbus_secret_service_keyring_store"], &["secrets/"]),
+    (&["egui", "eframe", "epaint", "emath", "egui_extras"], &["ui/", "theme/", "app.rs", "app/", "launch/window.rs"]),
+    (&["wgpu", "winit"], &["launch/window.rs"]),
     (&["hyper", "hyper_util", "http_body_util"], &["sandbox/"]),
     (&["anyhow"], &["main.rs"]),
 ];

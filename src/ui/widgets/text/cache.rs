@@ -112,7 +112,8 @@ fn forget_if_the_atlas_changed(ctx: &Context) {
         return;
     }
     // The toolkit's own cache answers with the same galley as long as the atlas lives.
-    let sentinel = ctx.fonts_mut(|f| f.layout_no_wrap("…".to_owned(), egui::FontId::default(), egui::Color32::WHITE));
+    let sentinel =
+        ctx.fonts_mut(|f| f.layout_no_wrap("…".to_owned(), egui::FontId::default(), egui::Color32::PLACEHOLDER));
     ctx.memory_mut(|m| {
         let lines = m.caches.cache::<Lines>();
         let same = lines.sentinel.as_ref().is_some_and(|before| Arc::ptr_eq(before, &sentinel));

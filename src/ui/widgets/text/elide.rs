@@ -99,7 +99,7 @@ fn cut_and_reorder(ui: &Ui, spans: &[(Cow<'_, str>, TextLook)], bounded: bool, w
 fn share(count: usize, part: f32) -> usize {
     let share = u16::try_from(count).map_or(f32::MAX, f32::from) * part.clamp(0.0, 1.0);
     // A guess: anything in range will do, and the search repairs it.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a guess that the search repairs")]
     let guess = share as usize;
     guess.min(count)
 }

@@ -79,7 +79,7 @@ pub(super) fn icon_galley(ctx: &Context, icon: Icon, fill: IconFill, size: f32) 
 fn shape(ctx: &Context, width: f32, kind: Kind) -> cache::Shape {
     let pixels_per_point = ctx.pixels_per_point();
     // A width is never negative nor beyond a screen: the cast saturates where it would not fit.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative nor beyond a screen")]
     let width_px = (width.max(0.0) * pixels_per_point).round() as u32;
     cache::Shape { width_px, kind, pixels_per_point_bits: pixels_per_point.to_bits() }
 }

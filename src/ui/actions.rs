@@ -1,0 +1,206 @@
+//! Every named thing the agent can do. Keys, menus, buttons, the key sheet and tests all speak in these.
+//!
+//! What an action does stands in [`super::dispatch`]; its key in [`super::keys`]; here are its name and whether it
+//! can be done right now.
+
+use crate::bridge::{OutboxAction, Side, Snapshot};
+use crate::domain::{ChangeId, Field, LeadId, LeadStatus};
+use crate::search::{Sort, View};
+
+use super::settings::{TextSize, ThemeChoice};
+use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
+use super::text;
+use crate::theme::Density;
+
+/// One thing that can be asked of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    // Walking.
+    /// The row below, in the list or the outbox.
+    Next,
+    Previous,
+    /// Enter: the chosen lead takes the keys (and the window, where one pane is shown at a time).
+    OpenChosen,
+    /// Esc: out of whatever is innermost.
+    Back,
+    /// This lead, by pointer.
+    Choose(LeadId),
+    /// Enter in the search field: the first of what was found.
+    FirstHit,
+    FocusSearch,
+
+    // Editing.
+    SetStatus(LeadStatus),
+    SetStatusAndNext(LeadStatus),
+    /// Something was typed into a field and stands there, not saved yet.
+    Type {
+        lead: LeadId,
+        field: Field,
+        text: String,
+    },
+    /// The typed text becomes a change.
+    Save {
+        lead: LeadId,
+        field: Field,
+        text: String,
+    },
+    /// The typed text is thrown away.
+    GiveUp {
+        lead: LeadId,
+        field: Field,
+    },
+    Undo,
+    Refresh,
+    Resolve {
+        change: ChangeId,
+        field: Field,
+        side: Side,
+    },
+
+    // Looking.
+    Show(View),
+    SortBy(Sort),
+    Search(String),
+    LetUpdatesIn,
+    Go(Screen),
+    /// One pane at a time: which one.
+    ShowPane(Pane),
+    ToggleProfile,
+    /// Opens this popup, or closes it when it is open.
+    Popup(Popup),
+    Copy {
+        what: &'static str,
+        text: String,
+    },
+
+    // The outbox.
+    ChooseChange(ChangeId),
+    ShowGroup(OutboxGroup),
+    /// On the chosen row.
+    Outbox(OutboxAction),
+    /// A clash of the chosen row.
+    ResolveChosen(Side),
+
+    // The window.
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    SetTheme(ThemeChoice),
+    SetDensity(Density),
+    SetTextSize(TextSize),
+    /// A pane was dragged to this width.
+    Resize(Pane, f32),
+    PutNoticeAway(u64),
+    TryAgain,
+    WorkInMemory,
+    /// Quit although something would be lost.
+    QuitAnyway,
+    StayHere,
+}
+
+impl Action {
+    /// Everything that has a key, in the order of the key sheet.
+    pub fn keyed() -> Vec<Self> {
+        let mut all = vec![Self::Next, Self::Previous, Self::OpenChosen, Self::Back, Self::FocusSearch];
+        all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
+        all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
+        all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
+        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
+        all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
+        all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
+        all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
+        all
+    }
+
+    /// Whether it speaks of a row of the list, so that it must not be done on a list that is about to be another.
+    pub fn means_a_row(&self) -> bool {
+        matches!(
+            self,
+            Self::Next
+                | Self::Previous
+                | Self::FirstHit
+                | Self::OpenChosen
+                | Self::SetStatus(_)
+                | Self::SetStatusAndNext(_)
+        )
+    }
+
+    /// What it does, in words, for menus, the key sheet and screen readers.
+    pub fn name(&self) -> String {
+        text::action(self)
+    }
+
+    /// Whether it can be done now; the reason in words when not.
+    ///
+    /// # Errors
+    /// Why not, to stand beside a disabled control.
+    pub fn available(&self, snapshot: &Snapshot, state: &UiState) -> Result<(), &'static str> {
+        if !snapshot.phase.is_working() {
+            return match self {
+                Self::TryAgain
+                | Self::WorkInMemory
+                | Self::QuitAnyway
+                | Self::StayHere
+                | Self::Back
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
+                | Self::SetTheme(_)
+                | Self::SetDensity(_)
+                | Self::SetTextSize(_)
+                | Self::Popup(Popup::KeySheet | Popup::Settings) => Ok(()),
+                _ => Err(text::NOT_STARTED),
+            };
+        }
+        match self {
+            Self::SetStatus(_) | Self::SetStatusAndNext(_) => {
+                let lead = state.chosen.ok_or(text::NO_LEAD_CHOSEN)?;
+                can_edit(snapshot, lead)
+            }
+            Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::Refresh => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
+            Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
+            Self::LetUpdatesIn => {
+                if snapshot.listing.updates_waiting > 0 {
+                    Ok(())
+                } else {
+                    Err(text::NO_UPDATES)
+                }
+            }
+            Self::Outbox(action) => {
+                let row = state.outbox.chosen_row(snapshot).ok_or(text::NO_CHANGE_CHOSEN)?;
+                super::outbox::choices::can(*action, row)
+            }
+            Self::ResolveChosen(_) => {
+                let row = state.outbox.chosen_row(snapshot).ok_or(text::NO_CHANGE_CHOSEN)?;
+                row.item.conflict.as_ref().map(|_| ()).ok_or(text::NO_CONFLICT)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether this lead takes changes.
+///
+/// # Errors
+/// Why not, in words.
+pub fn can_edit(snapshot: &Snapshot, lead: LeadId) -> Result<(), &'static str> {
+    match snapshot.rows.get(lead) {
+        Some(row) if row.read_only => Err(text::READ_ONLY),
+        Some(_) => Ok(()),
+        None => Err(text::NO_LEAD_CHOSEN),
+    }
+}
+
+/// The outbox actions that make sense for fields (nothing can be "arrived" that is read back anyway).
+pub trait ForFields {
+    /// In the order of the inspector.
+    const ALL_FOR_FIELDS: [OutboxAction; 4];
+}
+
+impl ForFields for OutboxAction {
+    const ALL_FOR_FIELDS: [OutboxAction; 4] = [Self::Retry, Self::Hold, Self::Release, Self::Drop];
+}
+
+/// Actions that panels pushed while they were drawn; dispatched after the frame.
+pub type Actions = Vec<Action>;

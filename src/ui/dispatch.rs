@@ -1,0 +1,162 @@
+//! Actions to what they do: window state moves here, wishes go to the engine as commands.
+//!
+//! The only place that turns one into the other. Nothing here waits: commands go into [`super::outgoing`].
+
+use egui::Context;
+
+use super::actions::Action;
+use super::edits::{outbox_action, resolve, save, sentence, set_status};
+use super::outbox;
+use super::settings::TextSize;
+use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
+use super::text;
+use super::walking::{back, choose, first_hit, open_chosen, walk};
+use crate::bridge::{Command, Snapshot};
+use crate::domain::query::Query;
+use crate::theme::Layout;
+
+/// How long "E-mail copied" is shown, in seconds.
+const SAID_SECS: f64 = 3.0;
+
+/// Does one action. An action that is not available now does nothing (its control says why).
+pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut UiState) {
+    if action.available(snapshot, state).is_err() {
+        return;
+    }
+    match action {
+        Action::Next => walk(1, snapshot, state),
+        Action::Previous => walk(-1, snapshot, state),
+        Action::OpenChosen => open_chosen(snapshot, state),
+        Action::Back => back(state),
+        Action::FirstHit => first_hit(snapshot, state),
+        Action::Choose(lead) => choose(lead, snapshot, state, true),
+        Action::FocusSearch => {
+            state.pane = Pane::List;
+            state.focus_search = true;
+        }
+
+        Action::SetStatus(status) => set_status(&status, snapshot, state),
+        Action::SetStatusAndNext(status) => {
+            set_status(&status, snapshot, state);
+            walk(1, snapshot, state);
+        }
+        Action::Type { lead, field, text } => state.drafts.type_text(lead, field, text, state.time),
+        Action::Save { lead, field, text } => save(lead, field, text, snapshot, state),
+        Action::GiveUp { lead, field } => {
+            let forget = state.drafts.forget(lead, field);
+            state.outgoing_extend(forget);
+        }
+        Action::Undo => state.outgoing.push(Command::Undo),
+        Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
+        Action::Resolve { change, field, side } => resolve(change, field, side, state),
+
+        Action::Show(view) => {
+            state.popup = None;
+            state.screen = Screen::Inbox;
+            state.pane = Pane::List;
+            state.look.view = view;
+            look(state);
+        }
+        Action::SortBy(sort) => {
+            state.popup = None;
+            state.look.sort = sort;
+            look(state);
+        }
+        Action::Search(text) => search(text, state),
+        Action::LetUpdatesIn => state.outgoing.push(Command::LetUpdatesIn),
+        Action::Go(screen) => {
+            state.popup = None;
+            state.screen = screen;
+            state.pane = Pane::List;
+        }
+        Action::ShowPane(pane) => state.pane = pane,
+        Action::ToggleProfile => toggle_profile(state),
+        Action::Popup(popup) => state.popup = if state.popup == Some(popup) { None } else { Some(popup) },
+        Action::Copy { what, text } => {
+            ctx.copy_text(text);
+            state.said = Some((text::copied(what), state.time + SAID_SECS));
+        }
+
+        Action::ChooseChange(change) => {
+            state.outbox.chosen = Some(change);
+            state.pane = if state.layout == Layout::Single { Pane::Lead } else { Pane::List };
+        }
+        Action::ShowGroup(group) => show_group(group, snapshot, state),
+        Action::Outbox(action) => outbox_action(action, snapshot, state),
+        Action::ResolveChosen(side) => {
+            let clash = state.outbox.chosen_row(snapshot).and_then(|row| row.item.conflict.as_ref());
+            if let (Some(change), Some(field)) = (state.outbox.chosen, clash.map(|clash| clash.field)) {
+                resolve(change, field, side, state);
+            }
+        }
+
+        Action::ZoomIn => state.appearance.text_size = state.appearance.text_size.larger(),
+        Action::ZoomOut => state.appearance.text_size = state.appearance.text_size.smaller(),
+        Action::ZoomReset => state.appearance.text_size = TextSize::default(),
+        Action::SetTheme(theme) => state.appearance.theme = theme,
+        Action::SetDensity(density) => {
+            state.appearance.density = density;
+            state.list.show_chosen = true;
+        }
+        Action::SetTextSize(size) => state.appearance.text_size = size,
+        Action::Resize(pane, width) => match pane {
+            Pane::Views => state.widths.views = Some(width),
+            Pane::List => state.widths.list = Some(width),
+            Pane::Profile => state.widths.profile = Some(width),
+            Pane::Lead => {}
+        },
+        Action::PutNoticeAway(number) => state.notice_away = number,
+        Action::TryAgain => state.outgoing.push(Command::TryAgain),
+        Action::WorkInMemory => state.outgoing.push(Command::WorkInMemory),
+        Action::QuitAnyway => state.leaving = Leaving::Yes,
+        Action::StayHere => state.leaving = Leaving::No,
+    }
+}
+
+fn show_group(group: OutboxGroup, snapshot: &Snapshot, state: &mut UiState) {
+    state.outbox.group = group;
+    let rows = outbox::lines::shown_ids(snapshot, group);
+    if !state.outbox.chosen.is_some_and(|id| rows.contains(&id)) {
+        state.outbox.chosen = rows.first().copied();
+    }
+}
+
+/// The search text changed.
+pub(super) fn search(text: String, state: &mut UiState) {
+    match Query::parse(&text) {
+        Ok(query) => {
+            state.look.fault = None;
+            let news = query != state.look.query;
+            state.look.query = query;
+            state.look.text = text;
+            if news {
+                look(state);
+            }
+        }
+        // The list stays what it was while an operator is half typed.
+        Err(error) => {
+            state.look.fault = Some(sentence(&error.message));
+            state.look.text = text;
+        }
+    }
+}
+
+/// Tells the engine what the list shows.
+fn look(state: &mut UiState) {
+    let command = Command::Look { view: state.look.view, query: state.look.query.clone(), sort: state.look.sort };
+    state.outgoing.push(command);
+    state.list.hold_place = false;
+}
+
+fn toggle_profile(state: &mut UiState) {
+    match state.layout {
+        Layout::Single if state.pane == Pane::Profile => state.pane = Pane::Lead,
+        Layout::Single if state.chosen.is_some() => state.pane = Pane::Profile,
+        Layout::Single => {}
+        Layout::Drawer => state.drawer = !state.drawer,
+        _ => state.pane = if state.pane == Pane::Profile { Pane::List } else { Pane::Profile },
+    }
+    if state.popup == Some(Popup::Status) {
+        state.popup = None;
+    }
+}

@@ -1,0 +1,270 @@
+//! Keys to actions: which key does what, and when keys are letters instead.
+//!
+//! Single keys act only while no text field has the focus. Digits count by their place on the keyboard, so that they
+//! work on layouts that type accents there.
+
+use egui::{Context, Event, Key, Modifiers};
+
+use super::actions::Action;
+use super::state::{Popup, Screen, UiState};
+use crate::bridge::{OutboxAction, Side};
+use crate::domain::LeadStatus;
+
+/// How long the second key of "G then I" may take, in seconds.
+const PREFIX_SECS: f64 = 1.5;
+
+/// One way to press for an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chord {
+    /// A key alone; Shift counts only where the layout needs none to type it.
+    Plain(Key),
+    /// A digit by its place, with or without Shift.
+    Digit { key: Key, shift: bool },
+    /// With Ctrl (Cmd on a Mac).
+    Command(Key),
+    /// One after the other.
+    Then(Key, Key),
+}
+
+const DIGITS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+
+impl Action {
+    /// The keys it listens to, the one that is shown first.
+    pub fn chords(&self) -> Vec<Chord> {
+        use Chord::{Command, Digit, Plain, Then};
+        match self {
+            Self::Next => vec![Plain(Key::J), Plain(Key::ArrowDown)],
+            Self::Previous => vec![Plain(Key::K), Plain(Key::ArrowUp)],
+            Self::OpenChosen => vec![Plain(Key::Enter)],
+            Self::Back => vec![Plain(Key::Escape)],
+            Self::FocusSearch => vec![Plain(Key::Slash)],
+            Self::SetStatus(status) => status_key(status).map(|key| Digit { key, shift: false }).into_iter().collect(),
+            Self::SetStatusAndNext(status) => {
+                status_key(status).map(|key| Digit { key, shift: true }).into_iter().collect()
+            }
+            Self::Undo => vec![Command(Key::Z)],
+            Self::Refresh => vec![Plain(Key::F5)],
+            Self::LetUpdatesIn => vec![Plain(Key::U)],
+            Self::ToggleProfile => vec![Plain(Key::CloseBracket)],
+            Self::Go(Screen::Inbox) => vec![Then(Key::G, Key::I)],
+            Self::Go(Screen::Outbox) => vec![Then(Key::G, Key::O)],
+            Self::Popup(Popup::KeySheet) => vec![Plain(Key::Questionmark)],
+            Self::ZoomIn => vec![Command(Key::Plus), Command(Key::Equals)],
+            Self::ZoomOut => vec![Command(Key::Minus)],
+            Self::ZoomReset => vec![Command(Key::Num0)],
+            Self::Outbox(OutboxAction::Retry) => vec![Plain(Key::S)],
+            Self::Outbox(OutboxAction::Hold | OutboxAction::Release) => vec![Plain(Key::H)],
+            Self::Outbox(OutboxAction::Drop) => vec![Plain(Key::D)],
+            Self::ResolveChosen(Side::Mine) => vec![Plain(Key::M)],
+            Self::ResolveChosen(Side::Theirs) => vec![Plain(Key::T)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The cap to print beside it: `J`, `Shift 1`, `Ctrl Z`, `G then I`.
+    pub fn key_cap(&self) -> Option<String> {
+        self.chords().first().map(|chord| chord.words())
+    }
+
+    /// Keys of the outbox mean something else (or nothing) elsewhere.
+    fn heard_on(&self, screen: Screen) -> bool {
+        match self {
+            Self::Outbox(_) | Self::ResolveChosen(_) => screen == Screen::Outbox,
+            Self::SetStatus(_)
+            | Self::SetStatusAndNext(_)
+            | Self::FocusSearch
+            | Self::LetUpdatesIn
+            | Self::ToggleProfile => screen == Screen::Inbox,
+            _ => true,
+        }
+    }
+
+    /// Holding the key down repeats it.
+    fn repeats(&self) -> bool {
+        matches!(self, Self::Next | Self::Previous | Self::ZoomIn | Self::ZoomOut)
+    }
+}
+
+impl Chord {
+    /// As printed on a key cap.
+    pub fn words(self) -> String {
+        let command = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
+        match self {
+            Self::Plain(key) | Self::Digit { key, shift: false } => cap(key).to_owned(),
+            Self::Digit { key, shift: true } => format!("Shift {}", cap(key)),
+            Self::Command(key) => format!("{command} {}", cap(key)),
+            Self::Then(first, second) => format!("{} then {}", cap(first), cap(second)),
+        }
+    }
+
+    fn is_pressed(self, press: &Press, prefix: Option<Key>) -> bool {
+        let command = press.modifiers.command || press.modifiers.ctrl;
+        match self {
+            Self::Then(first, second) => prefix == Some(first) && !command && press.key == second,
+            _ if prefix.is_some() => false,
+            // `/` and `?` need Shift on some boards and not on others; letters never do.
+            Self::Plain(key) => {
+                let shift_is_ours = matches!(key, Key::Slash | Key::Questionmark | Key::CloseBracket);
+                !command && press.key == key && (shift_is_ours || !press.modifiers.shift)
+            }
+            Self::Digit { key, shift } => {
+                !command && press.physical.unwrap_or(press.key) == key && press.modifiers.shift == shift
+            }
+            Self::Command(key) => command && !press.modifiers.alt && press.key == key,
+        }
+    }
+
+    /// Works while a text field has the focus: it types nothing.
+    fn works_while_typing(self) -> bool {
+        match self {
+            // Undo belongs to the field there.
+            Self::Command(key) => key != Key::Z,
+            Self::Plain(key) => key == Key::F5,
+            Self::Digit { .. } | Self::Then(..) => false,
+        }
+    }
+}
+
+/// The key of a status, by the order of the six.
+pub fn status_key(status: &LeadStatus) -> Option<Key> {
+    LeadStatus::SETTABLE.iter().position(|s| s == status).map(|at| DIGITS[at])
+}
+
+fn cap(key: Key) -> &'static str {
+    match key {
+        Key::ArrowDown => "↓",
+        Key::ArrowUp => "↑",
+        Key::Escape => "Esc",
+        Key::Questionmark => "?",
+        Key::Slash => "/",
+        Key::CloseBracket => "]",
+        Key::Plus => "+",
+        Key::Minus => "−",
+        Key::Enter => "↵",
+        other => other.name(),
+    }
+}
+
+struct Press {
+    key: Key,
+    physical: Option<Key>,
+    modifiers: Modifiers,
+    repeat: bool,
+}
+
+/// A key, or what it types.
+enum Stroke {
+    Press(Press),
+    Text(String),
+}
+
+/// The actions of this frame's keys. `on_list`: nothing has the focus, or a row of the list has it; otherwise
+/// arrows and Enter belong to whatever has it.
+pub fn read(ctx: &Context, state: &mut UiState, on_list: bool) -> Vec<Action> {
+    let typing = ctx.text_edit_focused();
+    let (strokes, time) = ctx.input(|input| (input.events.iter().filter_map(stroke).collect::<Vec<_>>(), input.time));
+    let mut actions = Vec::new();
+    // A slow frame gathers many keys. What follows `/` in the same frame was meant for the search field, which takes
+    // the focus only at its end.
+    let mut search: Option<String> = None;
+    for stroke in strokes {
+        match (stroke, &mut search) {
+            (Stroke::Text(_), None) => {}
+            (Stroke::Text(text), Some(typed)) => {
+                // The `/` itself also types.
+                if !(typed.is_empty() && text == "/") {
+                    typed.push_str(&text);
+                }
+            }
+            (Stroke::Press(press), Some(typed)) => {
+                if press.key == Key::Enter {
+                    let text = state.look.text.clone() + typed;
+                    actions.extend([Action::Search(text), Action::FirstHit]);
+                    state.focus_search = false;
+                    actions.retain(|action| *action != Action::FocusSearch);
+                    search = None;
+                }
+            }
+            (Stroke::Press(press), None) => {
+                let heard = hear(&press, typing, on_list, time, state);
+                if heard == Some(Action::FocusSearch) {
+                    search = Some(String::new());
+                }
+                actions.extend(heard);
+            }
+        }
+    }
+    if let Some(typed) = search.filter(|typed| !typed.is_empty()) {
+        actions.push(Action::Search(state.look.text.clone() + &typed));
+    }
+    actions
+}
+
+fn stroke(event: &Event) -> Option<Stroke> {
+    match event {
+        Event::Key { key, physical_key, pressed: true, modifiers, repeat } => {
+            Some(Stroke::Press(Press { key: *key, physical: *physical_key, modifiers: *modifiers, repeat: *repeat }))
+        }
+        Event::Text(text) => Some(Stroke::Text(text.clone())),
+        _ => None,
+    }
+}
+
+/// What one key means now.
+fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiState) -> Option<Action> {
+    let prefix = state.prefix.take().filter(|(_, at)| time - at < PREFIX_SECS).map(|(key, _)| key);
+    // The field that was being typed into hears Esc itself; by now it has already lost the focus.
+    if press.key == Key::Escape && (typing || state.typing) {
+        return None;
+    }
+    let plain = !press.modifiers.command && !press.modifiers.ctrl && !press.modifiers.alt;
+    if !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
+        state.prefix = Some((Key::G, time));
+        return None;
+    }
+    let heard = Action::keyed().into_iter().find(|action| {
+        action.heard_on(state.screen)
+            && (action.repeats() || !press.repeat)
+            && action.chords().into_iter().any(|chord| {
+                chord.is_pressed(press, prefix)
+                    && (!typing || chord.works_while_typing())
+                    && (on_list || !belongs_to_focus(press.key))
+            })
+    });
+    // Hold and Release share a key: the state of the row decides which is meant.
+    heard.filter(|action| state.popup_hears(action))
+}
+
+/// Keys that a focused control uses itself.
+fn belongs_to_focus(key: Key) -> bool {
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::Enter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key_on_one_screen_but_hold_and_release() {
+        for screen in [Screen::Inbox, Screen::Outbox] {
+            let heard: Vec<Action> = Action::keyed().into_iter().filter(|a| a.heard_on(screen)).collect();
+            for (at, a) in heard.iter().enumerate() {
+                for b in &heard[at + 1..] {
+                    let share = a.chords().iter().any(|chord| b.chords().contains(chord));
+                    let pair = [a, b].iter().all(|x| {
+                        matches!(x, Action::Outbox(OutboxAction::Hold) | Action::Outbox(OutboxAction::Release))
+                    });
+                    assert!(!share || pair, "{a:?} and {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_keyed_action_has_a_key_and_a_name() {
+        for action in Action::keyed() {
+            assert!(action.key_cap().is_some_and(|cap| !cap.is_empty()), "{action:?}");
+            assert!(!action.name().is_empty(), "{action:?}");
+        }
+    }
+}

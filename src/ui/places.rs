@@ -1,0 +1,38 @@
+//! The one menu that holds rail and views, where one pane is shown at a time.
+
+use egui::Ui;
+
+use super::actions::{Action, Actions};
+use super::state::{Popup, Screen, UiState};
+use super::widgets::{self, IconButton};
+use super::{popup, settings_menu, text, views};
+use crate::bridge::Snapshot;
+use crate::theme::{Icon, space};
+
+/// The menu's icon, and the menu while it is open.
+pub fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
+    let opener = IconButton::header(Icon::List, text::MENU).show(ui);
+    if opener.clicked() {
+        actions.push(Action::Popup(Popup::Places));
+    }
+    popup::menu_ui(&opener, Popup::Places, 240.0, state, actions, |ui, actions| {
+        for (screen, icon) in [(Screen::Inbox, Icon::Tray), (Screen::Outbox, Icon::PaperPlaneTilt)] {
+            let action = Action::Go(screen);
+            if widgets::menu_item(ui, Some(icon), &action.name(), action.key_cap().as_deref()).clicked() {
+                actions.push(action);
+            }
+        }
+        ui.add_space(space::XS);
+        views::menu_ui(ui, snapshot, state, actions);
+        ui.add_space(space::XS);
+        for (popup, icon) in [(Popup::KeySheet, Icon::Keyboard), (Popup::Settings, Icon::GearSix)] {
+            let action = Action::Popup(popup);
+            if widgets::menu_item(ui, Some(icon), &action.name(), action.key_cap().as_deref()).clicked() {
+                actions.push(action);
+            }
+        }
+    });
+    popup::menu_ui(&opener, Popup::Settings, settings_menu::WIDTH, state, actions, |ui, actions| {
+        settings_menu::settings_ui(ui, state, actions);
+    });
+}

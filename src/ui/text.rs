@@ -1,0 +1,320 @@
+//! Every word on screen that is not a customer's: sentences, labels, names of actions.
+//!
+//! Words of the field (statuses, outbox states, fields, views) stand with their types in `domain` and `search`.
+
+use super::actions::Action;
+use super::settings::ThemeChoice;
+use super::state::{OutboxGroup, Pane, Popup, Screen};
+use crate::bridge::{OutboxAction, Side};
+use crate::domain::OutboxState;
+use crate::search::{Sort, View};
+use crate::theme::Density;
+
+pub const APP: &str = "Leadline";
+pub const DEMO: &str = "Demo";
+
+// Why something cannot be done.
+pub const NOT_STARTED: &str = "Leadline is not ready yet.";
+pub const NO_LEAD_CHOSEN: &str = "No lead is chosen.";
+pub const READ_ONLY: &str =
+    "This record has no uuid, and the vendor takes changes by uuid only. It can be read, not changed.";
+pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+pub const NO_UPDATES: &str = "No updates wait.";
+pub const NO_CHANGE_CHOSEN: &str = "No change is chosen.";
+pub const NO_CONFLICT: &str = "Nobody else changed this field.";
+pub const ON_THE_WIRE: &str = "It is on the wire right now.";
+pub const IS_DONE: &str = "It is done.";
+pub const IS_HELD: &str = "It is held; release it first.";
+pub const NOT_HELD: &str = "It is not held.";
+pub const NEEDS_CHOICE: &str = "It waits for your choice, not for time.";
+
+// Start.
+pub const STARTING: &str = "Opening the encrypted database…";
+pub const TRY_AGAIN: &str = "Try again";
+pub const WORK_IN_MEMORY: &str = "Work in memory only";
+pub const WORK_IN_MEMORY_MEANS: &str =
+    "In memory only: leads and edits live until you quit. Edits that were not sent by then are lost.";
+pub const NO_KEYCHAIN_TITLE: &str = "The keychain cannot be used";
+pub const NO_DATABASE_TITLE: &str = "The database cannot be opened";
+pub const IN_USE_TITLE: &str = "Leadline is already open";
+
+// The list.
+pub const LIST: &str = "Leads";
+pub const SEARCH_HINT: &str = "Search leads and tags";
+pub const SEARCH_HINT_SHORT: &str = "Search";
+pub const SEARCH: &str = "Search leads";
+pub const CLEAR_SEARCH: &str = "Clear the search";
+pub const SORT: &str = "Order of the list";
+pub const VIEWS: &str = "Views";
+pub const MENU: &str = "Places and views";
+pub const UNASSIGNED: &str = "nobody";
+pub const CHANGED: &str = "changed";
+pub const ONLINE: &str = "online";
+pub const GONE: &str = "gone at the vendor";
+pub const AGENT_WROTE: &str = "Agent:";
+pub const BOT_WROTE: &str = "bot";
+pub const SHOW_ALL: &str = "Show all leads";
+pub const NOTHING_HERE: &str = "Nothing here.";
+pub const NO_MATCH: &str = "No lead matches.";
+pub const NO_MATCH_MEANS: &str = "Names, e-mails, phones and tags were searched, all of them.";
+pub const NO_LEADS_YET: &str = "No leads yet.";
+pub const NO_LEADS_YET_MEANS: &str = "They appear here as they are read from the vendor.";
+
+// The lead.
+pub const NO_LEAD: &str = "No lead is open.";
+pub const LAST_MESSAGE: &str = "Last message";
+pub const NO_MESSAGE: &str = "No message yet";
+pub const KNOWN: &str = "What is known";
+pub const ON_ITS_WAY: &str = "On its way";
+pub const CLASH_TITLE: &str = "Changed by someone else meanwhile";
+pub const BEFORE: &str = "Before";
+pub const THEIRS: &str = "Theirs";
+pub const YOURS: &str = "Yours";
+pub const KEEP_MINE: &str = "Keep mine";
+pub const TAKE_THEIRS: &str = "Take theirs";
+pub const READS_AGAIN: &str =
+    "Before it writes, Leadline reads the lead once more. If it moved again, you are asked again.";
+pub const PROFILE: &str = "Profile";
+pub const CLOSE_PROFILE: &str = "Close the profile";
+pub const BACK: &str = "Back";
+pub const GONE_MEANS: &str = "Two whole passes did not see this record. It may have been deleted at the vendor; what was known of it stays here.";
+
+// The profile.
+pub const CONTACT: &str = "Contact";
+pub const STATUS: &str = "Status";
+pub const AGENT: &str = "Agent";
+pub const TAGS: &str = "Tags";
+pub const NOTES: &str = "Notes";
+pub const ATTRIBUTES: &str = "Attributes";
+pub const IDENTIFIERS: &str = "Identifiers";
+pub const NONE: &str = "none";
+pub const ADD: &str = "Add";
+pub const NOT_SAVED: &str = "Not saved. Enter saves, Esc gives up.";
+pub const NO_STATUS: &str = "No status";
+
+// The outbox.
+pub const OUTBOX: &str = "Outbox";
+pub const INBOX: &str = "Inbox";
+pub const OUTBOX_TITLE: &str = "Waiting, on its way, and done today";
+pub const EVERYTHING: &str = "Everything";
+pub const FOR_YOU: &str = "For you";
+pub const DONE_TODAY: &str = "Done today";
+pub const NEWEST_FIRST: &str = "newest first";
+pub const NOTHING_WAITS: &str = "Nothing waits.";
+pub const NOTHING_WAITS_MEANS: &str = "Changes you make appear here until the vendor has them.";
+pub const NO_CHANGE_OPEN: &str = "Choose a change to see what it waits for and what can be done.";
+pub const WHAT_HAPPENED: &str = "What happened";
+pub const COLUMNS: [&str; 6] = ["State", "What, and for whom", "Goes to", "Tries", "Next", "Made"];
+pub const SHOW_LEAD: &str = "Show the lead";
+
+// Popups and notices.
+pub const KEYS: &str = "Keys";
+pub const SETTINGS: &str = "Settings";
+pub const THEME: &str = "Theme";
+pub const DENSITY: &str = "Rows";
+pub const TEXT_SIZE: &str = "Text size";
+pub const UNDO: &str = "Undo";
+pub const PUT_AWAY: &str = "Put away";
+pub const QUIT_TITLE: &str = "Quit and lose unsent changes?";
+pub const QUIT: &str = "Quit and lose them";
+pub const STAY: &str = "Stay";
+pub const ENGINE_ENDED: &str =
+    "Leadline's engine has stopped. What was saved is safe; quit and start Leadline again to go on.";
+pub const HANDING_OVER: &str = "Handing over your last edits, then Leadline closes.";
+
+/// `4,310`.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, c) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `1 lead`, `4,310 leads`.
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(n), if n == 1 { one } else { many })
+}
+
+/// What the view without rows explains.
+pub fn empty_view(view: View) -> &'static str {
+    match view {
+        View::All => NO_LEADS_YET_MEANS,
+        View::Mine => "“Mine” shows leads whose agent is you.",
+        View::Unassigned => "“Unassigned” shows leads without an agent.",
+        View::Unanswered => "“Unanswered” shows leads whose last words are the customer's.",
+        View::Stale => "“Stale” shows leads that are not closed and did not change for 7 days.",
+        View::WaitingToSend => "“Waiting to send” shows leads with changes that are not confirmed yet.",
+    }
+}
+
+/// The word of a sort order.
+pub fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::NewestChange => "Newest change first",
+        Sort::Name => "By name",
+    }
+}
+
+/// "12 updates".
+pub fn updates(n: usize) -> String {
+    counted(n, "update", "updates")
+}
+
+pub fn theme(choice: ThemeChoice) -> &'static str {
+    match choice {
+        ThemeChoice::System => "As the system",
+        ThemeChoice::Light => "Light",
+        ThemeChoice::Dark => "Dark",
+    }
+}
+
+pub fn density(density: Density) -> &'static str {
+    match density {
+        Density::Comfortable => "Comfortable",
+        Density::Compact => "Compact",
+    }
+}
+
+/// The line at the left of the outbox.
+pub fn group(group: OutboxGroup) -> &'static str {
+    match group {
+        OutboxGroup::Everything => EVERYTHING,
+        OutboxGroup::State(state) => state.word(),
+    }
+}
+
+/// The name of an action, for menus, buttons, the key sheet and screen readers.
+pub fn action(action: &Action) -> String {
+    let words = match action {
+        Action::Next => "Next",
+        Action::Previous => "Previous",
+        Action::OpenChosen => "Open",
+        Action::Back => BACK,
+        Action::Choose(_) => "Choose this lead",
+        Action::FirstHit => "First of what was found",
+        Action::FocusSearch => "Search",
+        Action::SetStatus(status) => return format!("Status: {}", status.word()),
+        Action::SetStatusAndNext(status) => return format!("Status: {}, and next", status.word()),
+        Action::Type { field, .. } => return format!("Type into {}", field.word()),
+        Action::Save { field, .. } => return format!("Save {}", field.word()),
+        Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::Undo => UNDO,
+        Action::Refresh => "Read this lead again",
+        Action::Resolve { side, .. } | Action::ResolveChosen(side) => match side {
+            Side::Mine => KEEP_MINE,
+            Side::Theirs => TAKE_THEIRS,
+        },
+        Action::Show(view) => return format!("Show {}", view.word()),
+        Action::SortBy(order) => sort(*order),
+        Action::Search(_) => SEARCH,
+        Action::LetUpdatesIn => "Let updates in",
+        Action::Go(Screen::Inbox) => INBOX,
+        Action::Go(Screen::Outbox) => OUTBOX,
+        Action::ShowPane(Pane::Views) => VIEWS,
+        Action::ShowPane(Pane::List) => LIST,
+        Action::ShowPane(Pane::Lead) => "Lead",
+        Action::ShowPane(Pane::Profile) | Action::ToggleProfile => PROFILE,
+        Action::Popup(popup) => match popup {
+            Popup::KeySheet => KEYS,
+            Popup::Settings => SETTINGS,
+            Popup::Status => "Choose a status",
+            Popup::Sort => SORT,
+            Popup::Views => VIEWS,
+            Popup::Places => MENU,
+        },
+        Action::Copy { what, .. } => return format!("Copy {what}"),
+        Action::ChooseChange(_) => "Choose this change",
+        Action::ShowGroup(shown) => return format!("Show {}", group(*shown)),
+        Action::Outbox(OutboxAction::Retry) => "Try now",
+        Action::Outbox(OutboxAction::Hold) => "Hold",
+        Action::Outbox(OutboxAction::Release) => "Release",
+        Action::Outbox(OutboxAction::Drop) => "Drop",
+        Action::Outbox(OutboxAction::Arrived) => "It arrived",
+        Action::ZoomIn => "Larger text",
+        Action::ZoomOut => "Smaller text",
+        Action::ZoomReset => "Normal text size",
+        Action::SetTheme(choice) => theme(*choice),
+        Action::SetDensity(rows) => density(*rows),
+        Action::SetTextSize(size) => return format!("{} %", size.percent()),
+        Action::Resize(..) => "Change the width",
+        Action::PutNoticeAway(_) => PUT_AWAY,
+        Action::TryAgain => TRY_AGAIN,
+        Action::WorkInMemory => WORK_IN_MEMORY,
+        Action::QuitAnyway => QUIT,
+        Action::StayHere => STAY,
+    };
+    words.to_owned()
+}
+
+/// What an outbox action leads to.
+pub fn consequence(action: OutboxAction) -> &'static str {
+    match action {
+        OutboxAction::Retry => "Goes out at once, whatever it waited for",
+        OutboxAction::Hold => "Nothing is sent until you release it",
+        OutboxAction::Release => "Goes on in its turn",
+        OutboxAction::Drop => "Nothing more is sent",
+        OutboxAction::Arrived => "Marks it accepted, on your word",
+    }
+}
+
+/// What the two sides of a clash lead to.
+pub fn side_consequence(side: Side, vendor: &str) -> String {
+    match side {
+        Side::Mine => format!("Writes yours over theirs in {vendor}"),
+        Side::Theirs => "Drops yours; nothing is written".to_owned(),
+    }
+}
+
+/// The sentence of an outbox state, where the row itself says nothing.
+pub fn state_sentence(state: OutboxState, vendor: &str) -> String {
+    match state {
+        OutboxState::Queued => format!("It is kept here and goes to {vendor} in its turn."),
+        OutboxState::Sending => format!("A request to {vendor} is out right now."),
+        OutboxState::Waiting => "It will be tried again by itself.".to_owned(),
+        OutboxState::Held => "You asked it to wait. Release it to send it.".to_owned(),
+        OutboxState::Unknown => format!("It left, and no readable answer came. {vendor} may have it."),
+        OutboxState::NeedsAgent => "It needs your decision.".to_owned(),
+        OutboxState::Confirmed => format!("Read back from {vendor}."),
+        OutboxState::Accepted => format!("{vendor} said yes."),
+        OutboxState::Cancelled => "Nothing more is sent.".to_owned(),
+    }
+}
+
+/// "E-mail copied".
+pub fn copied(what: &str) -> String {
+    format!("{what} copied")
+}
+
+/// When the outbox came to rest.
+pub fn last_confirmed(at: &str) -> String {
+    format!("Last change was confirmed at {at}.")
+}
+
+/// The question before quitting.
+pub fn would_be_lost(n: usize) -> String {
+    format!("{} not sent yet and would be lost: Leadline works in memory only.", counted(n, "change is", "changes are"))
+}
+
+/// The line to the engine is full.
+pub fn catching_up(n: usize) -> String {
+    format!("Leadline is catching up: {} for it. Nothing is lost.", counted(n, "request waits", "requests wait"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(4310), "4,310");
+        assert_eq!(number(1_000_000), "1,000,000");
+        assert_eq!(counted(1, "lead", "leads"), "1 lead");
+    }
+}

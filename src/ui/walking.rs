@@ -1,0 +1,106 @@
+//! Walking: rows up and down, into a lead and out of it, and what counts as having looked.
+
+use super::dispatch::search;
+use super::list::step;
+use super::outbox;
+use super::state::{Leaving, Pane, Screen, UiState};
+use crate::bridge::{Command, Snapshot};
+use crate::domain::LeadId;
+use crate::theme::Layout;
+
+/// Down (or up) one row, in whichever list is on screen.
+pub(super) fn walk(by: isize, snapshot: &Snapshot, state: &mut UiState) {
+    if state.screen == Screen::Outbox {
+        let rows = outbox::lines::shown_ids(snapshot, state.outbox.group);
+        let at = state.outbox.chosen.and_then(|id| rows.iter().position(|row| *row == id));
+        if let Some(id) = step(at, 0, by, rows.len()).and_then(|at| rows.get(at)) {
+            state.outbox.chosen = Some(*id);
+            state.outbox_follow = true;
+        }
+        return;
+    }
+    let order = &snapshot.listing.order;
+    let at = state.chosen.and_then(|lead| state.list.position(lead, order));
+    if let Some(lead) = step(at, state.list.hint, by, order.len()).and_then(|at| order.get(at)) {
+        choose(*lead, snapshot, state, false);
+        state.list.show_chosen = true;
+        state.focus_row = true;
+    }
+}
+
+/// The top of what was found.
+pub(super) fn first_hit(snapshot: &Snapshot, state: &mut UiState) {
+    if let Some(lead) = snapshot.listing.order.front() {
+        choose(*lead, snapshot, state, false);
+        state.list.show_chosen = true;
+        state.focus_row = true;
+    }
+}
+
+/// The lead whose details the engine shall send. By pointer it also opens where one pane is shown at a time.
+pub(super) fn choose(lead: LeadId, snapshot: &Snapshot, state: &mut UiState, by_pointer: bool) {
+    if state.layout == Layout::Single && by_pointer {
+        state.pane = Pane::Lead;
+    } else if state.layout != Layout::Single {
+        state.pane = Pane::List;
+    }
+    if state.chosen != Some(lead) {
+        state.chosen = Some(lead);
+        state.popup = None;
+        state.outgoing.push(Command::Open(Some(lead)));
+    }
+    see(snapshot, state);
+}
+
+/// The chosen lead is being looked at: its mark goes.
+pub fn see(snapshot: &Snapshot, state: &mut UiState) {
+    let looking = state.screen == Screen::Inbox && (state.layout != Layout::Single || state.pane != Pane::List);
+    let Some(row) = state.chosen.filter(|_| looking).and_then(|lead| snapshot.rows.get(lead)) else { return };
+    let this = Some((row.id, row.updated_at));
+    // Once for every change: if the engine cannot take the mark away, asking again would not help.
+    if row.changed && state.seen != this {
+        state.seen = this;
+        state.outgoing.push(Command::Seen(row.id));
+    }
+}
+
+/// Enter: the chosen row takes the keys, and the window where one pane is shown.
+pub(super) fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
+    match state.screen {
+        Screen::Outbox => {
+            if let Some(lead) = state.outbox.chosen_row(snapshot).map(|row| row.item.lead) {
+                state.screen = Screen::Inbox;
+                choose(lead, snapshot, state, true);
+                state.list.show_chosen = true;
+            }
+        }
+        Screen::Inbox => {
+            if state.chosen.is_none() {
+                walk(1, snapshot, state);
+            }
+            if state.chosen.is_some() {
+                state.pane = Pane::Lead;
+                see(snapshot, state);
+            }
+        }
+    }
+}
+
+/// Out of whatever is innermost.
+pub(super) fn back(state: &mut UiState) {
+    if state.leaving == Leaving::Asking {
+        state.leaving = Leaving::No;
+    } else if state.popup.is_some() {
+        state.popup = None;
+    } else if state.drawer && state.layout == Layout::Drawer && state.screen == Screen::Inbox {
+        state.drawer = false;
+    } else if state.pane == Pane::Profile && state.layout == Layout::Single {
+        state.pane = Pane::Lead;
+    } else if state.pane != Pane::List {
+        state.pane = Pane::List;
+    } else if state.screen == Screen::Outbox {
+        state.screen = Screen::Inbox;
+    } else if !state.look.text.is_empty() {
+        search(String::new(), state);
+    }
+}

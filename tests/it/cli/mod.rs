@@ -1,0 +1,56 @@
+//! The program from outside: what it prints, keeps, sends, and how it leaves.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "here a panic is the report")]
+
+mod crash;
+mod credentials;
+mod exits;
+mod journey;
+mod keychain;
+mod outbox;
+mod places;
+mod queries;
+mod secrecy;
+mod shapes;
+mod trouble;
+
+use leadline::sandbox::{Order, SandboxOptions};
+use serde_json::Value;
+
+use crate::secret_service::Asker;
+use crate::support::program::Program;
+
+/// A few leads of every language.
+fn few() -> SandboxOptions {
+    SandboxOptions { leads: 40, order: Order::UpdatedDesc, ..SandboxOptions::default() }
+}
+
+/// The uuids of leads that have one (not of other records), newest change first.
+fn uuids(program: &Program) -> Vec<String> {
+    let leads = program.leads("");
+    let leads = leads.iter().filter(|lead| lead["kind"] == "lead");
+    leads.filter_map(|lead| lead["uuid"].as_str().map(str::to_owned)).collect()
+}
+
+#[track_caller]
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
+}
+
+/// The key of the default profile's database, from the keychain.
+fn database_key(program: &Program) -> String {
+    let ids = std::fs::read_to_string(program.database_dir().join("database.id")).unwrap();
+    let mut asker = Asker::start(&program.session);
+    let key = asker.ask(&format!("get default/database/{}", ids.lines().next().unwrap()));
+    asker.finish();
+    assert_eq!(key.len(), 64, "{key}");
+    key
+}
+
+/// The default profile's database through bare SQLite.
+fn database(program: &Program) -> rusqlite::Connection {
+    let connection = rusqlite::Connection::open(program.database_dir().join("leadline.db")).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", database_key(program))).unwrap();
+    connection
+}

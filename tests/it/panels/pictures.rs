@@ -1,0 +1,130 @@
+//! Pictures to look at beside those of the design; written when a folder is named, compared by a person.
+#![expect(clippy::unwrap_used, reason = "in tests a panic is the report")]
+
+use egui_kittest::kittest::Queryable as _;
+use leadline::bridge::{AccountState, Phase};
+use leadline::domain::LeadId;
+
+use crate::app::Stage;
+use crate::support::snapshots as make;
+
+/// Writes pictures to look at when asked: `LEADLINE_PICTURES=folder cargo test --test it panels::pictures`.
+#[test]
+fn pictures() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    let people = make::people();
+    let mut snapshot = make::with_outbox(make::inbox(), make::outbox());
+    snapshot.listing.updates_waiting = 12;
+    let opened = make::opened(snapshot.clone(), &people, 1);
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        for size in [[1280.0, 800.0], [1024.0, 640.0], [640.0, 400.0], [1920.0, 1080.0], [800.0, 600.0]] {
+            let mut stage = Stage::build(size, opened.clone(), theme, true);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("empty-{name}-{}", size[0]));
+            stage.window.key_press(egui::Key::J);
+            stage.window.run();
+            if size[0] < 700.0 {
+                shoot(&mut stage, &folder, &format!("list-{name}-{}", size[0]));
+                stage.window.key_press(egui::Key::Enter);
+                stage.window.run();
+            }
+            shoot(&mut stage, &folder, &format!("inbox-{name}-{}", size[0]));
+            assert_eq!(stage.window.state().state().chosen, Some(LeadId(1)));
+            stage.window.key_press(egui::Key::G);
+            stage.window.run();
+            stage.window.key_press(egui::Key::O);
+            stage.window.run();
+            stage.window.key_press(egui::Key::J);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("outbox-{name}-{}", size[0]));
+        }
+    }
+}
+
+/// More to look at: popups, notices, faults, marks, starts.
+#[test]
+fn pictures_of_what_lies_over() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    let people = make::people();
+    let snapshot = make::with_outbox(make::inbox(), make::outbox());
+    let opened = make::opened(snapshot.clone(), &people, 1);
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        let mut stage = Stage::build([1280.0, 800.0], opened.clone(), theme, true);
+        stage.window.key_press(egui::Key::J);
+        stage.window.run();
+        stage.window.key_press(egui::Key::Questionmark);
+        stage.window.run();
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("keys-{name}"));
+        stage.window.key_press(egui::Key::Escape);
+        stage.window.run();
+        stage.window.get_by_label("Settings").click();
+        stage.window.run();
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("settings-{name}"));
+        stage.window.get_by_label("Compact").click();
+        stage.window.run();
+        stage.window.key_press(egui::Key::Escape);
+        stage.window.run();
+        let status = stage.window.get_by(|node| node.label().is_some_and(|l| l.starts_with("Status: Review")));
+        status.click();
+        stage.window.run();
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("compact-status-{name}"));
+        stage.window.key_press(egui::Key::Escape);
+        stage.window.run();
+        let field = stage.window.get_by_role_and_label(egui::Role::TextInput, "Dial code");
+        field.focus();
+        stage.window.run();
+        stage.window.get_by_role_and_label(egui::Role::TextInput, "Dial code").type_text("x");
+        stage.window.run();
+        stage.window.key_press(egui::Key::Enter);
+        stage.window.run();
+        let mut undone = opened.clone();
+        undone.undo = Some(make::undo("Nadia: Open → Review"));
+        undone.listing.query = leadline::domain::query::Query::parse("ref example").unwrap();
+        stage.publish(undone);
+        shoot(&mut stage, &folder, &format!("fault-undo-{name}"));
+        for (n, phase) in [
+            Phase::Starting,
+            Phase::NoKeychain("The keychain did not answer: no Secret Service runs in this session. Start one (for example gnome-keyring) and try again.".into()),
+            Phase::InUse("Another Leadline has this profile open. Close it, or start this one with another profile.".into()),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut start = make::inbox();
+            start.phase = phase;
+            let mut stage = Stage::build([1280.0, 800.0], start, theme, true);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("start-{n}-{name}"));
+        }
+        let mut large = make::opened(make::with_outbox(make::inbox(), make::outbox()), &people, 1);
+        let remembered = [("appearance", r#"{"text_size":200}"#), ("place", r#"{"chosen":1}"#)];
+        large.memory = std::sync::Arc::new(remembered.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
+        let mut stage = Stage::build([1280.0, 800.0], large, theme, true);
+        stage.window.run();
+        stage.window.key_press(egui::Key::Enter);
+        stage.window.run();
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("large-{name}"));
+        stage.window.key_press(egui::Key::CloseBracket);
+        stage.window.run();
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("large-profile-{name}"));
+        let mut none = make::showing(&[]);
+        none.phase = Phase::InMemory("no keychain was there at the start".into());
+        none.accounts = std::sync::Arc::new(vec![
+            make::account("Rayzing", AccountState::CredentialRefused),
+            make::account("Rayzing two", AccountState::Offline { since: make::minutes_ago(4) }),
+        ]);
+        let mut stage = Stage::build([1280.0, 800.0], none, theme, true);
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("nothing-{name}"));
+    }
+}
+
+fn shoot(stage: &mut Stage, folder: &str, name: &str) {
+    let picture = stage.window.render().unwrap();
+    picture.save(format!("{folder}/{name}.png")).unwrap();
+}

@@ -1,0 +1,125 @@
+//! The real window under a virtual display: found by half a name, one key, the plug pulled, started again.
+
+#![cfg(target_os = "linux")]
+
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use leadline::sandbox::{Order, Sandbox, SandboxOptions};
+use serde_json::Value;
+
+use crate::support::display::{Display, let_pass, until};
+use crate::support::program::Program;
+
+/// The window, opened on the default profile.
+struct Window {
+    child: Child,
+    id: String,
+}
+
+impl Window {
+    fn open(program: &Program, display: &Display) -> Self {
+        let mut command = program.command(&["--log", "trace"]);
+        let shown_before = first_rows(program);
+        let child = display.show_on(&mut command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let id = display.window("Leadline");
+        until("the first rows", || (first_rows(program) > shown_before).then_some(()));
+        Self { child, id }
+    }
+
+    fn close(mut self, display: &Display) {
+        let status = until("the window to close", || {
+            display.close(&self.id);
+            self.child.try_wait().unwrap()
+        });
+        assert!(status.success(), "{status}");
+    }
+}
+
+/// How often a window of this profile has shown its first rows.
+fn first_rows(program: &Program) -> usize {
+    log(program).matches("the window shows its first rows").count()
+}
+
+fn log(program: &Program) -> String {
+    std::fs::read_to_string(program.log_file()).unwrap_or_default()
+}
+
+fn writes(sandbox: &Sandbox) -> Vec<Value> {
+    sandbox.log().into_iter().filter(|entry| entry["method"] == "PUT").collect()
+}
+
+#[test]
+fn a_status_set_by_one_key_survives_the_plug_and_reaches_the_vendor_once() {
+    let options = SandboxOptions { leads: 400, order: Order::UpdatedDesc, ..SandboxOptions::default() };
+    let (program, sandbox) = Program::with_sandbox(options);
+    let leads = program.leads("status:open");
+    // Half an address: names of made-up people repeat, and every keyboard types it.
+    let (lead, half) = leads
+        .iter()
+        .filter(|lead| lead["kind"] == "lead" && lead["uuid"].is_string())
+        .filter_map(|lead| Some((lead, lead["email"].as_str()?.split_once('@')?.0.to_owned())))
+        .find(|(_, half)| half.is_ascii() && program.leads(half).len() == 1)
+        .expect("somebody has an address of their own");
+    let uuid = lead["uuid"].as_str().unwrap();
+    let display = Display::start("1280x800");
+
+    // The vendor cannot be reached: the edit has to wait.
+    for endpoint in ["list", "update"] {
+        sandbox.add_fault(format!("rayzing:{endpoint}:reset-before").parse().unwrap());
+    }
+    let window = Window::open(&program, &display);
+    display.keys(&["slash"]);
+    display.types(&half);
+    until("what was searched for", || log(&program).contains("lists 1 leads").then_some(()));
+    display.keys(&["Return"]);
+    until("the lead found", || log(&program).contains("opens a lead").then_some(()));
+    display.keys(&["3"]);
+    until("the edit on disk", || log(&program).contains("made 1 changes").then_some(()));
+    window.kill();
+    let waiting = program.run(&["outbox", "list", "--json"]).ok().json();
+    let row = &waiting[0];
+    assert_eq!(row["op"], "set_status", "{waiting}");
+    assert!(["queued", "waiting"].contains(&row["state"].as_str().unwrap()), "{waiting}");
+    assert_eq!(row["lead"], lead["id"], "{half} found somebody else: {waiting}");
+
+    sandbox.clear_faults();
+    sandbox.clear_log();
+    let window = Window::open(&program, &display);
+    until("the write at the vendor", || (!writes(&sandbox).is_empty()).then_some(()));
+    until("the read-back", || sandbox.log().iter().rev().take_while(|e| e["method"] != "PUT").next().map(drop));
+    window.close(&display);
+    let [write] = writes(&sandbox).try_into().expect("one PUT");
+    assert!(write["headers"].get("x-bp-token").is_some(), "{write}");
+    let mut members: Vec<&String> = write["body"].as_object().unwrap().keys().collect();
+    members.sort();
+    assert_eq!(members, ["botId", "customerId", "status", "uuid"]);
+    assert_eq!(sandbox.record(uuid).unwrap()["status"], "REVIEW");
+    let before = sandbox.log().into_iter().take_while(|e| e["method"] != "PUT").last().unwrap();
+    assert!(before["headers"].get("x-bot-token").is_some(), "a reading stands before the write: {before}");
+}
+
+#[test]
+fn an_idle_window_draws_no_frames() {
+    let options = SandboxOptions { leads: 400, order: Order::UpdatedDesc, ..SandboxOptions::default() };
+    let (program, _sandbox) = Program::with_sandbox(options);
+    let display = Display::start("1024x640");
+    let window = Window::open(&program, &display);
+    let frames = || log(&program).lines().filter(|line| line.contains("frame ")).count();
+    // It draws while it starts, when an answer comes, and when a minute turns an age; in between nothing at all.
+    let quiet = until("a few seconds without a frame", || {
+        let before = frames();
+        let_pass(Duration::from_secs(4));
+        (frames() == before).then_some(before)
+    });
+    assert!(quiet > 0, "the frame log is written");
+    window.close(&display);
+}
+
+impl Window {
+    /// The plug is pulled.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
