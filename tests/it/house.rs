@@ -18,6 +18,7 @@ const TOP_LEVEL: &[&str] = &[
     "README.md",
     "assets",
     "benches",
+    "build.rs",
     "check",
     "clippy.toml",
     "demo",
