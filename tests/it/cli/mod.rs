@@ -7,6 +7,7 @@
 mod crash;
 mod credentials;
 mod exits;
+mod faults_of_ours;
 mod journey;
 mod keychain;
 mod outbox;
