@@ -3,8 +3,12 @@
 //! Everything here can be built by hand in a test. Times are UTC and handed in by the caller.
 
 pub mod change;
+pub mod delivery;
+pub mod extra;
 pub mod ids;
+pub mod interaction;
 pub mod lead;
+pub mod mask;
 pub mod outbox;
 pub mod phone;
 pub mod query;
@@ -12,7 +16,10 @@ pub mod status;
 pub mod when;
 
 pub use change::{Change, Field};
+pub use delivery::{Delivery, DeliveryState};
+pub use extra::Extra;
 pub use ids::{AccountName, AgentId, BatchId, ChangeId, LeadId, RemoteId};
+pub use interaction::{Interaction, InteractionKind};
 pub use lead::{Attribute, LastMessage, Lead, LeadKind, Note};
 pub use outbox::{OutboxItem, OutboxState};
 pub use status::LeadStatus;

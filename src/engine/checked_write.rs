@@ -3,7 +3,7 @@
 //! One *unit* is the run of changes at the front of a lead's lane that go out together. Where one field was changed
 //! twice, the first change's base and the last change's value count; the ones between were replaced.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -18,10 +18,9 @@ pub struct Wish {
     pub field: Field,
     /// What the agent saw before the first change of this field in the unit.
     pub base: Option<String>,
-    /// What the changes that it replaced wanted. Each may have been written before its answer was lost, and the
-    /// agent saw each: found at the vendor, none of them is somebody else's work.
-    pub before: Vec<String>,
     pub value: String,
+    /// Earlier values of ours that were sent without an answer: finding one of them there is finding our own.
+    pub tried: Vec<String>,
     /// The vendor already answered a clear yes to this value: it is only read back, never written again by itself.
     pub said_yes: bool,
 }
@@ -38,22 +37,28 @@ impl Unit {
     pub fn of<'a>(items: impl IntoIterator<Item = &'a OutboxItem>) -> Self {
         let mut unit = Self::default();
         let mut by_field: BTreeMap<Field, usize> = BTreeMap::new();
+        let mut attempted: BTreeSet<ChangeId> = BTreeSet::new();
         for item in items {
             let field = item.change.field();
             let wish = Wish {
                 change: item.id,
                 field,
                 base: item.base.clone(),
-                before: Vec::new(),
                 value: item.change.value().to_owned(),
+                tried: Vec::new(),
                 said_yes: item.said_yes,
             };
+            if item.attempts > 0 {
+                attempted.insert(item.id);
+            }
             match by_field.get(&field) {
                 Some(&at) => {
                     let earlier = std::mem::replace(&mut unit.wishes[at], wish);
-                    unit.wishes[at].base = earlier.base;
-                    unit.wishes[at].before = earlier.before;
-                    unit.wishes[at].before.push(earlier.value);
+                    let now = &mut unit.wishes[at];
+                    (now.base, now.tried) = (earlier.base, earlier.tried);
+                    if attempted.contains(&earlier.change) {
+                        now.tried.push(earlier.value);
+                    }
                     unit.replaced.push(earlier.change);
                 }
                 None => {
@@ -82,12 +87,13 @@ pub enum Judgement {
 /// Judges a wish by a reading made just now.
 pub fn judge(wish: &Wish, theirs: &Lead, read_at: Timestamp) -> Judgement {
     let held = wish.field.of(theirs);
-    let ours = |value: Option<&str>| wish.field.same(held.as_deref(), value);
-    if ours(Some(&wish.value)) {
+    if wish.field.same(held.as_deref(), Some(&wish.value)) {
         Judgement::AlreadyRight
     } else if wish.said_yes {
         Judgement::StoredAs(held)
-    } else if ours(wish.base.as_deref()) || wish.before.iter().any(|value| ours(Some(value))) {
+    } else if wish.field.same(held.as_deref(), wish.base.as_deref())
+        || wish.tried.iter().any(|ours| wish.field.same(held.as_deref(), Some(ours)))
+    {
         Judgement::Write
     } else {
         Judgement::Conflict(Conflict {
@@ -148,8 +154,8 @@ mod tests {
     }
 
     fn wish(base: &str, value: &str, said_yes: bool) -> Wish {
-        let (change, field, base, value) = (ChangeId(1), Field::Status, Some(base.into()), value.into());
-        Wish { change, field, base, before: Vec::new(), value, said_yes }
+        let (change, field, base) = (ChangeId(1), Field::Status, Some(base.into()));
+        Wish { change, field, base, value: value.into(), tried: Vec::new(), said_yes }
     }
 
     #[test]
@@ -180,17 +186,17 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_ours_that_arrived_before_its_answer_was_lost_is_no_conflict_with_the_next() {
-        let unit = Unit::of(&[
-            item(1, Field::Status, Some("OPEN"), "REVIEW"),
-            item(2, Field::Status, Some("REVIEW"), "ONHOLD"),
-            item(3, Field::Status, Some("ONHOLD"), "CLOSED"),
-        ]);
-        for held in ["OPEN", "REVIEW", "ONHOLD"] {
-            assert_eq!(judge(&unit.wishes[0], &theirs(held), Timestamp::UNIX_EPOCH), Judgement::Write, "{held}");
-        }
-        let clash = judge(&unit.wishes[0], &theirs("INPROGRESS"), Timestamp::UNIX_EPOCH);
-        assert!(matches!(clash, Judgement::Conflict(_)), "{clash:?}");
+    fn an_earlier_value_of_ours_that_may_have_arrived_is_no_colleagues() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut first = item(1, Field::Status, Some("OPEN"), "REVIEW");
+        let second = item(2, Field::Status, Some("REVIEW"), "CLOSED");
+        let never_sent = &Unit::of([&first, &second]).wishes[0];
+        assert!(matches!(judge(never_sent, &theirs("REVIEW"), now), Judgement::Conflict(_)));
+        first.attempts = 1;
+        let sent = &Unit::of([&first, &second]).wishes[0];
+        assert_eq!(judge(sent, &theirs("REVIEW"), now), Judgement::Write);
+        assert_eq!(judge(sent, &theirs("OPEN"), now), Judgement::Write);
+        assert!(matches!(judge(sent, &theirs("ONHOLD"), now), Judgement::Conflict(_)));
     }
 
     #[test]

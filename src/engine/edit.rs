@@ -3,13 +3,12 @@
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use super::items::{READING_BACK, to};
+use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::UndoOffer;
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{BatchId, Change, ChangeId, Field, LeadId, OutboxState};
+use crate::domain::{BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 impl Engine {
@@ -67,24 +66,26 @@ impl Engine {
                 Ok((batch, ids))
             })
             .map_err(not_kept)?;
+        // It is durable. Whatever cannot be read from here on is no reason to say that it was not kept.
         for (id, new) in ids.iter().zip(&ready) {
-            let item = self.store.item(*id).map_err(not_kept)?;
-            if let Some(item) = item {
-                let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
-                lane.items.push(*id);
-                lane.changes.push((*id, item.change.clone(), item.state));
-                let view = self.view_of(item).map_err(not_kept)?;
+            let item = queued(*id, new);
+            let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
+            lane.items.push(*id);
+            lane.changes.push((*id, item.change.clone(), item.state));
+            let view = self.view_of(item);
+            if let Some(view) = self.say_if_not_kept(view) {
                 self.show(view);
             }
         }
         for new in &ready {
+            self.explain(new.lead);
             self.refresh_row(new.lead);
             if self.lanes.get(&new.lead).is_some_and(super::lanes::Lane::is_idle) {
                 self.ready_lane(new.lead, now.mono);
             }
         }
         log::info!("made {} changes", ids.len());
-        self.undo = self.undo_offer().map_err(not_kept)?;
+        self.renew_undo_offer();
         Ok(ChangesMade { batch, changes: ids })
     }
 
@@ -103,8 +104,10 @@ impl Engine {
             let field = entry.change_made.field();
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
+                && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))
             {
                 moves.push((item.id, to(item, OutboxState::Cancelled, "taken back by you")));
+                moves.extend(self.inherit(item));
             }
             wanted.retain(|(lead, f, _)| !(*lead == entry.lead && *f == field));
             wanted.push((entry.lead, field, entry.before.clone().unwrap_or_default()));
@@ -113,12 +116,12 @@ impl Engine {
         self.move_items(now, &moves, |tx| tx.new_batch(now.at, Some(undone)).map(drop)).map_err(not_kept)?;
         let mut wishes = Vec::new();
         for (lead, field, before) in wanted {
-            let Some((view, mirror)) = self.lead_view(lead).map_err(not_kept)? else { continue };
-            let shown = field.of(&view.lead);
-            let untouched = view.pending.is_empty() && field.same(field.of(&mirror).as_deref(), Some(&before));
-            let unclear = moves.iter().any(|(_, m)| m.why.starts_with(READING_BACK));
-            if field.same(shown.as_deref(), Some(&before)) && (untouched || !unclear) {
+            let Some((view, _)) = self.lead_view(lead).map_err(not_kept)? else { continue };
+            if field.same(field.of(&view.lead).as_deref(), Some(&before)) {
                 continue;
+            }
+            if before.is_empty() {
+                Change::set(field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
             }
             wishes.push((lead, Change::Set { field, value: before }));
         }
@@ -130,9 +133,35 @@ impl Engine {
                 self.refresh_row(lead);
             }
         }
-        self.undo = self.undo_offer().map_err(not_kept)?;
-        self.dirty = true;
+        self.renew_undo_offer();
         Ok(())
+    }
+
+    fn renew_undo_offer(&mut self) {
+        let offer = self.undo_offer();
+        if let Some(offer) = self.say_if_not_kept(offer) {
+            self.undo = offer;
+        }
+        self.dirty = true;
+    }
+
+    /// A change that ends unsent leaves what the agent saw before it to the next one of its field.
+    fn inherit(&self, gone: &OutboxItem) -> Option<(ChangeId, ItemMove)> {
+        if may_have_arrived(gone) {
+            return None;
+        }
+        let lane = self.lanes.get(&gone.lead)?;
+        let later = lane.items.iter().filter(|id| **id > gone.id).filter_map(|id| self.items.get(id));
+        let next = &later.map(|view| &view.item).find(|item| item.change.field() == gone.change.field())?;
+        if next.state == OutboxState::Sending {
+            return None;
+        }
+        let unchanged = ItemMove {
+            conflict: next.conflict.clone(),
+            next_try_at: next.next_try_at,
+            ..to(next, next.state, next.why.clone())
+        };
+        Some((next.id, ItemMove { base: Some(gone.base.clone()), ..unchanged }))
     }
 
     /// What Ctrl+Z would take back, in words.
@@ -193,7 +222,7 @@ impl Engine {
                 let again = if item.said_yes && state == OutboxState::NeedsAgent { false } else { item.said_yes };
                 ItemMove { said_yes: again, ..to(item, OutboxState::Queued, "") }
             }
-            OutboxAction::Hold if item.said_yes || item.why.starts_with(READING_BACK) => {
+            OutboxAction::Hold if may_have_arrived(item) && state != OutboxState::NeedsAgent => {
                 return Err(Refused::Wrong(format!(
                     "Change {id} may have been stored already; it is being read back and cannot be held."
                 )));
@@ -203,7 +232,7 @@ impl Engine {
                 return Err(Refused::Wrong(format!("Change {id} is not held; it is {}.", state.word().to_lowercase())));
             }
             OutboxAction::Release => to(item, OutboxState::Queued, ""),
-            OutboxAction::Drop if item.why.starts_with(READING_BACK) => {
+            OutboxAction::Drop if may_have_arrived(item) && state != OutboxState::NeedsAgent => {
                 to(item, OutboxState::Cancelled, "dropped by you; it may have been stored before")
             }
             OutboxAction::Drop => to(item, OutboxState::Cancelled, "dropped by you"),
@@ -213,7 +242,11 @@ impl Engine {
                 )));
             }
         };
-        self.move_items(now, &[(id, moved)], |_| Ok(())).map_err(not_kept)?;
+        let mut moves = vec![(id, moved)];
+        if action == OutboxAction::Drop {
+            moves.extend(self.inherit(item));
+        }
+        self.move_items(now, &moves, |_| Ok(())).map_err(not_kept)?;
         if action == OutboxAction::Retry {
             self.unblock(lead);
         }
@@ -223,7 +256,7 @@ impl Engine {
             self.lanes.get(&lead).map_or(now.mono, |lane| lane.due)
         };
         self.ready_lane(lead, due);
-        self.undo = self.undo_offer().map_err(not_kept)?;
+        self.renew_undo_offer();
         Ok(())
     }
 
@@ -281,8 +314,27 @@ impl Engine {
             && self.accounts[account].slowed.is_none()
         {
             self.accounts[account].blocked_until = None;
-            self.accounts[account].free_at = self.accounts[account].free_at.min(Duration::MAX);
         }
+    }
+}
+
+/// The outbox row of a change that was just kept.
+fn queued(id: ChangeId, new: &NewChange) -> OutboxItem {
+    OutboxItem {
+        id,
+        batch: new.batch,
+        account: new.account.clone(),
+        lead: new.lead,
+        change: new.change.clone(),
+        base: new.base.clone(),
+        state: OutboxState::Queued,
+        why: String::new(),
+        conflict: None,
+        attempts: 0,
+        next_try_at: None,
+        created_at: new.made_at,
+        moved_at: new.made_at,
+        said_yes: false,
     }
 }
 

@@ -65,6 +65,7 @@ impl Engine {
         for lead in leads {
             self.ready_lane(lead, now.mono);
         }
+        self.lanes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|lead| self.explain(lead));
         self.undo = self.undo_offer()?;
         Ok(())
     }
@@ -169,7 +170,42 @@ impl Engine {
                 }
             }
         }
+        self.explain(lead);
         self.refresh_row(lead);
+    }
+
+    /// Rows that cannot go say what they wait for: the change before them, or an account that is not there.
+    pub(super) fn explain(&mut self, lead: LeadId) {
+        let Some(lane) = self.lanes.get(&lead) else { return };
+        let served = self.places.get(&lead).and_then(|place| place.account);
+        let served = served.is_some_and(|account| self.accounts[account].leads.is_some());
+        let mut stop = None;
+        let mut words = Vec::new();
+        for item in lane.items.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item) {
+            if item.state.waits_for_agent() || item.state == OutboxState::Held {
+                stop.get_or_insert((item.id, item.state));
+            } else if item.state == OutboxState::Sending || may_have_arrived(item) {
+                // It says what it is at.
+            } else if let Some((id, state)) = stop {
+                let which = if state == OutboxState::Held { "you hold" } else { "needs you" };
+                words.push((item.id, format!("{BEHIND}{id}, which {which}")));
+            } else if !served {
+                let account = &item.account;
+                words.push((
+                    item.id,
+                    format!("account “{account}” is not in the settings any more; put it back, or drop the change"),
+                ));
+            } else if item.why.starts_with(BEHIND) {
+                words.push((item.id, String::new()));
+            }
+        }
+        for (id, why) in words {
+            if let Some(view) = self.items.get(&id).filter(|view| view.item.why != why) {
+                let mut view = (**view).clone();
+                view.item.why = why;
+                self.show(view);
+            }
+        }
     }
 
     /// The row with this number, open or just done.
@@ -185,6 +221,14 @@ impl Engine {
 
 /// Why a write without an answer waits.
 pub(super) const READING_BACK: &str = "reading back: it may have been stored";
+
+/// Why a row waits that would go by itself.
+const BEHIND: &str = "waits for change ";
+
+/// Whether the vendor may hold it although nothing was read back: sent without an answer, or answered with a yes.
+pub(super) fn may_have_arrived(item: &OutboxItem) -> bool {
+    item.said_yes || item.why.starts_with(READING_BACK)
+}
 
 /// The move that changes state and reason and nothing else.
 pub(super) fn to(item: &OutboxItem, state: OutboxState, why: impl Into<String>) -> ItemMove {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::account::{Credential, InFlight, Job};
 use super::backoff::Rhythm;
-use super::checked_write::{self, Judgement, Unit};
-use super::items::{READING_BACK, to};
+use super::checked_write::{self, Judgement, Unit, Wish};
+use super::items::{READING_BACK, may_have_arrived, to};
 use super::locate::Search;
 use super::order::Order;
 use super::{Effect, Engine, Now};
@@ -36,6 +36,8 @@ pub(super) struct Lane {
     failures: u32,
     /// It was found nowhere near; the next whole pass will see it.
     waits_for_pass: bool,
+    /// Whole passes since it was last found.
+    passes_in_vain: u32,
 }
 
 /// What a lane is at.
@@ -62,6 +64,7 @@ impl Lane {
             due: Duration::ZERO,
             failures: 0,
             waits_for_pass: false,
+            passes_in_vain: 0,
         }
     }
 
@@ -104,6 +107,13 @@ impl Engine {
         }
     }
 
+    /// A whole pass is over: whatever still waits for it looks once more, for the last time but one.
+    pub(super) fn pass_was_in_vain(&mut self, now: Now, lead: LeadId) {
+        let Some(lane) = self.lanes.get_mut(&lead).filter(|lane| lane.waits_for_pass) else { return };
+        lane.passes_in_vain += 1;
+        self.ready_lane(lead, now.mono);
+    }
+
     /// Whether any lane of this account waits to be seen by a whole pass.
     pub(super) fn waits_for_pass(&self, account: usize) -> bool {
         self.lanes.iter().any(|(lead, lane)| {
@@ -126,7 +136,9 @@ impl Engine {
                     for id in unit {
                         self.show_moved(now, id, |item| {
                             item.state = OutboxState::Sending;
-                            item.why = "checking what the vendor holds".to_owned();
+                            if !may_have_arrived(item) {
+                                item.why = "checking what the vendor holds".to_owned();
+                            }
                         });
                     }
                 }
@@ -169,6 +181,7 @@ impl Engine {
             return self.ready_lane(lead, now.mono);
         };
         let (unit, confirms) = (unit.clone(), *confirms);
+        lane.passes_in_vain = 0;
         let done = match confirms {
             None => self.checked(now, account, lead, &unit, &theirs),
             Some(readings) => self.read_back(now, account, lead, &unit, &theirs, readings),
@@ -201,18 +214,17 @@ impl Engine {
             match judgement {
                 Judgement::AlreadyRight => moves.push((item.id, to(item, OutboxState::Confirmed, "read back"))),
                 Judgement::Write if first_stop.is_some_and(|stop| stop < item.id) => {
-                    moves.push((item.id, to(item, OutboxState::Queued, behind(first_stop))));
+                    // What it replaced ends here and never reached the vendor: its base is what counts from now on.
+                    moves.push((item.id, based(wish, to(item, OutboxState::Queued, ""))));
                 }
                 Judgement::Write => writes.push((item.id, wish.field, wish.value.clone())),
                 Judgement::Conflict(conflict) => {
-                    let mut stop = to(item, OutboxState::NeedsAgent, conflict_words(conflict));
-                    stop.conflict = Some(conflict.clone());
-                    stop.base = Some(wish.base.clone());
-                    moves.push((item.id, stop));
+                    let stop = based(wish, to(item, OutboxState::NeedsAgent, conflict_words(conflict)));
+                    moves.push((item.id, ItemMove { conflict: Some(conflict.clone()), ..stop }));
                 }
                 Judgement::StoredAs(held) => {
                     let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
-                    moves.push((item.id, to(item, OutboxState::NeedsAgent, why)));
+                    moves.push((item.id, based(wish, to(item, OutboxState::NeedsAgent, why))));
                 }
             }
         }
@@ -292,6 +304,10 @@ impl Engine {
             .filter_map(|id| self.item(*id))
             .map(|item| (item.id, ItemMove { said_yes: true, ..to(item, OutboxState::Sending, "reading back") }))
             .collect();
+        // Known from here on, whether the disk takes it or not: a clear yes is never written again by itself.
+        for id in &begun {
+            self.show_moved(now, *id, |item| item.said_yes = true);
+        }
         self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, "the vendor said yes", now.at))?;
         let search = self.new_search(account, lead, true)?;
         if let Some(lane) = self.lanes.get_mut(&lead) {
@@ -320,14 +336,15 @@ impl Engine {
             Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
             Failure::Unclear => (OutboxState::Waiting, format!("{READING_BACK} ({title} {})", error.words)),
         };
-        let begun = self.begun(unit);
+        let (wishes, _) = self.fold_unit(unit);
+        let begun: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
         let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
         let next_try_at =
             (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
-        let moves: Vec<_> = begun
+        let moves: Vec<_> = wishes
             .iter()
-            .filter_map(|id| self.item(*id))
-            .map(|item| (item.id, ItemMove { next_try_at, ..to(item, state, why.clone()) }))
+            .filter_map(|wish| Some((wish, self.item(wish.change)?)))
+            .map(|(wish, item)| (item.id, based(wish, ItemMove { next_try_at, ..to(item, state, why.clone()) })))
             .collect();
         self.finish_lane(lead);
         let outcome = error.words.clone();
@@ -390,18 +407,23 @@ impl Engine {
 
     /// Read everywhere it could be: it waits for the next whole pass, or is gone.
     fn not_found(&mut self, now: Now, account: usize, lead: LeadId) {
-        let gone = self.index.rows().get(lead).is_some_and(|row| row.gone);
+        // Two whole passes saw it nowhere, or saw a record that cannot be read: another one would not help.
+        let gone = self.index.rows().get(lead).is_some_and(|row| row.gone)
+            || self.lanes.get(&lead).is_some_and(|lane| lane.passes_in_vain >= 2);
         let (state, why) = if gone {
             (
                 OutboxState::NeedsAgent,
-                "The lead is gone from the vendor's lists: two whole passes did not see it. Try again after a sync, or drop the change.",
+                "Two whole passes did not find the lead in the vendor's lists. Try again after a sync, or drop the change.",
             )
         } else {
             (OutboxState::Waiting, "next full pass: the lead was not found near the page where it was last seen")
         };
         let unit = self.lane_unit(lead);
-        let moves: Vec<_> =
-            unit.iter().filter_map(|id| self.item(*id)).map(|item| (item.id, to(item, state, why))).collect();
+        let moves: Vec<_> = unit
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .map(|item| (item.id, to(item, state, if gone { why.to_owned() } else { still(item, why) })))
+            .collect();
         self.finish_lane(lead);
         let kept = self.move_items(now, &moves, |_| Ok(()));
         self.say_if_not_kept(kept);
@@ -434,8 +456,7 @@ impl Engine {
             .iter()
             .filter_map(|id| self.item(*id))
             .map(|item| {
-                let read = if item.said_yes { "reading back, " } else { "" };
-                let why = format!("{read}{reason}: {title} {}", error.sentence());
+                let why = still(item, &format!("{reason}: {title} {}", error.sentence()));
                 (item.id, ItemMove { next_try_at, ..to(item, state, why) })
             })
             .collect();
@@ -457,7 +478,7 @@ impl Engine {
         for id in unit {
             self.show_moved(now, id, |item| {
                 item.state = OutboxState::Waiting;
-                item.why.clone_from(&why);
+                item.why = still(item, &why);
             });
         }
         self.say_if_not_kept(Err::<(), _>(error));
@@ -479,7 +500,7 @@ impl Engine {
         }
     }
 
-    fn fold_unit(&self, unit: &[ChangeId]) -> (Vec<checked_write::Wish>, Vec<ChangeId>) {
+    fn fold_unit(&self, unit: &[ChangeId]) -> (Vec<Wish>, Vec<ChangeId>) {
         let items: Vec<&OutboxItem> = unit.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item).collect();
         let Unit { wishes, replaced } = Unit::of(items);
         (wishes, replaced)
@@ -508,8 +529,14 @@ impl Engine {
 
 const REPLACED: &str = "a later change of yours took its place";
 
-fn behind(stop: Option<ChangeId>) -> String {
-    stop.map(|id| format!("waits for change {id}, which needs you")).unwrap_or_default()
+/// The move with the base that folding gave: the one of the first change of this field.
+fn based(wish: &Wish, to: ItemMove) -> ItemMove {
+    ItemMove { base: Some(wish.base.clone()), ..to }
+}
+
+/// Why it waits, without forgetting that it may have been stored.
+fn still(item: &OutboxItem, why: &str) -> String {
+    if may_have_arrived(item) { format!("{READING_BACK} ({why})") } else { why.to_owned() }
 }
 
 fn conflict_words(conflict: &crate::domain::outbox::Conflict) -> String {

@@ -128,7 +128,7 @@ impl Engine {
             .copied()
             .collect();
         for lead in waiting {
-            self.wake_waiting_lane(now, lead);
+            self.pass_was_in_vain(now, lead);
         }
     }
 
@@ -217,6 +217,9 @@ impl Engine {
                 true,
             );
         };
+        if self.accounts[account].refreshes.iter().any(|(waiting, _)| *waiting == lead) {
+            return;
+        }
         let found = self.mirror_lead(lead);
         if let Some(Some((_, mirror))) = self.say_if_not_kept(found) {
             let order = self.accounts[account].list(place.kind).memory.order;

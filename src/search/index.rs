@@ -1,5 +1,6 @@
 //! The engine's list: all rows, what the agent looks at, and live counts of all views.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use imbl::Vector;
@@ -87,8 +88,9 @@ impl Index {
         self.recount();
         let live = self.listed();
         if live != self.live {
-            let gone = self.live.iter().filter(|id| !live.contains(id)).copied().collect::<Vec<_>>();
-            self.held_back.extend(gone);
+            let (was, is): (HashSet<_>, HashSet<_>) = (self.live.iter().collect(), live.iter().collect());
+            let moved: Vec<LeadId> = was.symmetric_difference(&is).map(|id| **id).collect();
+            self.held_back.extend(moved);
             self.live = live;
         }
     }

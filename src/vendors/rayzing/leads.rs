@@ -187,7 +187,8 @@ fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
 
 /// serde's sentence without the value it quotes (that is a customer's) and without its line and column.
 fn expected_and_found(words: &str) -> String {
-    let words = words.split(" at line ").next().unwrap_or(words);
+    // Both from the end: the value in front may hold these very words.
+    let words = words.rsplit_once(" at line ").map_or(words, |(words, _)| words);
     let (found, expected) = words.rsplit_once(", expected").unwrap_or((words, ""));
     let mut out = String::new();
     if found.starts_with("invalid") {
@@ -217,6 +218,12 @@ mod tests {
         assert_eq!(
             expected_and_found("invalid type: integer `5550100`, expected a string at line 1 column 3"),
             "invalid type: integer, expected a string"
+        );
+        assert_eq!(
+            expected_and_found(
+                "invalid type: string \"x, expected Nadia at line 9\", expected a map at line 1 column 3"
+            ),
+            "invalid type: string, expected a map"
         );
         assert_eq!(expected_and_found("missing field `_id` at line 1 column 3"), "missing field `_id`");
     }

@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
 
+mod conflict;
+mod faults;
 mod keeping;
 mod sync;
+mod undo;
+mod writing;

@@ -394,6 +394,14 @@ impl Driver<'_> {
         self.row(change).item.state
     }
 
+    /// Where it stands at this very moment: nothing that is out gets its answer.
+    pub(crate) fn state_now(&mut self, change: ChangeId) -> OutboxState {
+        let (reply, answer) = question();
+        self.command(Command::OutboxList { reply });
+        let all: Vec<OutboxView> = answer.try_take().ok().unwrap().unwrap();
+        all.into_iter().find(|view| view.item.id == change).unwrap().item.state
+    }
+
     /// The newest snapshot, made now.
     pub(crate) fn snapshot(&mut self) -> Snapshot {
         self.command(Command::LetUpdatesIn);
