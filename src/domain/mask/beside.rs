@@ -75,8 +75,7 @@ impl Reader<'_> {
         let start = self.phrase_start(from);
         let claims = (start..from)
             .filter_map(|at| Some((at, OTHER_NUMBER_WORDS.at(self.cells, at)?)))
-            .filter(|(at, end)| *end <= from && !self.strong.iter().any(|word| word.0 <= *at && *at < word.1))
-            .next_back();
+            .rfind(|(at, end)| *end <= from && !self.strong.iter().any(|word| word.0 <= *at && *at < word.1));
         let Some((at, _)) = claims else { return Verdict::Code };
         let word_between = |words: &[Place]| words.iter().any(|word| word.0 >= at && word.1 <= from);
         if word_between(&self.strong) || word_between(&self.weak) {
