@@ -98,3 +98,31 @@ fn a_row_that_cannot_be_marked_as_leaving_does_not_leave() {
     assert_eq!(driver.state(change), OutboxState::Confirmed);
     assert_eq!(puts(site.sandbox()).len(), 1);
 }
+
+#[test]
+fn a_program_that_ends_while_its_write_is_out_reads_back_and_writes_no_second_time() {
+    for stored in [true, false] {
+        let site = Site::new(small(20));
+        let uuid = uuids(site.sandbox())[3].clone();
+        site.drive(Mode::Quiet).sync(true);
+        if !stored {
+            let vendor = site.config.accounts[0].vendor.as_str();
+            site.sandbox().add_fault(format!("{vendor}:update:reset-before:1").parse().unwrap());
+        }
+        let mut driver = site.drive(Mode::Live);
+        let lead = driver.id(&uuid);
+        let change = driver.wish(lead, Field::Name, "Nadia").unwrap().changes[0];
+        driver.send_only();
+        while puts(site.sandbox()).is_empty() {
+            assert!(driver.one_answer(), "the write never went out");
+        }
+        drop(driver);
+        let mut driver = site.drive(Mode::Quiet);
+        let item = driver.row(change).item;
+        assert_eq!((item.state, item.attempts), (OutboxState::Waiting, 1));
+        assert!(item.why.starts_with("reading back"), "{}", item.why);
+        driver.send();
+        assert_eq!(driver.state(change), OutboxState::Confirmed);
+        assert_eq!((puts(site.sandbox()).len(), site.writes_that_counted()), (if stored { 1 } else { 2 }, 1));
+    }
+}

@@ -75,6 +75,24 @@ fn an_hour_without_a_network_costs_few_requests_and_ends_without_a_storm() {
 }
 
 #[test]
+fn after_a_day_without_an_answer_it_is_tried_once_an_hour_and_never_given_up() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+    let mut driver = site.drive(Mode::Live);
+    driver.pass(MINUTE);
+    driver.world = World::Offline;
+    let change = driver.set(&uuids(site.sandbox())[3], Field::Name, "Somebody Else");
+    driver.pass(25 * 60 * MINUTE);
+    let before = driver.calls;
+    driver.pass(10 * 60 * MINUTE);
+    assert!((9..=11).contains(&(driver.calls - before)), "{} requests in ten hours", driver.calls - before);
+    let accounts = driver.ask(|reply| Command::Accounts { reply });
+    assert!(accounts[0].sentence.contains("once an hour"), "{}", accounts[0].sentence);
+    driver.world = World::Net;
+    driver.pass(61 * MINUTE);
+    assert_eq!(driver.state(change), OutboxState::Confirmed);
+}
+
+#[test]
 fn a_stated_wait_is_kept_and_nobodys_try_now_ends_it() {
     let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
     let mut driver = site.drive(Mode::Live);

@@ -265,6 +265,14 @@ impl Driver<'_> {
         panic!("the engine runs in circles without waiting");
     }
 
+    /// Lets the oldest answer in and carries out what follows from it. False when there is none.
+    pub(crate) fn one_answer(&mut self) -> bool {
+        let Some(input) = self.answers.pop_front() else { return false };
+        self.engine.step(self.now, input);
+        self.send_only();
+        true
+    }
+
     /// Carries out effects and keeps their answers back.
     pub(crate) fn send_only(&mut self) {
         for effect in self.engine.take_effects() {
