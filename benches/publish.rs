@@ -2,6 +2,7 @@
 //!
 //! Both figures of a row must stand flat from top to bottom: a snapshot shares everything that did not change.
 //! `cargo bench --bench publish` prints them; `LEADLINE_LONG=1` adds a million leads.
+#![allow(clippy::expect_used, reason = "a bench that cannot be set up has nothing to measure")]
 
 use std::cell::RefCell;
 use std::time::Duration;

@@ -1,15 +1,19 @@
-//! One process per profile: a lock that the system itself releases when its holder ends, however it ends.
+//! One process per profile: locks that the system itself releases when their holder ends, however it ends.
+//!
+//! Two of them: one in the runtime folder, beside the socket, and one beside the database. The runtime folder depends on
+//! the session (a job of cron has none), so alone it would let two processes open one database.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::path::Path;
 
 use crate::paths::{PathError, Paths, ProfileName, create_private_dir, open_private};
 
 /// The proof that this process alone has the profile open; dropping it lets the next one in.
 #[derive(Debug)]
 pub struct Instance {
-    // The lock belongs to the open file. The file itself stays: removing it would let two processes lock two files.
-    _lock: File,
+    // A lock belongs to the open file. The file itself stays: removing it would let two processes lock two files.
+    _locks: [Option<File>; 2],
 }
 
 /// Why the profile could not be taken.
@@ -42,27 +46,38 @@ impl Instance {
     /// # Errors
     /// [`InstanceError::InUse`] when another process has it, [`InstanceError::Path`] when the lock file cannot be used.
     pub fn acquire(paths: &Paths) -> Result<Self, InstanceError> {
-        let what = "lock file";
         create_private_dir("runtime folder", &paths.runtime_dir)?;
-        let mut options = OpenOptions::new();
-        // Not truncated: until the lock is ours the text is the other's process id.
-        options.read(true).write(true).create(true).truncate(false);
-        let mut lock = open_private(what, &paths.lock_file, &mut options)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(InUse { profile: paths.profile.clone(), pid: read_pid(&mut lock) }.into());
-            }
-            Err(TryLockError::Error(source)) => {
-                return Err(PathError::Io { what, tried: "locked", path: paths.lock_file.clone(), source }.into());
-            }
-        }
-        // The id is only for the other's sentence: the lock holds without it.
-        if let Err(error) = write_pid(&mut lock) {
-            log::warn!("the process id could not be written to the lock file: {}", error.kind());
-        }
-        Ok(Self { _lock: lock })
+        create_private_dir("database folder", &paths.database_dir)?;
+        let beside_database = paths.database_dir.join("leadline.lock");
+        Ok(Self { _locks: [lock(paths, &paths.lock_file)?, lock(paths, &beside_database)?] })
     }
+}
+
+/// Locks one file; `None` on a disk that knows no locks.
+fn lock(paths: &Paths, file: &Path) -> Result<Option<File>, InstanceError> {
+    let what = "lock file";
+    let mut options = OpenOptions::new();
+    // Not truncated: until the lock is ours the text is the other's process id.
+    options.read(true).write(true).create(true).truncate(false);
+    let mut lock = open_private(what, file, &mut options)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(InUse { profile: paths.profile.clone(), pid: read_pid(&mut lock) }.into());
+        }
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
+            log::warn!("a disk knows no locks");
+            return Ok(None);
+        }
+        Err(TryLockError::Error(source)) => {
+            return Err(PathError::Io { what, tried: "locked", path: file.to_owned(), source }.into());
+        }
+    }
+    // The id is only for the other's sentence: the lock holds without it.
+    if let Err(error) = write_pid(&mut lock) {
+        log::warn!("the process id could not be written to the lock file: {}", error.kind());
+    }
+    Ok(Some(lock))
 }
 
 fn write_pid(lock: &mut File) -> std::io::Result<()> {
@@ -102,6 +117,19 @@ mod tests {
         assert_eq!(in_use.to_string(), want);
         drop(first);
         Instance::acquire(&paths).unwrap();
+    }
+
+    #[test]
+    fn another_runtime_folder_does_not_let_a_second_one_at_the_same_database() {
+        let temp = tempfile::tempdir().unwrap();
+        let paths = paths(temp.path(), "default");
+        let runtime = temp.path().join("elsewhere");
+        let by_cron = Paths { lock_file: runtime.join("default.lock"), runtime_dir: runtime, ..paths.clone() };
+        let first = Instance::acquire(&paths).unwrap();
+        let Err(InstanceError::InUse(in_use)) = Instance::acquire(&by_cron) else { panic!("two at once") };
+        assert_eq!(in_use.pid, Some(std::process::id()));
+        drop(first);
+        Instance::acquire(&by_cron).unwrap();
     }
 
     #[test]

@@ -45,8 +45,6 @@ pub enum HistoryState {
     Unlinked,
     /// What, why, what now; the earlier answer is still shown.
     Failed(String),
-    /// The same, because the credential is missing or was refused.
-    CredentialRefused(String),
 }
 
 /// The vendor's customer that this lead was found to be.

@@ -119,6 +119,8 @@ pub(super) struct Account {
     /// Failures in a row of the transport or the server.
     pub failures: u32,
     pub offline_since: Option<Timestamp>,
+    /// Since when every try failed, whatever the reason.
+    pub failing_since: Option<Timestamp>,
     /// What the last failure said.
     pub trouble: String,
     pub last_success_at: Option<Timestamp>,
@@ -150,6 +152,7 @@ impl Account {
             slowed: None,
             failures: 0,
             offline_since: None,
+            failing_since: None,
             trouble: String::new(),
             last_success_at: None,
             last_refusal: None,

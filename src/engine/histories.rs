@@ -17,7 +17,9 @@ use crate::bridge::{HistorySource, HistoryState, LinkedCustomer, Reply, Timeline
 use crate::domain::{AccountName, Field, Lead, LeadId};
 use crate::store::{StoredHistory, StoredItem};
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Place, Question, RemoteCustomer, RemoteInteraction};
+use crate::vendors::parts::{
+    HistoryAnswer, HistoryPage, Identifier, Place, Question, RemoteCustomer, RemoteInteraction,
+};
 use crate::vendors::request::ApiReply;
 
 /// How long the agent rests on a lead before anybody is asked about it.
@@ -187,7 +189,7 @@ impl Engine {
         }
         self.note(now, at, answer.as_ref().err());
         match answer {
-            Ok(HistoryAnswer::Page(page)) => self.history_page(now, at, ask, page),
+            Ok(HistoryAnswer::Page(page)) => self.history_page(now, at, ask, *page),
             Ok(HistoryAnswer::NoSuchCustomer | HistoryAnswer::Merged) => self.next_identifier(now, at, ask),
             Err(error) => self.ask_failed(at, ask, &error),
         }
@@ -262,11 +264,14 @@ impl Engine {
         let account = &self.accounts[at];
         let sentence = match error.failure {
             Failure::Credential => account.credential_words(),
-            _ => format!("{} {}. What is shown was told earlier; ask again in a moment.", account.spec.title, error.sentence()),
+            _ => format!(
+                "{} {}. What is shown was told earlier; ask again in a moment.",
+                account.spec.title,
+                error.sentence()
+            ),
         };
-        let kind = if error.failure == Failure::Credential { Trouble::Credential } else { Trouble::Vendor };
         let lead = ask.lead;
-        self.history_failures.insert((lead, at), (kind, sentence));
+        self.history_failures.insert((lead, at), sentence);
         self.reopen_if(lead);
     }
 
@@ -310,7 +315,13 @@ impl Engine {
     }
 
     /// `timeline`: the strip as it is stored, or after everybody was asked.
-    pub(super) fn answer_timeline(&mut self, now: Now, lead: LeadId, refresh: bool, reply: Reply<Result<Timeline, Refused>>) {
+    pub(super) fn answer_timeline(
+        &mut self,
+        now: Now,
+        lead: LeadId,
+        refresh: bool,
+        reply: Reply<Result<Timeline, Refused>>,
+    ) {
         if refresh {
             self.want_histories(now, lead, false);
         }
@@ -326,7 +337,7 @@ impl Engine {
             }
             let words = account.credential_words();
             for ask in account.asks.drain(..) {
-                self.history_failures.insert((ask.lead, at), (Trouble::Credential, words.clone()));
+                self.history_failures.insert((ask.lead, at), words.clone());
             }
         }
         let requests = std::mem::take(&mut self.timelines);
@@ -372,14 +383,12 @@ impl Engine {
             .map(|(at, account)| {
                 let name = &account.settings.name;
                 let answer = stored.iter().find(|stored| stored.account == *name);
-                let found: Found = answer.and_then(|answer| serde_json::from_str(&answer.found).ok()).unwrap_or_default();
+                let found: Found =
+                    answer.and_then(|answer| serde_json::from_str(&answer.found).ok()).unwrap_or_default();
                 let state = if self.is_asking(at, lead) {
                     HistoryState::Asking
-                } else if let Some((kind, sentence)) = self.history_failures.get(&(lead, at)) {
-                    match kind {
-                        Trouble::Credential => HistoryState::CredentialRefused(sentence.clone()),
-                        Trouble::Vendor => HistoryState::Failed(sentence.clone()),
-                    }
+                } else if let Some(sentence) = self.history_failures.get(&(lead, at)) {
+                    HistoryState::Failed(sentence.clone())
                 } else if self.unlinked.contains(&(lead, name.clone())) {
                     HistoryState::Unlinked
                 } else {
@@ -405,25 +414,25 @@ impl Engine {
     }
 }
 
-/// Whose trouble it is that a question failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
-    Credential,
-    Vendor,
-}
-
 /// By what the lead and the vendor's customer are the same: the identifier that found them, and what else agrees.
 fn evidence(ask: &Ask, lead: &Lead) -> Vec<String> {
-    let word = |kind: &str| match kind {
-        "mobile" => "phone",
-        "email" => "e-mail",
-        "external_id" => "external id",
-        other => other,
-    }
-    .to_owned();
-    let mut found: Vec<String> = ask.identifiers.get(ask.at).map(|identifier| word(identifier.kind)).into_iter().collect();
+    let word = |kind: &str| {
+        match kind {
+            "mobile" => "phone",
+            "email" => "e-mail",
+            "external_id" => "external id",
+            other => other,
+        }
+        .to_owned()
+    };
+    let mut found: Vec<String> =
+        ask.identifiers.get(ask.at).map(|identifier| word(identifier.kind)).into_iter().collect();
     let agrees = |field: Field, theirs: &Option<String>| {
-        theirs.is_some() && field.same(field.of(lead).map(|v| v.to_lowercase()).as_deref(), theirs.as_ref().map(|v| v.to_lowercase()).as_deref())
+        theirs.is_some()
+            && field.same(
+                field.of(lead).map(|v| v.to_lowercase()).as_deref(),
+                theirs.as_ref().map(|v| v.to_lowercase()).as_deref(),
+            )
     };
     if agrees(Field::Email, &ask.customer.email) && !found.contains(&word("email")) {
         found.push(word("email"));

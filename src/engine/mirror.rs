@@ -187,7 +187,7 @@ impl Engine {
             if let Some(row) = self.index.rows().get(id) {
                 stored.read_at = stored.read_at.max(row.read_at);
             }
-            self.index.put(row_of(&stored, self.lanes.get(&id)), self.holds_still(id));
+            self.index.put(row_of(&stored, self.lanes.get(&id)), self.holds_still());
             self.dirty = true;
         }
         if self.open == Some(id) {
@@ -211,11 +211,11 @@ impl Engine {
         }
     }
 
-    /// While a list is filled for the first time, and for command lines, rows come in as they come.
-    fn holds_still(&self, id: LeadId) -> bool {
-        let Some(place) = self.places.get(&id) else { return true };
-        let Some(account) = place.account else { return true };
-        self.mode == super::Mode::Live && self.accounts[account].list(place.kind).memory.whole_passes > 0
+    /// While any list is filled for the first time, and for command lines, rows come in as they come: nobody reads a
+    /// list that is still growing under them.
+    fn holds_still(&self) -> bool {
+        let first = |list: &super::account::List| list.walk.is_some() && list.memory.whole_passes == 0;
+        self.mode == super::Mode::Live && !self.accounts.iter().any(|account| account.lists.iter().any(first))
     }
 
     /// Builds the chosen lead's details again.

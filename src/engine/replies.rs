@@ -10,6 +10,10 @@ use crate::secrets::{AccountCredentials, SecretsError};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::request::{ApiReply, RetryAfter};
 
+/// After that long without an answer, tries become rare.
+const DAY_SECS: i64 = 24 * 60 * 60;
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
 impl Engine {
     /// The reply to a request, whatever it was for.
     pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
@@ -127,17 +131,19 @@ impl Engine {
         let account = &mut self.accounts[account];
         let Some(error) = error else {
             account.last_success_at = Some(now.at);
-            (account.failures, account.offline_since) = (0, None);
+            (account.failures, account.offline_since, account.failing_since) = (0, None, None);
             account.trouble.clear();
             return;
         };
+        let since = *account.failing_since.get_or_insert(now.at);
+        let for_a_day = now.at.as_second() - since.as_second() > DAY_SECS;
         let block = |failures: u32| {
             let (rhythm, count) = if failures < READ_TRIES {
                 (Rhythm::Read, failures)
             } else {
                 (Rhythm::Write, failures - READ_TRIES + 1)
             };
-            now.mono + rhythm.wait(count, random)
+            now.mono + if for_a_day { HOUR } else { rhythm.wait(count, random) }
         };
         match &error.failure {
             Failure::NotSent => {
@@ -171,11 +177,14 @@ impl Engine {
                 if error.failure == Failure::Credential {
                     account.credential = Credential::Refused;
                 }
-                (account.failures, account.offline_since) = (0, None);
+                (account.failures, account.offline_since, account.failing_since) = (0, None, None);
                 account.last_refusal = Some((now.at, error.words.clone()));
             }
         }
         account.trouble.clone_from(&error.words);
+        if for_a_day && account.failing_since.is_some() {
+            account.trouble.push_str("; after a day without an answer it is tried once an hour");
+        }
     }
 
     /// Reads the answer to the harmless test, whichever of the vendor's calls it was (see `plan`).

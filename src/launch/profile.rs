@@ -24,12 +24,13 @@ pub fn places(global: &Global) -> Result<Paths, Stop> {
 }
 
 impl Profile {
-    /// Reads the settings and opens the log.
+    /// Reads the settings, opens the log, and keeps reports of panics from now on.
     ///
     /// # Errors
     /// Every problem of the settings (exit 2), or an unusable place.
     pub fn open(global: &Global) -> Result<Self, Stop> {
         let paths = places(global)?;
+        leadline_log::keep_crashes(&paths, crate::cli::args::VERSION.as_str());
         let config = Config::read(&paths.config_file).map_err(|problems| Stop::usage(told(&problems)))?;
         // A log that cannot be written is no reason not to work; doctor tells about it.
         if let Err(error) = paths.create_dirs().map_err(|e| e.to_string()).and_then(|()| {

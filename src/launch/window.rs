@@ -69,7 +69,7 @@ pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
 }
 
 fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) -> Result<(), Stop> {
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<String> = Vec::new();
     for renderer in renderers() {
         let (link, context, opening) = (link.clone(), Arc::clone(context), opening.clone());
         // winit panics where a library of the display is missing; that too is said in words.
@@ -89,9 +89,15 @@ fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) 
         }));
         match outcome {
             Ok(Ok(())) => return Ok(()),
+            Ok(Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => {
+                return Err(Stop::new(
+                    Exit::Failed,
+                    "The display of this session cannot be reached, so no window can be opened. Check DISPLAY or WAYLAND_DISPLAY, or start Leadline from a desktop. All commands work without a window.",
+                ));
+            }
             Ok(Err(error)) => {
-                log::warn!("{renderer} cannot draw here");
-                refusals.push(format!("{renderer}: {error}"));
+                log::warn!("{renderer} cannot draw here: {error}");
+                refusals.push(renderer.to_string());
             }
             Err(_) => {
                 return Err(Stop::new(
@@ -104,8 +110,8 @@ fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) 
     Err(Stop::new(
         Exit::Failed,
         format!(
-            "No graphics can be had here ({}). On Debian or Ubuntu install libgl1 and libgl1-mesa-dri, which also draw without a graphics card, then start again. All commands work without a window.",
-            refusals.join("; ")
+            "No graphics can be had here: neither renderer ({}) can draw. On Debian or Ubuntu install libgl1 and libgl1-mesa-dri, which also draw without a graphics card, then start again. All commands work without a window.",
+            refusals.join(", ")
         ),
     ))
 }

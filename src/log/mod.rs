@@ -1,13 +1,15 @@
 //! The log: one redacted, bounded file that a person can attach to a ticket.
 //!
 //! Convention for every message in this crate: fixed words and small numbers, never a name, a URL, a body or an error
-//! text of a vendor. `redact` is the net below that, `files` keeps the size and age within bounds.
+//! text of a vendor. `redact` is the net below that, `files` keeps the size and age within bounds, `crash` reports panics.
 
+mod crash;
 mod files;
 mod redact;
 
 use std::sync::{Mutex, PoisonError};
 
+pub use crash::keep_crashes;
 use files::LogFiles;
 use jiff::Timestamp;
 use log::{Level, LevelFilter, Log, Metadata, Record};

@@ -55,7 +55,7 @@ impl FromStr for Fault {
     }
 }
 
-/// "`x` is no <what>; known: a, b".
+/// "`x` is no such thing; known: a, b".
 fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> String {
     format!("`{word}` is no known {what}; known: {}", known.collect::<Vec<_>>().join(", "))
 }

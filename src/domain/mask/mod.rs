@@ -3,7 +3,7 @@
 //! A rule decides, not a vendor. In a text that speaks of a one-time code every free-standing number of four to eight
 //! digits is hidden, except what is plainly something else; a looser word ("code", "PIN") hides only the number right
 //! beside it. Once a code is known it is hidden wherever its digits stand. In doubt a number is hidden: it can be
-//! revealed, a leaked code cannot be taken back. The steps: [`cells`] folds, [`numbers`] finds, [`words`] names.
+//! revealed, a leaked code cannot be taken back. The steps: [`mod@cells`] folds, [`numbers`] finds, [`words`] names.
 
 mod beside;
 mod cells;

@@ -1,7 +1,7 @@
 //! The words by which the shield knows what a number is, in the languages that customers are written to.
 //!
 //! A blank in a word stands for any blanks and hyphens, or none. Words of up to four letters are whole words; longer
-//! ones may have an ending. Spelling is folded as in [`super::cells`], so accents may be written here as they are.
+//! ones may have an ending. Spelling is folded as in [`mod@super::cells`], so accents may be written here as they are.
 
 use std::sync::LazyLock;
 

@@ -2,10 +2,12 @@
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "here a panic is the report")]
+#![allow(clippy::print_stdout, reason = "a test that fails says its seed")]
 
 mod crash;
 mod credentials;
 mod exits;
+mod faults_of_ours;
 mod journey;
 mod keychain;
 mod outbox;

@@ -1,6 +1,7 @@
 //! Sync: every lead that is there comes into the mirror, whatever the pages look like, and the pass ends.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use leadline::bridge::Command;
 use leadline::domain::LeadKind;
@@ -190,11 +191,56 @@ fn a_lead_missing_from_two_whole_passes_is_gone_and_kept_and_comes_back() {
 }
 
 #[test]
+fn leads_that_were_gone_come_back_with_any_reading_that_shows_them() {
+    let mut site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(40) });
+    site.drive(Mode::Quiet).sync(true);
+    // A bot that nobody knows has empty lists.
+    let right = site.config.accounts[0].options.insert("bot_id".to_owned(), "nobody".into()).unwrap();
+    let mut driver = site.drive(Mode::Quiet);
+    driver.sync(true);
+    driver.sync(true);
+    let rows = driver.snapshot().rows;
+    assert_eq!((rows.len(), rows.iter().filter(|row| row.gone).count()), (40, 40), "nothing is deleted");
+    drop(driver);
+    site.config.accounts[0].options.insert("bot_id".to_owned(), right);
+    let mut driver = site.drive(Mode::Quiet);
+    let lead = *driver.snapshot().listing.order.front().unwrap();
+    driver.command(Command::Refresh(lead));
+    driver.pump();
+    assert!(!driver.snapshot().rows.get(lead).unwrap().gone);
+    driver.sync(true);
+    assert_eq!(driver.snapshot().rows.iter().filter(|row| row.gone).count(), 0);
+}
+
+#[test]
+fn what_a_colleague_changed_is_kept_with_the_two_readings_it_fell_between() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(40) });
+    let uuid = crate::support::engine::uuids(site.sandbox())[3].clone();
+    site.sandbox().edit(&uuid, &json!({ "status": "OPEN" })).unwrap();
+    let mut driver = site.drive(Mode::Live);
+    driver.pass(Duration::from_secs(600));
+    // An unchanged lead is only read again, which is not worth a write; its last reading counts all the same.
+    let read_at = driver.lead(&uuid).read_at;
+    site.sandbox().edit(&uuid, &json!({ "status": "CLOSED" })).unwrap();
+    driver.pass(Duration::from_secs(60));
+    let view = driver.lead(&uuid);
+    assert!(driver.snapshot().rows.get(view.id).unwrap().changed, "and the agent is told");
+    drop(driver);
+    let seen = site.store().observed_differences(view.id).unwrap();
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].old.as_deref(), seen[0].new.as_deref()), (Some("OPEN"), Some("CLOSED")));
+    // The database keeps microseconds.
+    let micros = |at: jiff::Timestamp| at.as_microsecond();
+    assert_eq!((micros(seen[0].from), micros(seen[0].to)), (micros(read_at), micros(view.read_at)));
+    assert!(seen[0].from < seen[0].to);
+}
+
+#[test]
 fn a_whole_pass_that_broke_off_is_tried_again_when_it_is_due_and_not_at_once() {
     let site = Site::new(small(40));
     site.sandbox().set_options(&json!({ "rayzing": { "page_limit": 0 } })).unwrap();
     let mut driver = site.drive(Mode::Live);
-    driver.pass(std::time::Duration::from_secs(301));
+    driver.pass(Duration::from_secs(301));
     // Two lists, every minute.
     assert!(driver.calls <= 14, "{} requests in five minutes", driver.calls);
 }

@@ -15,8 +15,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// Seconds after which whatever is left is killed.
-const BOUND_SECS: &str = "120";
+/// Seconds after which whatever is left is killed; more for the runs of an hour.
+fn bound_secs() -> &'static str {
+    if std::env::var_os("LEADLINE_LONG").is_some() { "7200" } else { "300" }
+}
 
 /// The password of the private keyring.
 const PASSWORD: &str = "session-password";
@@ -186,6 +188,6 @@ impl Drop for Group {
 
 fn bounded(program: &str) -> Command {
     let mut command = Command::new("timeout");
-    command.args(["--kill-after=2", BOUND_SECS, program]).process_group(0).stdin(Stdio::null()).stderr(Stdio::null());
+    command.args(["--kill-after=2", bound_secs(), program]).process_group(0).stdin(Stdio::null()).stderr(Stdio::null());
     command
 }
