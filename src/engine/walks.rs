@@ -185,7 +185,7 @@ impl Engine {
         self.dirty = true;
     }
 
-    /// Which walk a list needs next when nobody asks: the first whole pass, a sweep where the head does not show
+    /// Which walk a list needs next when nobody asks: the first whole pass, one that an edit waits for, a sweep where the head does not show
     /// everything, else a look at the head.
     pub(super) fn due_purpose(&self, now: Now, account: usize, kind: LeadKind) -> Purpose {
         let list = self.accounts[account].list(kind);
@@ -195,7 +195,8 @@ impl Engine {
             .max(300);
         let swept = list.memory.last_whole_at.is_some_and(|at| now.at.as_second() - at.as_second() < sweep_secs);
         let head_is_enough = list.memory.order == Some(Order::UpdatedDesc);
-        if list.memory.whole_passes == 0 || (!head_is_enough && !swept) { Purpose::Whole } else { Purpose::Head }
+        let owed = list.memory.whole_passes == 0 || self.waits_for_pass(account);
+        if owed || (!head_is_enough && !swept) { Purpose::Whole } else { Purpose::Head }
     }
 
     /// `sync`: the whole list, or the head alone where it shows everything.

@@ -5,7 +5,7 @@ use leadline::engine::Mode;
 use leadline::sandbox::{Order, SandboxOptions};
 use serde_json::Value;
 
-use crate::support::engine::{Site, puts, small, uuids};
+use crate::support::engine::{Site, World, puts, small, uuids};
 
 const ORDERS: [Order; 4] = [Order::UpdatedDesc, Order::CreatedDesc, Order::OldestFirst, Order::Shuffled];
 
@@ -126,4 +126,25 @@ fn an_edit_of_a_lead_whose_record_nobody_can_read_any_more_comes_to_the_agent() 
     driver.pass(std::time::Duration::from_secs(120));
     assert!(driver.calls - asked < 20, "{} requests in two quiet minutes", driver.calls - asked);
     assert_eq!(puts(site.sandbox()).len(), 0);
+}
+
+#[test]
+fn an_edit_that_waits_for_a_whole_pass_gets_one_even_when_the_first_breaks_off() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(100) });
+    let uuid = uuids(site.sandbox())[40].clone();
+    let mut driver = site.drive(Mode::Quiet);
+    driver.sync(true);
+    let change = driver.set(&uuid, Field::Name, "Nadia");
+    drop(driver);
+    // Whatever is read, it is not found: nobody can read its record any more.
+    site.sandbox().edit(&uuid, &serde_json::json!({ "websiteVisits": "many" })).unwrap();
+    let mut driver = site.drive_without_pumping(Mode::Live);
+    driver.send_only();
+    while !driver.row_now(change).item.why.starts_with("next full pass") {
+        assert!(driver.one_answer(), "{}", driver.row_now(change).item.why);
+    }
+    driver.world = World::Offline;
+    driver.pass(std::time::Duration::from_secs(600));
+    driver.world = World::Net;
+    driver.pass_until("the agent is asked", |driver| driver.state(change) == OutboxState::NeedsAgent);
 }

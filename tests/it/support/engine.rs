@@ -148,9 +148,16 @@ impl Site {
 
     /// An engine in hand, on the profile's database.
     pub(crate) fn drive(&self, mode: Mode) -> Driver<'_> {
+        let mut driver = self.drive_without_pumping(mode);
+        driver.pump();
+        driver
+    }
+
+    /// The same before it has done anything at all.
+    pub(crate) fn drive_without_pumping(&self, mode: Mode) -> Driver<'_> {
         let now = Now { at: Timestamp::now(), mono: Duration::from_secs(1_000) };
         let engine = Engine::new(self.store(), &self.config, mode, leadline::bridge::Phase::Ready, now, 7).unwrap();
-        let mut driver = Driver {
+        Driver {
             site: self,
             engine,
             now,
@@ -158,9 +165,7 @@ impl Site {
             calls: 0,
             answers: Default::default(),
             credentials: vec![None; self.config.accounts.len()],
-        };
-        driver.pump();
-        driver
+        }
     }
 
     /// The engine on its own thread.
@@ -428,10 +433,15 @@ impl Driver<'_> {
 
     /// Where it stands at this very moment: nothing that is out gets its answer.
     pub(crate) fn state_now(&mut self, change: ChangeId) -> OutboxState {
+        self.row_now(change).item.state
+    }
+
+    /// The row as it is at this very moment.
+    pub(crate) fn row_now(&mut self, change: ChangeId) -> OutboxView {
         let (reply, answer) = question();
         self.command(Command::OutboxList { reply });
         let all: Vec<OutboxView> = answer.try_take().ok().unwrap().unwrap();
-        all.into_iter().find(|view| view.item.id == change).unwrap().item.state
+        all.into_iter().find(|view| view.item.id == change).unwrap()
     }
 
     /// The newest snapshot, made now.
