@@ -1,4 +1,4 @@
-//! What agents do: wishes, undo, answers to conflicts, and the actions of the outbox screen.
+//! What agents do: wishes, answers to conflicts, and the actions of the outbox screen. (Taking back is in `undo`.)
 //!
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
-use crate::bridge::UndoOffer;
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
 use crate::domain::{BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
@@ -19,7 +18,12 @@ impl Engine {
     }
 
     /// Makes these wishes durable as one batch and lets their lanes go.
-    fn wish(&mut self, now: Now, wishes: &[(LeadId, Change)], undoes: Option<BatchId>) -> Result<ChangesMade, Refused> {
+    pub(super) fn wish(
+        &mut self,
+        now: Now,
+        wishes: &[(LeadId, Change)],
+        undoes: Option<BatchId>,
+    ) -> Result<ChangesMade, Refused> {
         if wishes.is_empty() {
             return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
         }
@@ -87,100 +91,6 @@ impl Engine {
         log::info!("made {} changes", ids.len());
         self.renew_undo_offer();
         Ok(ChangesMade { batch, changes: ids })
-    }
-
-    /// Takes back the newest batch: rows that did not leave are cancelled; where that is not enough, or where they
-    /// did leave, a new checked write brings back what was there.
-    pub(super) fn undo(&mut self, now: Now) -> Result<(), Refused> {
-        let Some(batch) = self.store.newest_undoable_batch().map_err(not_kept)? else {
-            return Err(Refused::Wrong("There is nothing to take back.".to_owned()));
-        };
-        let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
-        let mut wanted: Vec<(LeadId, Field, String)> = Vec::new();
-        for entry in batch.entries.iter().rev() {
-            if entry.state == OutboxState::Cancelled {
-                continue;
-            }
-            let field = entry.change_made.field();
-            if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
-                && item.state != OutboxState::Sending
-                && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))
-            {
-                moves.push((item.id, to(item, OutboxState::Cancelled, "taken back by you")));
-                moves.extend(self.inherit(item));
-            }
-            wanted.retain(|(lead, f, _)| !(*lead == entry.lead && *f == field));
-            wanted.push((entry.lead, field, entry.before.clone().unwrap_or_default()));
-        }
-        let undone = batch.batch;
-        self.move_items(now, &moves, |tx| tx.new_batch(now.at, Some(undone)).map(drop)).map_err(not_kept)?;
-        let mut wishes = Vec::new();
-        for (lead, field, before) in wanted {
-            let Some((view, _)) = self.lead_view(lead).map_err(not_kept)? else { continue };
-            if field.same(field.of(&view.lead).as_deref(), Some(&before)) {
-                continue;
-            }
-            if before.is_empty() {
-                Change::set(field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
-            }
-            wishes.push((lead, Change::Set { field, value: before }));
-        }
-        if !wishes.is_empty() {
-            self.wish(now, &wishes, Some(undone))?;
-        }
-        for (id, _) in &moves {
-            if let Some(lead) = self.item(*id).map(|item| item.lead) {
-                self.refresh_row(lead);
-            }
-        }
-        self.renew_undo_offer();
-        Ok(())
-    }
-
-    fn renew_undo_offer(&mut self) {
-        let offer = self.undo_offer();
-        if let Some(offer) = self.say_if_not_kept(offer) {
-            self.undo = offer;
-        }
-        self.dirty = true;
-    }
-
-    /// A change that ends unsent leaves what the agent saw before it to the next one of its field.
-    fn inherit(&self, gone: &OutboxItem) -> Option<(ChangeId, ItemMove)> {
-        if may_have_arrived(gone) {
-            return None;
-        }
-        let lane = self.lanes.get(&gone.lead)?;
-        let later = lane.items.iter().filter(|id| **id > gone.id).filter_map(|id| self.items.get(id));
-        let next = &later.map(|view| &view.item).find(|item| item.change.field() == gone.change.field())?;
-        if next.state == OutboxState::Sending {
-            return None;
-        }
-        let unchanged = ItemMove {
-            conflict: next.conflict.clone(),
-            next_try_at: next.next_try_at,
-            ..to(next, next.state, next.why.clone())
-        };
-        Some((next.id, ItemMove { base: Some(gone.base.clone()), ..unchanged }))
-    }
-
-    /// What Ctrl+Z would take back, in words.
-    pub(super) fn undo_offer(&self) -> Result<Option<UndoOffer>, StoreError> {
-        let Some(batch) = self.store.newest_undoable_batch()? else { return Ok(None) };
-        let Some(last) = batch.entries.last() else { return Ok(None) };
-        let field = last.change_made.field();
-        let mut leads: Vec<LeadId> = batch.entries.iter().map(|entry| entry.lead).collect();
-        leads.dedup();
-        let who = match leads.as_slice() {
-            [lead] => self.index.rows().get(*lead).map(|row| row.name.clone()).unwrap_or_default(),
-            many => format!("{} leads", many.len()),
-        };
-        let what = if batch.entries.len() > leads.len() {
-            format!("{} changes", batch.entries.len())
-        } else {
-            format!("{} → {}", field.show(last.before.as_deref()), field.show(Some(last.change_made.value())))
-        };
-        Ok(Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at }))
     }
 
     /// Answers one field of a conflict.
@@ -341,6 +251,7 @@ fn queued(id: ChangeId, new: &NewChange) -> OutboxItem {
 /// A chosen lead that was read longer ago than this is read again.
 const OLD_READING_SECS: i64 = 60;
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub(super) fn not_kept(error: StoreError) -> Refused {
     Refused::NotKept(error.to_string())
 }

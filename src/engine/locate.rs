@@ -59,7 +59,7 @@ impl Search {
     }
 
     /// The page to read next; `None` when the search gives up.
-    pub fn next(&mut self) -> Option<(LeadKind, u32)> {
+    pub fn next_place(&mut self) -> Option<(LeadKind, u32)> {
         if self.reads >= MOST_READS {
             return None;
         }
@@ -72,7 +72,7 @@ impl Search {
         Some(next)
     }
 
-    /// Takes the page that [`Search::next`] asked for; answers the lead when it stands there.
+    /// Takes the page that [`Search::next_place`] asked for; answers the lead when it stands there.
     pub fn take<'p>(&mut self, place: (LeadKind, u32), page: &'p Page) -> Option<&'p Lead> {
         if let Some(found) = page.leads.iter().find(|remote| remote.lead.remote_id == self.target) {
             return Some(&found.lead);
@@ -148,7 +148,7 @@ mod tests {
 
     fn reads_to_find(search: &mut Search, mut server: impl FnMut(LeadKind, u32) -> Page) -> Option<usize> {
         for reads in 1.. {
-            let place = search.next()?;
+            let place = search.next_place()?;
             let page = server(place.0, place.1);
             if search.take(place, &page).is_some() {
                 return Some(reads);

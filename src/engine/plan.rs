@@ -158,7 +158,7 @@ impl Engine {
     fn advance_refresh(&mut self, now: Now, account: usize) {
         let Some((lead, mut search)) = self.accounts[account].refreshes.pop_front() else { return };
         let Some(part) = self.accounts[account].leads else { return };
-        match search.next() {
+        match search.next_place() {
             Some(place) => {
                 let request = part.list(&self.accounts[account].settings, place.0, place.1);
                 self.call(now, account, request, Job::Refresh { lead, search, place });

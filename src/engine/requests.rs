@@ -36,7 +36,7 @@ pub(super) struct SendRequest {
 }
 
 impl Engine {
-    pub(super) fn sync(&mut self, _now: Now, full: bool, reply: Option<Reply<Vec<SyncReport>>>) {
+    pub(super) fn sync(&mut self, full: bool, reply: Option<Reply<Vec<SyncReport>>>) {
         let mut request = SyncRequest { reply, pending: BTreeSet::new(), reports: Vec::new() };
         for account in 0..self.accounts.len() {
             if self.accounts[account].leads.is_none() {
@@ -63,14 +63,14 @@ impl Engine {
     }
 
     /// A walk ended: whoever waited for it gets its counts.
-    pub(super) fn walk_ended(&mut self, account: usize, kind: LeadKind, report: SyncReport) {
+    pub(super) fn walk_ended(&mut self, account: usize, kind: LeadKind, report: &SyncReport) {
         // A look at the head that ran already does not answer the whole pass that was asked for after it began.
         if self.accounts[account].list(kind).wanted.is_some() && report.failure.is_none() {
             return;
         }
         for sync in &mut self.syncs {
             if sync.pending.remove(&(account, kind)) {
-                add(&mut sync.reports, account, &report);
+                add(&mut sync.reports, account, report);
             }
         }
     }
@@ -90,7 +90,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn test_account(&mut self, now: Now, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
+    pub(super) fn test_account(&mut self, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
         let Some(at) = self.accounts.iter().position(|account| account.settings.name == *name) else {
             let known: Vec<_> = self.accounts.iter().map(|a| a.settings.name.to_string()).collect();
             let known =
@@ -111,7 +111,6 @@ impl Engine {
         if account.credential == Credential::Refused {
             account.credential = Credential::Present;
         }
-        let _ = now;
     }
 
     /// Answers the requests whose work is done.
@@ -165,7 +164,7 @@ impl Engine {
                     failure: Some(SyncFailure { kind: kind_of_failure, sentence: sentence.clone() }),
                     ..SyncReport::default()
                 };
-                self.walk_ended(account, kind, report);
+                self.walk_ended(account, kind, &report);
             }
         }
         for sync in &mut self.syncs {

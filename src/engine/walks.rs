@@ -106,7 +106,7 @@ impl Engine {
             self.pass_missed_lanes(now, account, kind);
             self.few_writes_ahead();
         }
-        self.walk_ended(account, kind, walk.report);
+        self.walk_ended(account, kind, &walk.report);
         self.dirty = true;
     }
 
@@ -181,7 +181,7 @@ impl Engine {
         if walk.pass.purpose() == Purpose::Whole {
             self.few_writes_ahead();
         }
-        self.walk_ended(account, kind, walk.report);
+        self.walk_ended(account, kind, &walk.report);
         self.dirty = true;
     }
 

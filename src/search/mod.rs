@@ -11,3 +11,6 @@ pub mod view;
 pub use index::Index;
 pub use row::{Row, Rows};
 pub use view::{Sort, View};
+
+#[cfg(test)]
+mod tests;

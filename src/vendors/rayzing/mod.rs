@@ -5,3 +5,6 @@ pub mod spec;
 pub mod leads;
 mod map;
 mod wire;
+
+#[cfg(test)]
+mod tests;

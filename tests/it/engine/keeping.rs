@@ -1,10 +1,15 @@
-//! Nothing that was accepted is lost: bursts of commands.
+//! Nothing that was accepted is lost: bursts of commands, a full disk, a locked file.
 
-use leadline::bridge::{Command, Phase, question};
-use leadline::domain::{Change, Field};
+use std::time::Duration;
+
+use leadline::bridge::command::Refused;
+use leadline::bridge::health::SyncFailureKind;
+use leadline::bridge::reply::question;
+use leadline::bridge::{Command, OutboxAction, Phase};
+use leadline::domain::{Change, Field, OutboxState};
 use leadline::engine::Mode;
 
-use crate::support::engine::{Site, small};
+use crate::support::engine::{Site, puts, small, uuids};
 
 #[test]
 fn every_command_of_a_burst_is_answered() {
@@ -28,4 +33,68 @@ fn every_command_of_a_burst_is_answered() {
     }
     let rows = engine.ask(|reply| Command::OutboxList { reply });
     assert_eq!(rows.len(), 200);
+}
+
+#[test]
+fn a_full_disk_keeps_nothing_half_and_works_again_when_there_is_room() {
+    let site = Site::new(small(60));
+    let mut driver = site.drive(Mode::Quiet);
+    driver.sync(true);
+    let uuid = uuids(site.sandbox())[3].clone();
+    let lead = driver.id(&uuid);
+    driver.engine.limit_pages(1).unwrap();
+    let long = "x".repeat(60_000);
+    let refused = (0..50).find_map(|_| driver.wish(lead, Field::Name, &long).err());
+    let Some(Refused::NotKept(why)) = refused else { panic!("the disk never filled: {refused:?}") };
+    assert!(why.contains("no room"), "{why}");
+    let before = driver.outbox();
+    assert!(matches!(driver.wish(lead, Field::Name, &long), Err(Refused::NotKept(_))));
+    assert_eq!(driver.outbox(), before, "nothing half done");
+    drop(driver);
+    let mut driver = site.drive(Mode::Quiet);
+    assert_eq!(driver.outbox(), before, "what was accepted is there, and nothing else");
+    for view in before {
+        driver.act(view.item.id, OutboxAction::Drop).unwrap();
+    }
+    let change = driver.wish(lead, Field::Name, "Nadia").unwrap().changes[0];
+    driver.send();
+    assert_eq!(driver.state(change), OutboxState::Confirmed);
+}
+
+#[test]
+fn a_disk_that_fills_during_a_sync_is_told_and_the_next_sync_makes_it_good() {
+    let site = Site::new(small(400));
+    site.remove_credential(0);
+    let mut driver = site.drive(Mode::Live);
+    driver.engine.limit_pages(1).unwrap();
+    site.enter_credential(0);
+    driver.command(Command::TryAgain);
+    driver.pass(Duration::from_secs(5));
+    let report = driver.sync(true);
+    assert_eq!(report.failure.map(|failure| failure.kind), Some(SyncFailureKind::NotKept));
+    assert!(driver.snapshot().notice.unwrap().bad);
+    let asked = driver.calls;
+    driver.pass(Duration::from_secs(300));
+    assert!(driver.calls - asked < 20, "{} requests in five minutes", driver.calls - asked);
+    driver.engine.limit_pages(1_000_000).unwrap();
+    assert_eq!(driver.sync(true).failure, None);
+    assert_eq!(driver.snapshot().rows.len(), 400);
+}
+
+#[test]
+fn a_row_that_cannot_be_marked_as_leaving_does_not_leave() {
+    let site = Site::new(small(30));
+    let mut driver = site.drive(Mode::Quiet);
+    driver.sync(true);
+    let change = driver.set(&uuids(site.sandbox())[3], Field::Name, "Nadia");
+    // Somebody else holds the file: what is to be noted before a request leaves cannot be noted.
+    let locked = site.locked_database();
+    driver.engine.give_up_waiting_after(Duration::from_millis(1)).unwrap();
+    let report = driver.send_for(Duration::from_secs(2));
+    assert_eq!(puts(site.sandbox()).len(), 0, "{report:?}");
+    assert!(!driver.state(change).is_done());
+    drop(locked);
+    driver.send();
+    assert_eq!(driver.state(change), OutboxState::Confirmed);
+    assert_eq!(puts(site.sandbox()).len(), 1);
 }

@@ -5,6 +5,7 @@
 mod conflict;
 mod faults;
 mod keeping;
+mod live;
 mod sync;
 mod undo;
 mod writing;

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use leadline::bridge::command::{ChangesMade, Refused, SendReport};
 use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply, Side, Snapshot, SyncReport};
 use leadline::bridge::{question, reply::Answer};
-use leadline::config::{Config, Network};
+use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
 use leadline::engine::{self, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
 use leadline::paths::{PathOptions, Paths, ProfileName};
@@ -21,7 +21,7 @@ use leadline::secrets::{AccountCredentials, Secret, SecretStore};
 use leadline::store::Store;
 use leadline::vendors::error::{ApiError, Failure};
 use leadline::vendors::http::{Destination, Http};
-use leadline::vendors::request::ApiReply;
+use leadline::vendors::request::{ApiReply, ApiRequest};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -29,7 +29,6 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// More steps than any test needs: a driver that gets there runs in circles.
 const MOST_STEPS: usize = 200_000;
-const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// A profile, its keychain, and the vendors its accounts lead to.
 pub(crate) struct Site {
@@ -120,7 +119,31 @@ impl Site {
     /// The profile's database, for a look while no engine has it.
     pub(crate) fn store(&self) -> Store {
         std::fs::create_dir_all(&self.paths.database_dir).unwrap();
-        Store::open(&self.paths.database_file, KEY).unwrap()
+        let exists = self.paths.database_file.exists();
+        let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, exists);
+        Store::open(&self.paths.database_file, key.unwrap().expose()).unwrap()
+    }
+
+    /// Sends one request with the account's address and whatever the keychain has for it.
+    pub(crate) fn send(&self, at: usize, request: ApiRequest) -> Result<ApiReply, ApiError> {
+        let account = &self.config.accounts[at];
+        let credential = self.secrets.load_account(&self.paths.profile, &account.name).unwrap();
+        self.runtime.block_on(self.http.send(&destination(account, credential), request))
+    }
+
+    /// How many bytes the database and its log have.
+    pub(crate) fn database_bytes(&self) -> u64 {
+        let files = std::fs::read_dir(&self.paths.database_dir).unwrap().map(|entry| entry.unwrap());
+        files.filter(|file| file.path().is_file()).map(|file| file.metadata().unwrap().len()).sum()
+    }
+
+    /// The database, held for writing by somebody else.
+    pub(crate) fn locked_database(&self) -> rusqlite::Connection {
+        let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true);
+        let connection = rusqlite::Connection::open(&self.paths.database_file).unwrap();
+        let key = format!("PRAGMA key = \"x'{}'\"; BEGIN IMMEDIATE;", key.unwrap().expose());
+        connection.execute_batch(&key).unwrap();
+        connection
     }
 
     /// An engine in hand, on the profile's database.
@@ -174,6 +197,15 @@ impl Site {
     }
 }
 
+fn destination(account: &AccountSettings, credential: Option<AccountCredentials>) -> Destination {
+    Destination {
+        vendor: account.vendor.as_str(),
+        base_url: account.base_url.clone(),
+        timeout: account.timeout,
+        credential: credential.unwrap_or_default(),
+    }
+}
+
 /// The settings of one account, every id as the sandbox says it.
 fn account_text(name: &str, sandbox: &Sandbox) -> String {
     let mut text = String::new();
@@ -205,8 +237,6 @@ pub(crate) enum World {
     Offline,
     /// Every request fails so.
     Fails(Failure),
-    /// The next answers, given; then nobody can be reached.
-    Says(Vec<ApiReply>),
 }
 
 /// An engine in hand: one step at a time, time as a number.
@@ -242,14 +272,6 @@ impl Driver<'_> {
         }
     }
 
-    /// Lets the oldest answer in. False when there is none.
-    pub(crate) fn one_answer(&mut self) -> bool {
-        let Some(input) = self.answers.pop_front() else { return false };
-        self.engine.step(self.now, input);
-        self.send_only();
-        true
-    }
-
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::End => {}
@@ -262,19 +284,13 @@ impl Driver<'_> {
             Effect::Call { call, account, request } => {
                 self.calls += 1;
                 let settings = &self.site.config.accounts[account];
-                let outcome = match &mut self.world {
+                let outcome = match &self.world {
                     World::Net => {
-                        let to = Destination {
-                            vendor: settings.vendor.as_str(),
-                            base_url: settings.base_url.clone(),
-                            timeout: settings.timeout,
-                            credential: self.credentials[account].clone().unwrap_or_default(),
-                        };
+                        let to = destination(settings, self.credentials[account].clone());
                         self.site.runtime.block_on(self.site.http.send(&to, request))
                     }
                     World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
-                    World::Says(replies) if !replies.is_empty() => Ok(replies.remove(0)),
-                    World::Offline | World::Says(_) => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
                 };
                 self.answers.push_back(Input::Reply(call, outcome));
             }
@@ -339,6 +355,14 @@ impl Driver<'_> {
 
     pub(crate) fn send(&mut self) -> SendReport {
         self.ask(|reply| Command::Send { until_idle: true, reply })
+    }
+
+    /// Lets a sending go on for so long, whatever becomes of it.
+    pub(crate) fn send_for(&mut self, time: Duration) -> Option<SendReport> {
+        let (reply, answer) = question();
+        self.command(Command::Send { until_idle: true, reply });
+        self.pass(time);
+        answer.try_take().ok().and_then(Result::ok)
     }
 
     /// The lead with this uuid or id.

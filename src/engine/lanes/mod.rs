@@ -1,26 +1,27 @@
 //! One lane per lead: drives the checked write from reading to reading.
 //!
 //! A lane has at most one request out. Its changes go in the order they were made: one that waits for the agent, or
-//! that the agent holds, keeps the later ones of its lead behind it, and of no other lead.
+//! that the agent holds, keeps the later ones of its lead behind it, and of no other lead. `check` judges the reading
+//! before a write and sends the write, `answer` takes what came of it and reads it back.
+
+mod answer;
+mod check;
 
 use std::time::Duration;
 
-use super::account::{Credential, InFlight, Job};
+use super::account::{Credential, Job};
 use super::backoff::Rhythm;
-use super::checked_write::{self, Judgement, Unit, Wish};
+use super::checked_write::{Unit, Wish};
 use super::items::{READING_BACK, may_have_arrived, to};
 use super::locate::Search;
 use super::order::Order;
-use super::{Effect, Engine, Now};
-use crate::domain::{Change, ChangeId, Field, Lead, LeadId, LeadKind, OutboxItem, OutboxState};
+use super::{Engine, Now};
+use crate::domain::{Change, ChangeId, LeadId, LeadKind, OutboxItem, OutboxState};
 use crate::store::{ItemMove, StoreError};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::Page;
 
-/// Waits between the readings that confirm a write; after the last the row needs the agent.
-const CONFIRM_WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
-
-/// The longest of them: a lane that waits so long is reading back, not backing off.
+/// The longest wait between readings that confirm a write: a lane that waits so long is reading back, not backing off.
 pub(super) const LONGEST_CONFIRM_WAIT: Duration = Duration::from_secs(3);
 
 /// The open changes of one lead, and how far the front of them got.
@@ -146,7 +147,7 @@ impl Engine {
             }
         }
         let Some(Lane { stage: Stage::Looking { search, .. }, .. }) = self.lanes.get_mut(&lead) else { return };
-        match search.next() {
+        match search.next_place() {
             Some(place) => {
                 let Some(part) = self.accounts[account].leads else { return };
                 let request = part.list(&self.accounts[account].settings, place.0, place.1);
@@ -189,220 +190,6 @@ impl Engine {
         if let Err(error) = done {
             self.lane_stops(now, lead, error);
         }
-    }
-
-    /// The reading before the write: conflicts stop, what is right already is confirmed, the rest is written at once.
-    fn checked(
-        &mut self,
-        now: Now,
-        account: usize,
-        lead: LeadId,
-        unit: &[ChangeId],
-        theirs: &Lead,
-    ) -> Result<(), StoreError> {
-        let (wishes, replaced) = self.fold_unit(unit);
-        let judged: Vec<_> = wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, now.at))).collect();
-        let first_stop = judged
-            .iter()
-            .filter(|(_, j)| matches!(j, Judgement::Conflict(_) | Judgement::StoredAs(_)))
-            .map(|(wish, _)| wish.change)
-            .min();
-        let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
-        let mut writes: Vec<(ChangeId, Field, String)> = Vec::new();
-        for (wish, judgement) in &judged {
-            let Some(item) = self.item(wish.change) else { continue };
-            match judgement {
-                Judgement::AlreadyRight => moves.push((item.id, to(item, OutboxState::Confirmed, "read back"))),
-                Judgement::Write if first_stop.is_some_and(|stop| stop < item.id) => {
-                    // What it replaced ends here and never reached the vendor: its base is what counts from now on.
-                    moves.push((item.id, based(wish, to(item, OutboxState::Queued, ""))));
-                }
-                Judgement::Write => writes.push((item.id, wish.field, wish.value.clone())),
-                Judgement::Conflict(conflict) => {
-                    let stop = based(wish, to(item, OutboxState::NeedsAgent, conflict_words(conflict)));
-                    moves.push((item.id, ItemMove { conflict: Some(conflict.clone()), ..stop }));
-                }
-                Judgement::StoredAs(held) => {
-                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
-                    moves.push((item.id, based(wish, to(item, OutboxState::NeedsAgent, why))));
-                }
-            }
-        }
-        // A replaced change ends with the one that replaced it, unless that one still waits to be written.
-        for id in &replaced {
-            let Some(item) = self.item(*id) else { continue };
-            let field = item.change.field();
-            if !writes.iter().any(|(_, written, _)| *written == field) {
-                moves.push((*id, to(item, OutboxState::Cancelled, REPLACED)));
-            }
-        }
-        if writes.is_empty() {
-            self.finish_lane(lead);
-            self.move_items(now, &moves, |_| Ok(()))?;
-            self.ready_lane(lead, now.mono);
-            return Ok(());
-        }
-        let Some(uuid) = theirs.uuid.clone().filter(|uuid| !uuid.is_empty()) else {
-            for (id, ..) in &writes {
-                let Some(item) = self.item(*id) else { continue };
-                moves.push((
-                    *id,
-                    to(
-                        item,
-                        OutboxState::NeedsAgent,
-                        "The vendor gives this lead no uuid, so nothing can be written to it. Drop the change.",
-                    ),
-                ));
-            }
-            self.finish_lane(lead);
-            return self.move_items(now, &moves, |_| Ok(()));
-        };
-        let mut written: Vec<ChangeId> = writes.iter().map(|(id, ..)| *id).collect();
-        self.move_items(now, &moves, |tx| tx.begin_attempt(&written, now.at))?;
-        for id in &written {
-            self.show_moved(now, *id, |item| {
-                item.state = OutboxState::Sending;
-                item.why = "writing".to_owned();
-                item.attempts += 1;
-            });
-        }
-        // Those between stay with their replacement until it is confirmed.
-        written.extend(replaced.iter().filter(|id| self.items.contains_key(*id)));
-        // A unit folds by its order: the last change of a field is the one that is being written.
-        written.sort_unstable();
-        let fields: Vec<(Field, &str)> = writes.iter().map(|(_, field, value)| (*field, value.as_str())).collect();
-        let Some(part) = self.accounts[account].leads else { return Ok(()) };
-        let request = part.write(&self.accounts[account].settings, &uuid, &fields);
-        if let Some(lane) = self.lanes.get_mut(&lead) {
-            lane.stage = Stage::Writing { unit: written };
-        }
-        // At once after its check: nothing is paced in between.
-        let call = self.next_call();
-        self.accounts[account].free_at = now.mono + self.accounts[account].pace();
-        self.accounts[account].in_flight = Some(InFlight { call, job: Job::LaneWrite { lead } });
-        self.effects.push(Effect::Call { call, account, request });
-        Ok(())
-    }
-
-    /// The answer to a write.
-    pub(super) fn lane_written(&mut self, now: Now, account: usize, lead: LeadId, outcome: Result<(), ApiError>) {
-        let Some(Lane { stage: Stage::Writing { unit }, .. }) = self.lanes.get(&lead) else { return };
-        let unit = unit.clone();
-        let kept = match outcome {
-            Ok(()) => self.said_yes(now, account, lead, &unit),
-            Err(error) => self.said_no(now, account, lead, &unit, &error),
-        };
-        if let Err(error) = kept {
-            self.lane_stops(now, lead, error);
-        }
-    }
-
-    fn said_yes(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId]) -> Result<(), StoreError> {
-        let begun = self.begun(unit);
-        let moves: Vec<_> = begun
-            .iter()
-            .filter_map(|id| self.item(*id))
-            .map(|item| (item.id, ItemMove { said_yes: true, ..to(item, OutboxState::Sending, "reading back") }))
-            .collect();
-        // Known from here on, whether the disk takes it or not: a clear yes is never written again by itself.
-        for id in &begun {
-            self.show_moved(now, *id, |item| item.said_yes = true);
-        }
-        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, "the vendor said yes", now.at))?;
-        let search = self.new_search(account, lead, true)?;
-        if let Some(lane) = self.lanes.get_mut(&lead) {
-            lane.stage = Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(0) };
-            lane.failures = 0;
-        }
-        self.ready_lane(lead, now.mono);
-        Ok(())
-    }
-
-    fn said_no(
-        &mut self,
-        now: Now,
-        account: usize,
-        lead: LeadId,
-        unit: &[ChangeId],
-        error: &ApiError,
-    ) -> Result<(), StoreError> {
-        let title = self.accounts[account].spec.title;
-        let (state, why) = match &error.failure {
-            Failure::Refused => {
-                (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop the change.", error.sentence()))
-            }
-            Failure::Credential => (OutboxState::Waiting, format!("credential: {title} {}", error.words)),
-            Failure::NotSent => (OutboxState::Waiting, format!("offline: {title} {}", error.words)),
-            Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
-            Failure::Unclear => (OutboxState::Waiting, format!("{READING_BACK} ({title} {})", error.words)),
-        };
-        let (wishes, _) = self.fold_unit(unit);
-        let begun: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
-        let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
-        let next_try_at =
-            (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
-        let moves: Vec<_> = wishes
-            .iter()
-            .filter_map(|wish| Some((wish, self.item(wish.change)?)))
-            .map(|(wish, item)| (item.id, based(wish, ItemMove { next_try_at, ..to(item, state, why.clone()) })))
-            .collect();
-        self.finish_lane(lead);
-        let outcome = error.words.clone();
-        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, &outcome, now.at))?;
-        if error.failure == Failure::Refused {
-            // What it replaced was never asked for again.
-            self.cancel_replaced(now, unit, &begun)?;
-        }
-        self.ready_lane(lead, due);
-        Ok(())
-    }
-
-    /// The reading after a clear yes.
-    fn read_back(
-        &mut self,
-        now: Now,
-        account: usize,
-        lead: LeadId,
-        unit: &[ChangeId],
-        theirs: &Lead,
-        readings: usize,
-    ) -> Result<(), StoreError> {
-        let (wishes, _) = self.fold_unit(unit);
-        let wishes: Vec<_> = wishes.into_iter().filter(|wish| wish.said_yes).collect();
-        let wrong: Vec<_> = wishes
-            .iter()
-            .filter(|wish| !wish.field.same(wish.field.of(theirs).as_deref(), Some(&wish.value)))
-            .collect();
-        if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
-            let search = self.new_search(account, lead, true)?;
-            if let Some(lane) = self.lanes.get_mut(&lead) {
-                lane.stage =
-                    Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(readings + 1) };
-            }
-            self.ready_lane(lead, now.mono + *wait);
-            return Ok(());
-        }
-        let moves: Vec<_> = wishes
-            .iter()
-            .filter_map(|wish| {
-                let item = self.item(wish.change)?;
-                let held = wish.field.of(theirs);
-                let right = wish.field.same(held.as_deref(), Some(&wish.value));
-                let to = if right {
-                    to(item, OutboxState::Confirmed, "read back")
-                } else {
-                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
-                    to(item, OutboxState::NeedsAgent, why)
-                };
-                Some((item.id, to))
-            })
-            .collect();
-        self.finish_lane(lead);
-        self.move_items(now, &moves, |_| Ok(()))?;
-        let asked: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
-        self.cancel_replaced(now, unit, &asked)?;
-        self.ready_lane(lead, now.mono);
-        Ok(())
     }
 
     /// Read everywhere it could be: it waits for the next whole pass, or is gone.
@@ -506,47 +293,15 @@ impl Engine {
         (wishes, replaced)
     }
 
-    /// Those of a unit whose write was begun: the last of each field.
-    fn begun(&self, unit: &[ChangeId]) -> Vec<ChangeId> {
-        self.fold_unit(unit).0.iter().map(|wish| wish.change).collect()
-    }
-
-    fn cancel_replaced(&mut self, now: Now, unit: &[ChangeId], kept: &[ChangeId]) -> Result<(), StoreError> {
-        let moves: Vec<_> = unit
-            .iter()
-            .filter(|id| !kept.contains(id))
-            .filter_map(|id| self.items.get(id))
-            .map(|view| (view.item.id, to(&view.item, OutboxState::Cancelled, REPLACED)))
-            .collect();
-        if moves.is_empty() { Ok(()) } else { self.move_items(now, &moves, |_| Ok(())) }
-    }
-
     /// Whether the account's credential lets lanes go.
     pub(super) fn lacks_credential(&self, account: usize) -> bool {
         !matches!(self.accounts[account].credential, Credential::Present | Credential::Unknown)
     }
 }
 
-const REPLACED: &str = "a later change of yours took its place";
-
-/// The move with the base that folding gave: the one of the first change of this field.
-fn based(wish: &Wish, to: ItemMove) -> ItemMove {
-    ItemMove { base: Some(wish.base.clone()), ..to }
-}
-
 /// Why it waits, without forgetting that it may have been stored.
 fn still(item: &OutboxItem, why: &str) -> String {
     if may_have_arrived(item) { format!("{READING_BACK} ({why})") } else { why.to_owned() }
-}
-
-fn conflict_words(conflict: &crate::domain::outbox::Conflict) -> String {
-    format!(
-        "Someone else set {} to {} meanwhile (it was {}). Keep theirs, or keep yours ({}).",
-        conflict.field.word().to_lowercase(),
-        conflict.field.show(conflict.theirs.as_deref()),
-        conflict.field.show(conflict.before.as_deref()),
-        conflict.field.show(Some(&conflict.mine)),
-    )
 }
 
 /// The wall-clock time of a moment on the waiting clock.

@@ -1,0 +1,80 @@
+//! Which part of the engine answers which command.
+
+use super::{Effect, Engine, Now};
+use crate::bridge::command::Refused;
+use crate::bridge::{Command, Reply};
+
+impl Engine {
+    pub(super) fn command(&mut self, now: Now, command: Command) {
+        match command {
+            Command::Change { leads, changes, reply } => {
+                let made = self.change(now, &leads, &changes);
+                self.answer_or_say(reply, made);
+            }
+            Command::Undo => {
+                let undone = self.undo(now);
+                self.answer_or_say(None, undone);
+            }
+            Command::Outbox { change, action, reply } => {
+                let done = self.outbox_action(now, change, action);
+                self.answer_or_say(reply, done);
+            }
+            Command::Resolve { change, field, side, reply } => {
+                let done = self.resolve(now, change, field, side);
+                self.answer_or_say(reply, done);
+            }
+            Command::Look { view, query, sort } => {
+                self.index.look(view, query, sort);
+                log::debug!("lists {} leads", self.index.shown().len());
+                self.dirty = true;
+            }
+            Command::LetUpdatesIn => {
+                self.index.let_updates_in();
+                self.dirty = true;
+            }
+            Command::Open(lead) => self.open_lead(now, lead),
+            Command::Seen(lead) => self.seen(lead),
+            Command::Remember { key, value } => {
+                let kept = self.store.write(|tx| tx.remember(key, &value));
+                self.say_if_not_kept(kept);
+            }
+            Command::Draft { lead, field, text } => self.draft(lead, field, &text),
+            Command::Refresh(lead) => self.refresh(lead),
+            Command::Sync { full, reply } => self.sync(full, reply),
+            Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),
+            Command::TestAccount { account, reply } => self.test_account(&account, reply),
+            Command::CredentialChanged(account) => {
+                if let Some(at) = self.accounts.iter().position(|a| a.settings.name == account) {
+                    self.effects.push(Effect::LoadCredential(at));
+                }
+            }
+            Command::TryAgain => {
+                for at in 0..self.accounts.len() {
+                    self.effects.push(Effect::LoadCredential(at));
+                }
+            }
+            // The engine works already; the question belongs to a start that failed.
+            Command::WorkInMemory => {}
+            Command::Leads { query, limit, reply } => reply.answer(self.leads(&query, limit)),
+            Command::FindLead { name, reply } => reply.answer(self.find_lead(&name)),
+            Command::OutboxList { reply } => reply.answer(self.outbox_list()),
+            Command::Accounts { reply } => reply.answer(self.health(now)),
+            Command::Quit => self.effects.push(Effect::End),
+        }
+    }
+
+    fn answer_or_say<T: Send + 'static>(
+        &mut self,
+        reply: Option<Reply<Result<T, Refused>>>,
+        outcome: Result<T, Refused>,
+    ) {
+        match reply {
+            Some(reply) => reply.answer(outcome),
+            None => {
+                if let Err(refused) = outcome {
+                    self.say(refused.to_string(), true);
+                }
+            }
+        }
+    }
+}

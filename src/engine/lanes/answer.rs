@@ -1,0 +1,158 @@
+//! What came of a write: a clear yes is read back until it shows, everything else says why it waits.
+
+use std::time::Duration;
+
+use super::check::{REPLACED, based};
+use super::{LONGEST_CONFIRM_WAIT, Lane, Stage, wall};
+use crate::domain::{ChangeId, Lead, LeadId, OutboxState};
+use crate::engine::items::{READING_BACK, to};
+use crate::engine::{Engine, Now, checked_write};
+use crate::store::{ItemMove, StoreError};
+use crate::vendors::error::{ApiError, Failure};
+
+/// Waits between the readings that confirm a write; after the last the row needs the agent.
+const CONFIRM_WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), LONGEST_CONFIRM_WAIT];
+
+impl Engine {
+    /// The answer to a write.
+    pub(in crate::engine) fn lane_written(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        outcome: Result<(), ApiError>,
+    ) {
+        let Some(Lane { stage: Stage::Writing { unit }, .. }) = self.lanes.get(&lead) else { return };
+        let unit = unit.clone();
+        let kept = match outcome {
+            Ok(()) => self.said_yes(now, account, lead, &unit),
+            Err(error) => self.said_no(now, account, lead, &unit, &error),
+        };
+        if let Err(error) = kept {
+            self.lane_stops(now, lead, error);
+        }
+    }
+
+    fn said_yes(&mut self, now: Now, account: usize, lead: LeadId, unit: &[ChangeId]) -> Result<(), StoreError> {
+        let begun = self.begun(unit);
+        let moves: Vec<_> = begun
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .map(|item| (item.id, ItemMove { said_yes: true, ..to(item, OutboxState::Sending, "reading back") }))
+            .collect();
+        // Known from here on, whether the disk takes it or not: a clear yes is never written again by itself.
+        for id in &begun {
+            self.show_moved(now, *id, |item| item.said_yes = true);
+        }
+        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, "the vendor said yes", now.at))?;
+        let search = self.new_search(account, lead, true)?;
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            lane.stage = Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(0) };
+            lane.failures = 0;
+        }
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
+    fn said_no(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        unit: &[ChangeId],
+        error: &ApiError,
+    ) -> Result<(), StoreError> {
+        let title = self.accounts[account].spec.title;
+        let (state, why) = match &error.failure {
+            Failure::Refused => {
+                (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop the change.", error.sentence()))
+            }
+            Failure::Credential => (OutboxState::Waiting, format!("credential: {title} {}", error.words)),
+            Failure::NotSent => (OutboxState::Waiting, format!("offline: {title} {}", error.words)),
+            Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
+            Failure::Unclear => (OutboxState::Waiting, format!("{READING_BACK} ({title} {})", error.words)),
+        };
+        let (wishes, _) = self.fold_unit(unit);
+        let begun: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
+        let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
+        let next_try_at =
+            (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
+        let moves: Vec<_> = wishes
+            .iter()
+            .filter_map(|wish| Some((wish, self.item(wish.change)?)))
+            .map(|(wish, item)| (item.id, based(wish, ItemMove { next_try_at, ..to(item, state, why.clone()) })))
+            .collect();
+        self.finish_lane(lead);
+        let outcome = error.words.clone();
+        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, &outcome, now.at))?;
+        if error.failure == Failure::Refused {
+            // What it replaced was never asked for again.
+            self.cancel_replaced(now, unit, &begun)?;
+        }
+        self.ready_lane(lead, due);
+        Ok(())
+    }
+
+    /// The reading after a clear yes.
+    pub(super) fn read_back(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        unit: &[ChangeId],
+        theirs: &Lead,
+        readings: usize,
+    ) -> Result<(), StoreError> {
+        let (wishes, _) = self.fold_unit(unit);
+        let wishes: Vec<_> = wishes.into_iter().filter(|wish| wish.said_yes).collect();
+        let wrong: Vec<_> = wishes
+            .iter()
+            .filter(|wish| !wish.field.same(wish.field.of(theirs).as_deref(), Some(&wish.value)))
+            .collect();
+        if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
+            let search = self.new_search(account, lead, true)?;
+            if let Some(lane) = self.lanes.get_mut(&lead) {
+                lane.stage =
+                    Stage::Looking { unit: unit.to_vec(), search: Box::new(search), confirms: Some(readings + 1) };
+            }
+            self.ready_lane(lead, now.mono + *wait);
+            return Ok(());
+        }
+        let moves: Vec<_> = wishes
+            .iter()
+            .filter_map(|wish| {
+                let item = self.item(wish.change)?;
+                let held = wish.field.of(theirs);
+                let right = wish.field.same(held.as_deref(), Some(&wish.value));
+                let to = if right {
+                    to(item, OutboxState::Confirmed, "read back")
+                } else {
+                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
+                    to(item, OutboxState::NeedsAgent, why)
+                };
+                Some((item.id, to))
+            })
+            .collect();
+        self.finish_lane(lead);
+        self.move_items(now, &moves, |_| Ok(()))?;
+        let asked: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
+        self.cancel_replaced(now, unit, &asked)?;
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
+    /// Those of a unit whose write was begun: the last of each field.
+    fn begun(&self, unit: &[ChangeId]) -> Vec<ChangeId> {
+        self.fold_unit(unit).0.iter().map(|wish| wish.change).collect()
+    }
+
+    fn cancel_replaced(&mut self, now: Now, unit: &[ChangeId], kept: &[ChangeId]) -> Result<(), StoreError> {
+        let moves: Vec<_> = unit
+            .iter()
+            .filter(|id| !kept.contains(id))
+            .filter_map(|id| self.items.get(id))
+            .map(|view| (view.item.id, to(&view.item, OutboxState::Cancelled, REPLACED)))
+            .collect();
+        if moves.is_empty() { Ok(()) } else { self.move_items(now, &moves, |_| Ok(())) }
+    }
+}
