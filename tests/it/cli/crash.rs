@@ -115,7 +115,7 @@ fn a_sending_that_is_killed_again_and_again_delivers_each_edit_once_and_in_order
         for uuid in &uuids[..usize::try_from(1 + dice.below(3)).unwrap()] {
             program.run(&["edit", uuid, "--name", &format!("{round:04}")]).ok();
         }
-        let time = Duration::from_millis(100 + dice.below(1_200));
+        let time = Duration::from_millis(80 + dice.below(700));
         let (ended, _) = killed_after(&program, time, &["outbox", "send", "--until-idle"]);
         killed += u64::from(!ended);
     }
