@@ -288,6 +288,22 @@ impl Driver<'_> {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::End => {}
+            Effect::UseToken { account, token } => {
+                self.credentials[account].get_or_insert_default().set("access_token", token);
+            }
+            Effect::CallForToken { call, account, request } => {
+                self.calls += 1;
+                let settings = &self.site.config.accounts[account];
+                let outcome = match &self.world {
+                    World::Net => {
+                        let to = destination(settings, self.credentials[account].clone());
+                        self.site.runtime.block_on(self.site.http.send_token(&to, request))
+                    }
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(Input::Reply(call, outcome));
+            }
             Effect::LoadCredential(at) => {
                 let account = &self.site.config.accounts[at];
                 let found = self.site.secrets.load_account(&self.site.paths.profile, &account.name);
