@@ -63,7 +63,7 @@ pub fn run(command: EngineCommand, mut link: Link, io: &mut Io<'_>) -> Result<Ex
         EngineCommand::Sync(args) => sync::run(&args, &link, io),
         EngineCommand::Leads(args) => leads::run(args, &link, io),
         EngineCommand::Show(args) => show::run(args, &link, io),
-        EngineCommand::Timeline(args) => timeline::run(args, &link, io),
+        EngineCommand::Timeline(args) => timeline::run(&args, &link, io),
         EngineCommand::Edit(args) => edit::run(args, &link, io),
         EngineCommand::Outbox(args) => outbox::run(args, &link, io),
         EngineCommand::Resolve(args) => resolve::run(args, &link, io),

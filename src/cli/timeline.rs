@@ -43,12 +43,12 @@ pub struct TimelineArgs {
 /// # Errors
 /// When no lead or more than one is meant, the engine ended, or the output cannot be written. A system that could not
 /// be asked is no error here: it is said, decides the exit code, and what is known is printed.
-pub fn run(args: TimelineArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
+pub fn run(args: &TimelineArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let (name, refresh) = (args.lead.clone(), args.refresh);
     let lead = ask(link, |reply| Command::FindLead { name, reply })??.id;
     let asking = |_: &_| "Asking for histories…".to_owned();
     let timeline = ask_patiently(link, io, asking, |reply| Command::Timeline { lead, refresh, reply })??;
-    let items: Vec<&TimelineItem> = timeline.items.iter().filter(|line| fits(&line.item, &args)).collect();
+    let items: Vec<&TimelineItem> = timeline.items.iter().filter(|line| fits(&line.item, args)).collect();
     if args.json {
         io.json(&items)?;
     } else if items.is_empty() {
@@ -267,7 +267,7 @@ mod tests {
             other => panic!("{other:?}"),
         });
         let (mut io, out, err) = fake::streams(b"");
-        let exit = run(args, &link, &mut io).unwrap();
+        let exit = run(&args, &link, &mut io).unwrap();
         (exit, out.text(), err.text())
     }
 

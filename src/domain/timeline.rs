@@ -3,6 +3,8 @@
 //! Pure: given what is stored, it returns what is shown. Items keep their own evidence (which change, which
 //! difference), so that the window can draw more than the outer contract's JSON says.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -15,7 +17,7 @@ use super::mask::shield;
 use super::outbox::OutboxState;
 
 /// One line of the strip. Serialised it is the item of `timeline --json`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct TimelineItem {
     #[serde(flatten)]
     pub item: Interaction,
@@ -24,6 +26,13 @@ pub struct TimelineItem {
     pub unmasked: Option<String>,
     #[serde(skip)]
     pub detail: Detail,
+}
+
+/// Without what a customer was told, codes above all.
+impl fmt::Debug for TimelineItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TimelineItem").field("item", &self.item).finish_non_exhaustive()
+    }
 }
 
 /// What an item knows beyond its JSON.
@@ -70,7 +79,7 @@ pub struct Difference {
 }
 
 /// Everything that is stored about one lead's past.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Past {
     /// The vendor's name of the lead's own account, as [`Interaction::source`] says it.
     pub lead_source: String,
@@ -80,6 +89,18 @@ pub struct Past {
     pub differences: Vec<Difference>,
     /// What other systems sent, already hidden where needed, with the title as it came.
     pub interactions: Vec<(Interaction, Option<String>)>,
+}
+
+/// How much it is; what it says is the customer's.
+impl fmt::Debug for Past {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Past")
+            .field("messages", &self.messages.len())
+            .field("wished", &self.wished.len())
+            .field("differences", &self.differences.len())
+            .field("interactions", &self.interactions.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Puts the strip together, newest first; what happened once stands once. Of one moment, what makes the others possible
@@ -319,6 +340,7 @@ mod tests {
         assert_eq!(titles, ["Tags +refund", "Status Open → Review", "Your one-time code is ••••••", "Lead created"]);
         assert!(strip[2].item.masked);
         assert!(!serde_json::to_string(&strip).unwrap().contains("482913"));
+        assert!(!format!("{strip:?}{past:?}").contains("482913"));
         assert_eq!(strip[2].unmasked.as_deref(), Some("Your one-time code is 482913"));
     }
 }

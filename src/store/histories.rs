@@ -1,5 +1,7 @@
 //! What other systems sent a customer, as one account last told it, and the chat's messages that readings saw.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use rusqlite::params;
 
@@ -18,12 +20,19 @@ pub struct StoredHistory {
 }
 
 /// One item of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredItem {
     /// The timeline item as JSON, one-time codes hidden.
     pub item: String,
     /// Its title as it came, where something was hidden in it.
     pub unmasked: Option<String>,
+}
+
+/// Without what a customer was told, codes above all.
+impl fmt::Debug for StoredItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredItem").field("hides_something", &self.unmasked.is_some()).finish_non_exhaustive()
+    }
 }
 
 impl Store {

@@ -63,6 +63,22 @@ const SYNC: &[(&str, &str)] = &[
     ("bytes", "count"),
     ("took_ms", "count"),
 ];
+const ITEM: &[(&str, &str)] = &[
+    ("at", "time?"),
+    ("source", "text"),
+    ("kind", "item_kind"),
+    ("channel", "text?"),
+    ("title", "text?"),
+    ("receiver", "text?"),
+    ("delivery", "delivery?"),
+    ("campaign", "count?"),
+    ("user", "count?"),
+    ("remote_id", "text?"),
+    ("masked", "bool"),
+    ("extra", "object"),
+];
+const ITEM_KINDS: &str = "message missed_call survey social lead_created last_message change observed recording";
+const DELIVERY: &[(&str, &str)] = &[("state", "text"), ("raw", "text?")];
 const SKIPPED: &[(&str, &str)] = &[("remote_id", "text?"), ("path", "text"), ("why", "text")];
 const STATES: &str = "queued sending waiting held unknown needs_agent confirmed accepted cancelled";
 
@@ -94,6 +110,12 @@ fn holds(value: &Value, kind: &str) -> bool {
         "time" => word.is_some_and(|word| word.ends_with('Z') && word.parse::<jiff::Timestamp>().is_ok()),
         "kind" => matches!(word, Some("lead" | "non_lead")),
         "state" => word.is_some_and(|word| STATES.split(' ').any(|state| state == word)),
+        "object" => value.is_object(),
+        "item_kind" => word.is_some_and(|word| ITEM_KINDS.split(' ').any(|kind| kind == word)),
+        "delivery" => {
+            is(value, DELIVERY);
+            true
+        }
         "note" => {
             is(value, NOTE);
             true
@@ -144,6 +166,14 @@ fn json_has_every_member_of_the_contract_and_no_other() {
     }
     let listed = program.run(&["outbox", "list", "--json"]).ok();
     assert_eq!(listed.json().as_array().unwrap(), &program.outbox());
+
+    let items = program.run(&["timeline", uuid, "--json"]).ok().json();
+    let kinds: Vec<&str> = items.as_array().unwrap().iter().map(|item| text(&item["kind"])).collect();
+    items.as_array().unwrap().iter().for_each(|item| is(item, ITEM));
+    assert_eq!(kinds[..2], ["change", "change"], "the newest first");
+    assert!(kinds.contains(&"lead_created"), "{kinds:?}");
+    let changes = program.run(&["timeline", uuid, "--type", "change", "--json"]).ok().json();
+    assert_eq!(changes.as_array().unwrap(), &items.as_array().unwrap()[..2]);
 
     let credentials = program.run(&["credential", "list", "--json"]).ok().json();
     assert_eq!(credentials, json!([{ "account": ACCOUNT, "vendor": "rayzing", "fields": { "token": true } }]));
@@ -215,6 +245,8 @@ fn nothing_in_any_format_can_act_on_a_terminal() {
         &["leads", "--format", "csv"],
         &["show", uuid],
         &["show", uuid, "--json"],
+        &["timeline", uuid],
+        &["timeline", uuid, "--json"],
         &["outbox"],
         &["outbox", "--json"],
         &["show", hostile],

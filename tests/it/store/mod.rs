@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "here a panic is the report, in helpers too")]
 
 mod files;
+mod histories;
 mod leads;
 mod outbox;
 mod room;
