@@ -86,11 +86,18 @@ impl Reader<'_> {
         if spoken_of && self.is_said(from) { Verdict::Perhaps } else { Verdict::Other }
     }
 
-    /// Back to the last digit or end of a sentence, at most 28 cells.
+    /// Back to the last digit or end of a sentence, at most 28 cells. `no.` and `nr.` end none.
     fn phrase_start(&self, from: usize) -> usize {
-        let cells = &self.cells[..from];
-        let back = cells.iter().rev().take(28).take_while(|cell| !cell.is_digit() && !is_full_stop(**cell)).count();
-        from - back
+        let mut start = from;
+        while start > 0 && from - start < 28 && !self.cells[start - 1].is_digit() {
+            let word = self.cells[..start - 1].iter().rev().take_while(|cell| cell.is_spaced_letter()).count();
+            let shortened = self.cells[start - 1].c == '.' && (1..=3).contains(&word);
+            if is_full_stop(self.cells[start - 1]) && !shortened {
+                break;
+            }
+            start -= 1;
+        }
+        start
     }
 
     fn sentence_ends(&self, from: usize, to: usize) -> bool {

@@ -105,7 +105,7 @@ fn fold(c: char, mut push: impl FnMut(char)) -> bool {
             'ı' => 'i',
             'ł' => 'l',
             'ø' => 'o',
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '\u{5be}' | '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
             '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
             c if c.is_whitespace() => ' ',
             c => ascii_digit(c).unwrap_or(c),

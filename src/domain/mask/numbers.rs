@@ -29,6 +29,10 @@ pub(super) fn numbers(cells: &[Cell], after_word: impl Fn(usize) -> bool) -> Vec
     while at < runs.len() {
         let mut end = at + 1;
         while end < runs.len() && joined(cells, runs[end - 1], runs[end]) {
+            // `2024-03-05 08`: another separator begins something else.
+            if end > at + 1 && cells[runs[end - 1].1].c != cells[runs[at].1].c {
+                break;
+            }
             end += 1;
         }
         chain(cells, &runs[at..end], &mut found);
@@ -106,8 +110,12 @@ fn is_part(cells: &[Cell], number: &Number, hangs_on_word: bool) -> bool {
     let groups = |mark: Option<Cell>, next: Option<Cell>, step: &dyn Fn(usize) -> Option<Cell>| {
         let Some(mark) = mark else { return false };
         match mark.c {
-            // `1.234,56` and `4829.50`; a comma between two codes is none of these.
-            '.' | ',' | '٫' | '٬' => digit(next) && (1..=3).contains(&(0..4).take_while(|n| digit(step(*n))).count()),
+            // `1.234,56` and `4829.50`; a comma between two codes is none of these, nor one before `10分钟`.
+            '.' | ',' | '٫' | '٬' => {
+                let length = (0..4).take_while(|n| digit(step(*n))).count();
+                let word_follows = step(length).is_some_and(|cell| cell.c.is_alphabetic() && !cell.is_spaced_letter());
+                (1..=3).contains(&length) && !word_follows
+            }
             ':' | '/' | ')' | '(' => digit(next),
             _ => false,
         }

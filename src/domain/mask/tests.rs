@@ -69,6 +69,7 @@ const TEXTS: &[&str] = &[
     "Nombor TAC anda ialah {}",
     "【商店】您的验证码是{}，5分钟内有效。",
     "驗證碼：{}",
+    "您的验证码是{},10分钟内有效,请勿泄露。",
     "动态密码{}，请勿泄露",
     "認証コードは{}です。",
     "確認番号: {}",
@@ -81,6 +82,11 @@ const TEXTS: &[&str] = &[
     "Ваш код: {}",
     "Код підтвердження {}",
     "Ο κωδικός επαλήθευσης είναι {}",
+    "Please enter {} to verify your phone",
+    "[Acme] {} (verification code). Valid for 5 min",
+    "Is é {} do chód aonuaire. Ná roinn le duine ar bith é.",
+    "הסיסמה החד־פעמית שלך: {}",
+    "សូមប្រើ OTP {}។",
     "Your sign-in is ready.\n\n@shop.example #{}",
 ];
 
@@ -118,6 +124,14 @@ const KEPT: &[&str] = &[
     "Ticket 4821377 was answered",
     "2024 was a good year",
     "G-12 is your seat",
+    "נוספו 3000 נקודות לחשבונך. תודה!",
+    "המסמך הקודם 4829",
+    "支付1500.00元成功，验证完成",
+    "Verification: your appointment is 2024-03-05 08:10",
+    "Your verification for order no. 4821377 failed",
+    "Dear Nadia, your account 00482913 was debited by INR 4,500.00 on 05-03-24. Balance INR 12345.67",
+    "您的订单 482913 已发货，快递单号 7755123456",
+    "주문번호 482913 결제 15000원 완료",
 ];
 
 #[test]

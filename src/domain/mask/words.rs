@@ -71,7 +71,9 @@ impl Words {
 
 fn ends((word, plain): &Word, cells: &[Cell], start: usize) -> Option<usize> {
     let spaced = is_spaced(word[0]);
-    if spaced && start > 0 && cells[start - 1].is_spaced_letter() {
+    if spaced && start > 0 && cells[start - 1].is_spaced_letter()
+        || !spaced && word.len() <= 4 && hides(cells, start, word.len())
+    {
         return None;
     }
     let mut at = start;
@@ -96,4 +98,21 @@ fn ends((word, plain): &Word, cells: &[Cell], start: usize) -> Option<usize> {
         }
     }
     Some(at)
+}
+
+/// Whether a short word is only a part of another, in scripts that write blanks but hang small words on their
+/// neighbours: in Hebrew and Arabic "and", "the", "your", in the scripts of India endings only.
+fn hides(cells: &[Cell], start: usize, length: usize) -> bool {
+    let semitic = ('\u{590}'..='\u{6ff}').contains(&cells[start].c);
+    let indic = ('\u{900}'..='\u{dff}').contains(&cells[start].c);
+    let letter =
+        |cell: &&Cell| cell.c.is_alphabetic() && ('\u{590}'..='\u{dff}').contains(&cell.c) && !cell.c.is_ascii_digit();
+    let before: Vec<char> = cells[..start].iter().rev().take_while(letter).take(3).map(|cell| cell.c).collect();
+    let after: String =
+        cells[(start + length).min(cells.len())..].iter().take_while(letter).map(|cell| cell.c).collect();
+    if semitic {
+        let small = before.len() <= 2 && before.iter().all(|c| "הובלמשכالفكو".contains(*c));
+        return !small || !["", "ך", "כם", "ك", "كم"].contains(&after.as_str());
+    }
+    indic && !before.is_empty()
 }

@@ -99,9 +99,9 @@ impl<'r> Found<'r> {
     }
 
     fn who(&mut self, customer: &mut Members<'r>) {
-        let mut filled = |name| {
-            customer.take_as(name, text).map(|text| text.trim().to_owned()).filter(|t| !t.is_empty() && t != "null")
-        };
+        // Asterisks stand for what this account may not see; they are no evidence.
+        let is_shown = |text: &String| !text.is_empty() && text != "null" && !text.contains('*');
+        let mut filled = |name| customer.take_as(name, text).map(|text| text.trim().to_owned()).filter(is_shown);
         self.customer.mobile = filled("mobile");
         self.customer.email = filled("email");
         self.customer.external_id = filled("external_id");

@@ -3,14 +3,14 @@
 use serde_json::value::RawValue;
 
 use super::fold::folded;
-use super::map::{OWN_NETWORK, pairs, set_time};
+use super::map::{Draft, OWN_NETWORK, pairs, set_time};
 use super::refusal::{judged, status_error, unreadable};
 use super::time::Zone;
 use super::wire::{Members, text};
 use super::{envelope, identity, token};
 use crate::config::AccountSettings;
-use crate::domain::Lead;
 use crate::domain::interaction::newest_first;
+use crate::domain::{InteractionKind, Lead};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Interactions, Place, Question};
 use crate::vendors::request::{ApiReply, ApiRequest, Method};
@@ -97,7 +97,9 @@ fn read(account: &AccountSettings, question: &Question, reply: &ApiReply) -> Res
         return Err(ApiError::new(Failure::Unclear, words));
     }
     let mut drafts = found.drafts;
-    let length = drafts.len() + found.skipped.len();
+    // Surveys and missed calls come whole with every page.
+    let whole = |draft: &&Draft<'_>| matches!(draft.item.kind, InteractionKind::Survey | InteractionKind::MissedCall);
+    let length = drafts.len() - drafts.iter().filter(whole).count() + found.skipped.len();
     let pairs = pairs(&drafts);
     let zone = Zone::of(account, &pairs);
     let mut customer = found.customer;
@@ -143,11 +145,12 @@ fn next(account: &AccountSettings, place: Place, length: usize, networks: usize)
     (network < networks).then_some(Place { network, offset: 0 })
 }
 
-/// Bulk and transactional mail stand in one group; so do `phone` and `sms`.
+/// Bulk and transactional mail stand in one group; `phone` and `sms` are one, and feedback is given in surveys.
 fn is_of_type(group: &str, only: &str) -> bool {
     let channel = |word: &str| match word.to_ascii_lowercase().as_str() {
         "emailbulk" => "email".to_owned(),
         "phone" => "sms".to_owned(),
+        "feedback" => "survey".to_owned(),
         word => word.to_owned(),
     };
     channel(group) == channel(only)

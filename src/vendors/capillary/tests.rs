@@ -339,6 +339,8 @@ fn pages_are_asked_for_only_where_there_are_pages_and_networks_one_by_one() {
             other => panic!("{other:?}"),
         }
     };
+    let surveys = json!({ "interaction": [{ "name": "survey", "surveys": (0..60).map(message).collect::<Vec<_>>() }] });
+    assert_eq!(next("api = 'v1.1'", Place::default(), &surveys.to_string()), None);
     let both = "networks = ['capillary', 'facebook']";
     assert_eq!(next("", Place::default(), &full(80)), None);
     assert_eq!(next("api = 'v1.1'", Place::default(), &full(50)), Some(Place { network: 0, offset: 50 }));
