@@ -16,11 +16,11 @@ window_packages=(
 # Customers' names come in every script, and egui asks the system for what its own fonts lack.
 font_packages=(fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
-# The tests run the real program: a display, a bus, a keychain, and eyes and hands.
+# The tests run the real program: a display, a bus, a keychain, and hands on the keys.
 test_packages=(
-    xvfb openbox xdotool imagemagick                   # a display, a window manager, keys, pictures
-    dbus at-spi2-core python3-gi                       # a session bus and the accessibility tree
-    gnome-keyring libsecret-tools libglib2.0-bin       # a Secret Service, and gdbus to lock it
+    xvfb openbox xdotool                               # a display, a window manager, keys
+    dbus gnome-keyring libglib2.0-bin                  # a session bus, a Secret Service, and gdbus to lock it
+    procps                                             # kill
 )
 
 say() { printf '%s\n' "$*" >&2; }

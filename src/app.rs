@@ -5,11 +5,13 @@
 //! turns an age, and (while a countdown is seen) when a second does.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use egui::{Context, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::bridge::{Link, Snapshot};
 use crate::domain::OutboxState;
@@ -30,11 +32,21 @@ pub struct WindowOptions {
     pub title: String,
     /// The agent's time zone.
     pub zone: TimeZone,
+    /// Told whenever the window was resized; whoever listens keeps it for the next start.
+    pub placed: Option<Sender<Placed>>,
+}
+
+/// How large the window is. Where it stands is the window system's business: a screen may be gone by the next start.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Of its inside, in points.
+    pub size: [f32; 2],
+    pub maximized: bool,
 }
 
 impl Default for WindowOptions {
     fn default() -> Self {
-        Self { demo: false, title: text::APP.to_owned(), zone: TimeZone::UTC }
+        Self { demo: false, title: text::APP.to_owned(), zone: TimeZone::UTC, placed: None }
     }
 }
 
@@ -47,6 +59,8 @@ pub struct LeadlineApp {
     state: UiState,
     applied: Option<Appearance>,
     actions: Actions,
+    placed: Option<Sender<Placed>>,
+    placed_last: Option<Placed>,
 }
 
 impl LeadlineApp {
@@ -73,7 +87,16 @@ impl LeadlineApp {
         let snapshot = link.snapshot();
         let title = if options.demo { text::DEMO.to_owned() } else { options.title };
         let state = UiState::new(snapshot.published_at, options.zone, title, options.demo);
-        Self { link, snapshot, seen_at: None, state, applied: None, actions: Actions::new() }
+        Self {
+            link,
+            snapshot,
+            seen_at: None,
+            state,
+            applied: None,
+            actions: Actions::new(),
+            placed: options.placed,
+            placed_last: None,
+        }
     }
 
     /// What the window knows; for tests.
@@ -123,6 +146,18 @@ impl LeadlineApp {
         let on_list = focused.is_none_or(|id| state.row_focus == Some(id));
         self.actions.extend(keys::read(ctx, state, on_list));
         leaving::watch(ctx, &self.snapshot, state);
+        self.tell_place(ctx);
+    }
+
+    /// Says how large the window is, when that changed.
+    fn tell_place(&mut self, ctx: &Context) {
+        let Some(listener) = &self.placed else { return };
+        let place = ctx.input(|input| placed(input.viewport(), self.placed_last));
+        if place.is_some() && place != self.placed_last {
+            self.placed_last = place;
+            // A listener that has gone needs nothing any more.
+            let _gone = place.map(|place| listener.send(place).is_err());
+        }
     }
 
     /// Draws, then does what was asked for.
@@ -229,6 +264,17 @@ impl eframe::App for LeadlineApp {
     fn persist_egui_memory(&self) -> bool {
         // The toolkit would write customers' data (search texts) into a plain file.
         false
+    }
+}
+
+/// How large the window is; a maximized one keeps the size that it will go back to.
+fn placed(viewport: &egui::ViewportInfo, before: Option<Placed>) -> Option<Placed> {
+    let inside = viewport.inner_rect?;
+    let maximized = viewport.maximized.unwrap_or(false);
+    let size = inside.size().into();
+    match before {
+        Some(before) if maximized => Some(Placed { maximized, ..before }),
+        _ => Some(Placed { size, maximized }),
     }
 }
 

@@ -1,15 +1,18 @@
 //! Opens the window: on the renderer that suits the machine, or with a clear sentence where there is none.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 
-use crate::app::{LeadlineApp, WindowOptions};
+use crate::app::{LeadlineApp, Placed, WindowOptions};
 use crate::bridge::{Command, Link};
 use crate::cli::{Exit, Global, Stop};
 use crate::engine::{self, Mode, Setup};
 use crate::launch::profile::Profile;
+use crate::paths::{read_text, write_atomically};
 use crate::secrets::SecretStore;
 use crate::theme;
 
@@ -20,6 +23,8 @@ pub struct Opening {
     pub demo: bool,
     /// The title over the views.
     pub title: String,
+    /// Where the window's place on the screen is kept, if anywhere.
+    pub place_file: Option<PathBuf>,
 }
 
 /// The window's icon, in pixels a side.
@@ -35,8 +40,9 @@ pub fn run(global: &Global) -> Result<Exit, Stop> {
     let profile = Profile::open(global)?;
     let title =
         if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
+    let place_file = Some(profile.paths.state_dir.join("window.json"));
     let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
-    open(setup, &Opening { demo: false, title })
+    open(setup, &Opening { demo: false, title, place_file })
 }
 
 /// Starts the engine and shows its window.
@@ -69,20 +75,54 @@ pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
 }
 
 fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) -> Result<(), Stop> {
+    let before = opening.place_file.as_deref().and_then(read_place);
+    let (placed, places) = std::sync::mpsc::channel();
+    let shown = show_on_some_renderer(link, context, opening, before, &placed);
+    if let (Some(file), Some(last)) = (&opening.place_file, places.try_iter().last()) {
+        keep_place(file, last);
+    }
+    shown
+}
+
+/// Where the window was last; a file that cannot be read is no place.
+fn read_place(file: &Path) -> Option<Placed> {
+    let text = read_text("window place", file).ok().flatten()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn keep_place(file: &Path, place: Placed) {
+    let text = serde_json::to_string(&place).unwrap_or_default();
+    if let Err(error) = write_atomically("window place", file, text.as_bytes()) {
+        log::warn!("the window's place was not kept: {error}");
+    }
+}
+
+fn show_on_some_renderer(
+    link: &Link,
+    context: &Arc<OnceLock<egui::Context>>,
+    opening: &Opening,
+    before: Option<Placed>,
+    placed: &Sender<Placed>,
+) -> Result<(), Stop> {
     let mut refusals: Vec<String> = Vec::new();
     for renderer in renderers() {
-        let (link, context, opening) = (link.clone(), Arc::clone(context), opening.clone());
+        let (link, context, opening, placed) = (link.clone(), Arc::clone(context), opening.clone(), placed.clone());
         // winit panics where a library of the display is missing; that too is said in words.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             eframe::run_native(
                 "dev.leadline.Leadline",
-                options(renderer),
+                options(renderer, before),
                 Box::new(move |creation| {
                     context.get_or_init(|| creation.egui_ctx.clone());
                     Ok(Box::new(LeadlineApp::new(
                         creation,
                         link,
-                        WindowOptions { demo: opening.demo, title: opening.title, zone: TimeZone::system() },
+                        WindowOptions {
+                            demo: opening.demo,
+                            title: opening.title,
+                            zone: TimeZone::system(),
+                            placed: Some(placed),
+                        },
                     )))
                 }),
             )
@@ -128,13 +168,17 @@ fn renderers() -> Vec<eframe::Renderer> {
     }
 }
 
-fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
-    let viewport = egui::ViewportBuilder::default()
+fn options(renderer: eframe::Renderer, before: Option<Placed>) -> eframe::NativeOptions {
+    let size = before.map_or([1280.0, 800.0], |place| place.size);
+    let mut viewport = egui::ViewportBuilder::default()
         .with_title("Leadline")
         .with_app_id("dev.leadline.Leadline")
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size(size)
         .with_min_inner_size([640.0, 400.0])
         .with_icon(egui::IconData { rgba: theme::mark::mark_rgba(ICON_SIZE), width: ICON_SIZE, height: ICON_SIZE });
+    if let Some(place) = before {
+        viewport = viewport.with_maximized(place.maximized);
+    }
     eframe::NativeOptions { renderer, viewport, ..eframe::NativeOptions::default() }
 }
 

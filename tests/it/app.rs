@@ -35,6 +35,7 @@ impl Stage {
             demo: false,
             title: "Aurelia Retail".to_owned(),
             zone: TimeZone::get("Asia/Singapore").unwrap_or(TimeZone::UTC),
+            placed: None,
         };
         let window = Harness::builder()
             .with_size(size)

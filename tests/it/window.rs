@@ -114,6 +114,9 @@ fn an_idle_window_draws_no_frames() {
     });
     assert!(quiet > 0, "the frame log is written");
     window.close(&display);
+    let kept = std::fs::read_to_string(program.log_file().with_file_name("window.json")).unwrap();
+    let kept: Value = serde_json::from_str(&kept).unwrap();
+    assert!(kept["size"][0].as_f64().unwrap() > 600.0, "the window's size is kept for the next start: {kept}");
 }
 
 impl Window {
