@@ -125,7 +125,7 @@ pub mod height {
 /// The least window, width and height.
 pub const LEAST_WINDOW: [f32; 2] = [640.0, 400.0];
 
-/// The timeline's text stops here, whatever the pane's width.
+/// The timeline's column ends here, whatever the pane's width.
 pub const TIMELINE_TEXT_MOST: f32 = 776.0;
 
 /// What a pane may be dragged to, and where it starts.

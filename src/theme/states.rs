@@ -4,7 +4,7 @@ use egui::Color32;
 
 use super::colours::Palette;
 use super::icons::{Icon, IconFill};
-use crate::domain::{LeadStatus, OutboxState};
+use crate::domain::{DeliveryState, LeadStatus, OutboxState};
 
 /// An icon and the ink it and the word beside it are drawn in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,22 @@ impl DeliveryShape {
         Self::NoReport,
         Self::Unknown,
     ];
+
+    /// The shape of a state.
+    pub const fn of(state: DeliveryState) -> Self {
+        match state {
+            DeliveryState::Delivered => Self::Delivered,
+            DeliveryState::Opened => Self::Opened,
+            DeliveryState::Clicked => Self::Clicked,
+            DeliveryState::Sent => Self::Sent,
+            DeliveryState::Pending => Self::Pending,
+            DeliveryState::SoftBounce => Self::SoftBounce,
+            DeliveryState::HardFailure | DeliveryState::Failed | DeliveryState::NotDelivered => Self::HardFailure,
+            DeliveryState::Blocked => Self::Blocked,
+            DeliveryState::NoReport => Self::NoReport,
+            DeliveryState::Unknown => Self::Unknown,
+        }
+    }
 }
 
 /// What a fault amounts to: how strips, fields and lamps are coloured.

@@ -4,12 +4,13 @@
 //! can be done right now.
 
 use crate::bridge::{OutboxAction, Side, Snapshot};
-use crate::domain::{ChangeId, Field, LeadId, LeadStatus};
+use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus};
 use crate::search::{Sort, View};
 
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
+use super::timeline::Filter;
 use crate::theme::Density;
 
 /// One thing that can be asked of the window.
@@ -56,6 +57,22 @@ pub enum Action {
         field: Field,
         side: Side,
     },
+
+    // The timeline.
+    /// Asks every system that keeps histories about the chosen lead, now.
+    AskHistory,
+    /// This customer of that account is (not) the lead.
+    Link {
+        lead: LeadId,
+        account: AccountName,
+        linked: bool,
+    },
+    /// What the timeline shows.
+    Narrow(Filter),
+    /// A click on a line: it is chosen, a run unfolds, a cut text is shown whole.
+    ToggleItem(u64),
+    /// Shows the code in an item for ten seconds, or hides it before that.
+    RevealItem(u64),
 
     // Looking.
     Show(View),
@@ -158,7 +175,7 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
-            Self::Refresh => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
+            Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
             Self::LetUpdatesIn => {
                 if snapshot.listing.updates_waiting > 0 {

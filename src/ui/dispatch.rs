@@ -10,7 +10,7 @@ use super::outbox;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
-use super::walking::{back, choose, first_hit, open_chosen, walk};
+use super::walking::{back, choose, first_hit, go, open_chosen, walk};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -24,8 +24,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         return;
     }
     match action {
-        Action::Next => walk(1, snapshot, state),
-        Action::Previous => walk(-1, snapshot, state),
+        Action::Next => go(1, snapshot, state),
+        Action::Previous => go(-1, snapshot, state),
         Action::OpenChosen => open_chosen(snapshot, state),
         Action::Back => back(state),
         Action::FirstHit => first_hit(snapshot, state),
@@ -49,6 +49,21 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Undo => state.outgoing.push(Command::Undo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
         Action::Resolve { change, field, side } => resolve(change, field, side, state),
+
+        Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
+        Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),
+        Action::Narrow(filter) => {
+            state.popup = None;
+            state.timeline.narrow(filter);
+        }
+        Action::ToggleItem(item) => {
+            state.timeline.choose(item);
+            state.timeline.toggle(item);
+        }
+        Action::RevealItem(item) => {
+            state.timeline.choose(item);
+            state.timeline.reveal(item, state.time);
+        }
 
         Action::Show(view) => {
             state.popup = None;

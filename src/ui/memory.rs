@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::{Appearance, PaneWidths, TextSize, ThemeChoice};
 use super::state::{Screen, UiState};
+use super::timeline::Filter;
 use crate::bridge::{Command, Snapshot};
 use crate::domain::LeadId;
 use crate::domain::query::Query;
@@ -20,6 +21,7 @@ const LOOK: &str = "look";
 const PLACE: &str = "place";
 const PANES: &str = "panes";
 const APPEARANCE: &str = "appearance";
+const TIMELINE: &str = "timeline";
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -60,6 +62,7 @@ struct Memory {
     place: PlaceMemory,
     panes: PanesMemory,
     appearance: AppearanceMemory,
+    timeline: Filter,
 }
 
 /// What the engine knows of it.
@@ -93,6 +96,7 @@ fn memory_of(state: &UiState) -> Memory {
             compact: state.appearance.density == Density::Compact,
             text_size: state.appearance.text_size,
         },
+        timeline: state.timeline.filter.clone(),
     }
 }
 
@@ -116,6 +120,7 @@ pub fn remember(state: &mut UiState, at_once: bool) -> Vec<Command> {
         (PLACE, kept.place != memory.place, serde_json::to_string(&memory.place)),
         (PANES, kept.panes != memory.panes, serde_json::to_string(&memory.panes)),
         (APPEARANCE, kept.appearance != memory.appearance, serde_json::to_string(&memory.appearance)),
+        (TIMELINE, kept.timeline != memory.timeline, serde_json::to_string(&memory.timeline)),
     ];
     let changed = parts.into_iter().filter(|(_, changed, _)| *changed);
     // Plain values always become JSON; a part that would not is simply not remembered.
@@ -144,6 +149,7 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
         density: if appearance.compact { Density::Compact } else { Density::Comfortable },
         text_size: appearance.text_size.nearest(),
     };
+    state.timeline.filter = read(snapshot, TIMELINE);
     state.widths = panes.widths;
     state.drawer = panes.drawer;
     state.screen = if place.outbox { Screen::Outbox } else { Screen::Inbox };

@@ -54,3 +54,28 @@ pub fn initials(name: &str) -> String {
     };
     ends.into_iter().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect()
 }
+
+/// "13th visit".
+pub fn visits_words(n: i64) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending} visit")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visits_words;
+
+    #[test]
+    fn visits_are_counted_as_people_say_it() {
+        let said: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 112, 1013].into_iter().map(visits_words).collect();
+        assert_eq!(said[..3], ["1st visit", "2nd visit", "3rd visit"]);
+        assert_eq!(said[4..8], ["11th visit", "12th visit", "13th visit", "21st visit"]);
+        assert_eq!(said[8..], ["112th visit", "1013th visit"]);
+    }
+}

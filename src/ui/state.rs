@@ -15,6 +15,7 @@ use super::list::ListPlace;
 use super::memory::Remembered;
 use super::outgoing::Outgoing;
 use super::settings::{Appearance, PaneWidths};
+use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
 use crate::domain::{BatchId, ChangeId, Field, LeadId};
@@ -51,6 +52,8 @@ pub enum Popup {
     Views,
     /// Rail and views, where one pane is shown at a time.
     Places,
+    /// The chips of the timeline that found no room, and its sources.
+    Kinds,
 }
 
 /// The lines at the left of the outbox.
@@ -108,6 +111,7 @@ pub struct UiState {
     pub look: Look,
     pub chosen: Option<LeadId>,
     pub list: ListPlace,
+    pub timeline: TimelinePlace,
     /// The pane that the keys are about.
     pub pane: Pane,
     /// The profile is drawn over the lead, where it has no pane of its own.
@@ -172,6 +176,7 @@ impl UiState {
             look: Look::default(),
             chosen: None,
             list: ListPlace::default(),
+            timeline: TimelinePlace::default(),
             pane: Pane::default(),
             drawer: false,
             widths: PaneWidths::default(),

@@ -64,7 +64,6 @@ pub const NO_LEADS_YET_MEANS: &str = "They appear here as they are read from the
 pub const NO_LEAD: &str = "No lead is open.";
 pub const LAST_MESSAGE: &str = "Last message";
 pub const NO_MESSAGE: &str = "No message yet";
-pub const KNOWN: &str = "What is known";
 pub const ON_ITS_WAY: &str = "On its way";
 pub const CLASH_TITLE: &str = "Changed by someone else meanwhile";
 pub const BEFORE: &str = "Before";
@@ -79,7 +78,46 @@ pub const CLOSE_PROFILE: &str = "Close the profile";
 pub const BACK: &str = "Back";
 pub const GONE_MEANS: &str = "Two whole passes did not see this record. It may have been deleted at the vendor; what was known of it stays here.";
 
+// The timeline.
+pub const TIMELINE: &str = "Timeline";
+pub const MESSAGE: &str = "Message";
+pub const CHAT_MESSAGE: &str = "Chat message";
+pub const BY_YOU: &str = "you";
+pub const BY_THE_BOT: &str = "by the bot";
+pub const BY_AN_AGENT: &str = "by an agent";
+pub const BY_OTHERS: &str = "by someone else";
+pub const SEEN_BY_SYNC: &str = "Seen by sync";
+pub const SEEN_BY_SYNC_LATER: &str = "seen by sync";
+pub const CALL: &str = "Call";
+pub const MISSED_CALL: &str = "Missed call";
+pub const SURVEY: &str = "Survey";
+pub const SOCIAL: &str = "Social network";
+pub const RECORDED_BY_YOU: &str = "Recorded by you";
+pub const NO_WORDS: &str = "Without words";
+pub const NO_TIME: &str = "Time not known";
+pub const ALL: &str = "All";
+pub const FAILED: &str = "Failed";
+pub const MORE: &str = "More";
+pub const MORE_FILTERS: &str = "More of the timeline";
+pub const SOURCE: &str = "Source";
+pub const EVERY_SOURCE: &str = "Every source";
+pub const OUR_SOURCE: &str = "Leadline";
+pub const ASK_NOW: &str = "Ask now";
+pub const ASK_AGAIN: &str = "Ask again";
+pub const SHOW_CODE: &str = "Show the code for 10 s";
+pub const HIDE_CODE: &str = "Hide the code";
+pub const CODE_HIDDEN: &str = "code hidden, Enter shows it for 10 seconds";
+pub const CODE_SHOWN: &str = "code shown";
+pub const COPIED_LINE: &str = "text";
+pub const SHOW_EVERYTHING: &str = "Show everything";
+pub const NOTHING_OF_THIS_KIND: &str = "Nothing of this kind here.";
+pub const NOTHING_OF_THIS_KIND_MEANS: &str = "The filter above stays while you walk from lead to lead.";
+pub const NOTHING_YET: &str = "Nothing is known to have happened yet.";
+
 // The profile.
+pub const SAME_PERSON: &str = "Same person";
+pub const SAME_PERSON_FOUND: &str = "found";
+pub const NOT_SAME_PERSON: &str = "not the same person";
 pub const CONTACT: &str = "Contact";
 pub const STATUS: &str = "Status";
 pub const AGENT: &str = "Agent";
@@ -205,6 +243,12 @@ pub fn action(action: &Action) -> String {
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
         Action::Undo => UNDO,
         Action::Refresh => "Read this lead again",
+        Action::AskHistory => ASK_AGAIN,
+        Action::Link { linked: true, .. } => "This is the same person",
+        Action::Link { linked: false, .. } => "This is somebody else",
+        Action::Narrow(_) => "Filter the timeline",
+        Action::ToggleItem(_) => "Show the whole",
+        Action::RevealItem(_) => SHOW_CODE,
         Action::Resolve { side, .. } | Action::ResolveChosen(side) => match side {
             Side::Mine => KEEP_MINE,
             Side::Theirs => TAKE_THEIRS,
@@ -226,6 +270,7 @@ pub fn action(action: &Action) -> String {
             Popup::Sort => SORT,
             Popup::Views => VIEWS,
             Popup::Places => MENU,
+            Popup::Kinds => MORE_FILTERS,
         },
         Action::Copy { what, .. } => return format!("Copy {what}"),
         Action::ChooseChange(_) => "Choose this change",
@@ -249,6 +294,86 @@ pub fn action(action: &Action) -> String {
         Action::StayHere => STAY,
     };
     words.to_owned()
+}
+
+/// "3 one-time codes in 2 h".
+pub fn codes(n: usize, span: &str) -> String {
+    format!("{} {span}", counted(n, "one-time code", "one-time codes"))
+}
+
+/// "3 times in 2 h: Your order is on its way".
+pub fn times(n: usize, title: &str, span: &str) -> String {
+    format!("{} times {span}: {title}", number(n))
+}
+
+/// "in 2 h", for a span that `when::age` has named.
+pub fn in_time(span: &str) -> String {
+    if span == "now" { "in 1 min".to_owned() } else { format!("in {span}") }
+}
+
+/// "between 10:02 and 10:07".
+pub fn between(from: &str, to: &str) -> String {
+    format!("between {from} and {to}")
+}
+
+/// The zone of a time that came without one.
+pub fn assumed_zone(offset: &str) -> String {
+    format!("assumed UTC{offset}")
+}
+
+/// "10 s".
+pub fn seconds(n: u32) -> String {
+    format!("{n} s")
+}
+
+/// A source that was never asked: the sentence of the empty strip, and the one at its foot.
+pub fn never_asked(vendor: &str) -> String {
+    format!("Not asked {vendor} about this person yet.")
+}
+
+pub fn asking(vendor: &str) -> String {
+    format!("Asking {vendor}…")
+}
+
+pub fn asked(vendor: &str, at: &str) -> String {
+    format!("{vendor} asked {at}")
+}
+
+pub fn sent_nothing(vendor: &str, at: &str) -> String {
+    format!("{vendor} knows this person and has sent nothing. Asked {at}.")
+}
+
+pub fn nobody_found(vendor: &str, at: &str) -> String {
+    format!("{vendor} knows nobody by what this lead gives. Asked {at}.")
+}
+
+pub fn nothing_to_ask_by(vendor: &str) -> String {
+    format!("{vendor} cannot be asked: this lead has no e-mail, no phone and no id there.")
+}
+
+pub fn unlinked(vendor: &str) -> String {
+    format!("{vendor} found somebody else, by your word. Their history is not shown.")
+}
+
+pub fn asking_failed(vendor: &str, at: Option<&str>) -> String {
+    match at {
+        Some(at) => format!("{vendor} did not answer; this is as of {at}"),
+        None => format!("{vendor} did not answer"),
+    }
+}
+
+/// What somebody was found by: "by e-mail and phone".
+pub fn found_by(evidence: &[String]) -> String {
+    match evidence {
+        [] => String::new(),
+        [one] => format!("by {one}"),
+        [first @ .., last] => format!("by {} and {last}", first.join(", ")),
+    }
+}
+
+/// "last seen 3 h ago".
+pub fn last_seen(age: &str) -> String {
+    format!("last seen {age}")
 }
 
 /// What an outbox action leads to.

@@ -8,6 +8,15 @@ use crate::bridge::{Command, Snapshot};
 use crate::domain::LeadId;
 use crate::theme::Layout;
 
+/// Down (or up) one row of what has the keys: the timeline, or the list on screen.
+pub(super) fn go(by: isize, snapshot: &Snapshot, state: &mut UiState) {
+    if state.screen == Screen::Inbox && state.pane == Pane::Lead && state.chosen.is_some() {
+        state.timeline.walk(by);
+    } else {
+        walk(by, snapshot, state);
+    }
+}
+
 /// Down (or up) one row, in whichever list is on screen.
 pub(super) fn walk(by: isize, snapshot: &Snapshot, state: &mut UiState) {
     if state.screen == Screen::Outbox {
@@ -78,7 +87,9 @@ pub(super) fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
             if state.chosen.is_none() {
                 walk(1, snapshot, state);
             }
-            if state.chosen.is_some() {
+            if state.chosen.is_some() && state.pane == Pane::Lead {
+                state.timeline.enter(state.time);
+            } else if state.chosen.is_some() {
                 state.pane = Pane::Lead;
                 see(snapshot, state);
             }
@@ -97,6 +108,7 @@ pub(super) fn back(state: &mut UiState) {
     } else if state.pane == Pane::Profile && state.layout == Layout::Single {
         state.pane = Pane::Lead;
     } else if state.pane != Pane::List {
+        state.timeline.leave();
         state.pane = Pane::List;
     } else if state.screen == Screen::Outbox {
         state.screen = Screen::Inbox;

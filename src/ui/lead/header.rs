@@ -1,4 +1,4 @@
-//! The two bands over the lead: name and presence, then where it comes from and how fresh it is.
+//! The two bands over the lead: name and presence, then what the timeline shows.
 
 use egui::{Align, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -10,7 +10,7 @@ use crate::ui::actions::{Action, Actions};
 use crate::ui::state::{Pane, UiState};
 use crate::ui::widgets::text::{self, TextLook};
 use crate::ui::widgets::{self, IconButton, Presence};
-use crate::ui::{places, profile, text as words};
+use crate::ui::{places, profile, text as words, timeline};
 
 /// Draws both bands.
 #[expect(clippy::too_many_arguments, reason = "a panel's four, the place, and what was looked up already")]
@@ -30,8 +30,10 @@ pub fn bands_ui(
         room.min.x = back_ui(ui, room, actions);
     }
     room.max.x = buttons_ui(ui, a, alone, row, snapshot, state, actions) - space::S;
-    name_ui(ui, room, row, state);
-    facts_ui(ui, b.shrink2(vec2(space::L, 0.0)), row, open, state);
+    name_ui(ui, room, alone, row, open, state);
+    if open.is_some() {
+        timeline::chips::chips_ui(ui, b, snapshot, state, actions);
+    }
 }
 
 /// The bands without a lead: only the way to other places, where this pane is alone.
@@ -108,56 +110,50 @@ fn right_to_left<R>(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui) -> R
     ui.scope_builder(builder, contents).inner
 }
 
-/// Name, online mark and word.
-fn name_ui(ui: &mut Ui, room: Rect, row: &Row, state: &UiState) {
+/// Name, online mark and word; alone also the worst open state. Where it comes from and how fresh it is stands in the
+/// tooltip.
+fn name_ui(ui: &mut Ui, room: Rect, alone: bool, row: &Row, open: Option<&OpenLead>, state: &UiState) {
     let p = theme::palette(ui);
     let presence = Presence::after_secs(state.now.as_second() - row.read_at.as_second()).filter(|_| row.is_online);
-    let marks = presence.map_or(0.0, |_| 8.0 + space::S);
+    let mark = row.pending.filter(|_| alone).and_then(|pending| Some((p.outbox_mark(pending)?, pending)));
+    let marks =
+        presence.map_or(0.0, |_| 8.0 + space::S) + mark.map_or(0.0, |_| theme::icon::BODY + space::S);
     let line = text::line(ui, &row.name, room.width() - marks, TextLook::title(p.ink));
     let name = text::paint(ui.painter(), room, Align::Min, &line);
     let response = ui.interact(name, ui.scope_id().with("name"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, row.name.clone()));
-    if line.cut {
-        response.on_hover_text(&row.name);
-    }
+    widgets::tip(response, &facts(row, open, state), None);
+    let mut at = name.right();
     if let Some(presence) = presence {
-        let dot = widgets::presence_at(ui, room.with_min_x(name.right() + space::S), presence);
-        let word = room.with_min_x(dot.right() + space::S);
-        if word.width() > 24.0 {
-            let line = text::line(ui, presence.words(), word.width(), TextLook::small(p.ink2));
-            text::paint(ui.painter(), word, Align::Min, &line);
-        }
+        at = widgets::presence_at(ui, room.with_min_x(at + space::S), presence).right();
+    }
+    if let Some((look, pending)) = mark {
+        let square = widgets::state_icon(ui.painter(), room.with_min_x(at + space::S), look, theme::icon::BODY);
+        ui.interact(square, ui.scope_id().with("pending"), Sense::hover())
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, pending.word()));
+        return;
+    }
+    let seen = row.last_seen_at.map(|at| words::last_seen(&when::age_spoken(at, state.now)));
+    let (said, ink) = match presence {
+        Some(presence) => (presence.words().to_owned(), p.ink2),
+        None => (seen.unwrap_or_default(), p.ink3),
+    };
+    let word = room.with_min_x(at + space::S);
+    if word.width() > 24.0 && !said.is_empty() {
+        let line = text::line(ui, &said, word.width(), TextLook::small(ink));
+        let shown = text::paint(ui.painter(), word, Align::Min, &line);
+        ui.interact(shown, ui.scope_id().with("presence"), Sense::hover())
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
     }
 }
 
-/// Band B: list and account, how fresh, and the worst open state at the right.
-fn facts_ui(ui: &mut Ui, mut room: Rect, row: &Row, open: Option<&OpenLead>, state: &UiState) {
-    let p = theme::palette(ui);
-    if let Some(pending) = row.pending {
-        let look = p.outbox(pending);
-        let width = widgets::lamp_width(ui, look, "", pending.word());
-        let place = room.with_min_x(room.right() - width);
-        widgets::state_at(ui, place, look, pending.word());
-        ui.interact(place, ui.scope_id().with("pending"), Sense::hover())
-            .widget_info(|| WidgetInfo::labeled(Role::Label, true, pending.word()));
-        room.max.x = place.left() - space::M;
-    }
+/// Whose record it is and how fresh: "Nadia Öztürk · Lead · aurelia · read 2 minutes ago".
+fn facts(row: &Row, open: Option<&OpenLead>, state: &UiState) -> String {
     let kind = match row.kind {
         LeadKind::Lead => "Lead",
         LeadKind::NonLead => "Not a lead yet",
     };
     let read_at = open.map_or(row.read_at, |open| open.view.read_at);
-    let read = format!("read {}", when::age_spoken(read_at, state.now));
-    let aged = p.aged(state.now.as_second() - read_at.as_second());
-    let look = TextLook::small(p.ink2);
-    let account = row.account.as_str();
-    let line = text::spans(
-        ui,
-        &[(kind, look), (" · ", look), (account, look), (" · ", look), (&read, look.ink(aged))],
-        room.width(),
-    );
-    let shown = text::paint(ui.painter(), room, Align::Min, &line);
-    let response = ui.interact(shown, ui.scope_id().with("facts"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{kind} · {account} · {read}")));
-    response.on_hover_text(format!("Read {}", state.moment(read_at)));
+    let read = when::age_spoken(read_at, state.now);
+    format!("{} · {kind} · {} · read {read}, {}", row.name, row.account.as_str(), state.moment(read_at))
 }

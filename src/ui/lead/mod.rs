@@ -1,16 +1,14 @@
-//! The pane of the open lead: who it is, what clashes, and what is known of it by now, newest first.
+//! The pane of the open lead: who it is, what must be known of it, and its timeline.
 
 pub mod clash;
 pub mod header;
-pub mod items;
-pub mod strand;
 
-use egui::{Rect, ScrollArea, Ui, UiBuilder};
+use egui::{Rect, Ui, UiBuilder};
 
-use super::actions::Actions;
+use super::actions::{Action, Actions};
 use super::state::UiState;
 use super::widgets::text::TextLook;
-use super::{text, widgets};
+use super::{text, timeline, widgets};
 use crate::bridge::{OpenLead, Snapshot};
 use crate::search::Row;
 use crate::theme::{self, Gravity, Icon, height, space};
@@ -26,7 +24,7 @@ pub fn chosen_row<'a>(snapshot: &'a Snapshot, state: &UiState) -> Option<&'a Row
 }
 
 /// Draws the pane. `alone`: it has the window for itself.
-pub fn lead_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
+pub fn lead_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
     let p = theme::palette(ui);
     let rect = widgets::pane_ground(ui, p.base);
     let Some(row) = chosen_row(snapshot, state) else {
@@ -34,33 +32,44 @@ pub fn lead_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiState, a
         return;
     };
     let open = open_lead(snapshot, state);
+    if let Some(open) = open {
+        timeline::prepare(ui, open, snapshot, state);
+    }
     header::bands_ui(ui, rect, alone, row, open, snapshot, state, actions);
     let body = rect.with_min_y(rect.top() + height::BAND_A + height::BAND_B);
     let mut body_ui = ui.new_child(UiBuilder::new().max_rect(body));
     body_ui.shrink_clip_rect(body);
     let ui = &mut body_ui;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    strips_ui(ui, row);
-    ScrollArea::vertical().id_salt(("lead", row.id.0)).auto_shrink(false).show(ui, |ui| {
-        if let Some(open) = open {
-            clash::clashes_ui(ui, open, state, actions);
-        }
-        strand::strand_ui(ui, &items::items(row, open, snapshot, state), state);
-        ui.add_space(space::XL);
-    });
+    strips_ui(ui, row, open, actions);
+    if let Some(open) = open {
+        timeline::timeline_ui(ui, open, snapshot, state, actions);
+    }
 }
 
 /// The worst of what must be known before reading on.
-fn strips_ui(ui: &mut Ui, row: &Row) {
+fn strips_ui(ui: &mut Ui, row: &Row, open: Option<&OpenLead>, actions: &mut Actions) {
     let mut strips = Vec::new();
     if row.gone {
-        strips.push((Gravity::Warn, text::GONE_MEANS));
+        strips.push((Gravity::Warn, text::GONE_MEANS, None));
+    }
+    if let Some(open) = open {
+        strips.extend(timeline::sources::strips(&open.timeline));
     }
     if row.read_only {
-        strips.push((Gravity::Info, text::READ_ONLY));
+        strips.push((Gravity::Info, text::READ_ONLY, None));
     }
-    if let Some((gravity, sentence)) = strips.first() {
-        widgets::strip(ui, *gravity, sentence, None, strips.len() - 1);
+    // A stable order: the first of the worst.
+    strips.sort_by_key(|(gravity, ..)| match gravity {
+        Gravity::Danger => 0,
+        Gravity::Warn => 1,
+        Gravity::Info => 2,
+    });
+    if let Some((gravity, sentence, action)) = strips.first() {
+        let answer = widgets::strip(ui, *gravity, sentence, *action, strips.len() - 1);
+        if answer.is_some_and(|button| button.clicked()) {
+            actions.push(Action::AskHistory);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ pub mod row;
 pub mod spoken;
 
 use egui::accesskit;
-use egui::{EventFilter, Id, Rect, Sense, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui::{EventFilter, Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use imbl::Vector;
 
 pub use place::Place;
@@ -19,15 +19,11 @@ pub use place::Place;
 use self::hit::Needles;
 use super::actions::{Action, Actions};
 use super::state::{Pane, UiState};
-use super::{empty, text};
+use super::{empty, text, widgets};
 use crate::bridge::Snapshot;
 use crate::domain::LeadId;
 use crate::domain::query::Query;
 use crate::search::{Sort, View};
-use crate::theme;
-
-/// How long the scroll bar is seen after a move, in seconds.
-const BAR_SECS: f64 = 0.8;
 
 /// Where the list stands, and what it looked at last.
 #[derive(Clone, Debug, Default)]
@@ -180,7 +176,7 @@ pub fn rows_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &
     }
     state.list.needles = needles;
     state.focus_row = false;
-    bar_ui(&mut ui, area, order.len(), row_height, state);
+    bar_ui(&ui, area, order.len(), row_height, state);
 }
 
 /// The id of a lead's row: by lead, so that the focus follows it when rows move.
@@ -197,34 +193,14 @@ fn scroll(ui: &Ui, area: Rect, rows: usize, row_height: f32, state: &mut UiState
     if moved.abs() > 0.0 {
         state.list.place.scroll(-moved, row_height);
         state.list.place.clamp(rows, area.height(), row_height);
-        state.list.bar_until = state.time + BAR_SECS;
+        state.list.bar_until = state.time + widgets::BAR_SECS;
     }
 }
 
-/// The slim bar at the right: seen while the list moves or the pointer is near it.
-fn bar_ui(ui: &mut Ui, area: Rect, rows: usize, row_height: f32, state: &mut UiState) {
-    const WIDTH: f32 = 6.0;
-    const LEAST: f32 = 24.0;
-    let Some((begin, length)) = state.list.place.handle(rows, area.height(), row_height) else { return };
-    let track = Rect::from_min_max(pos2(area.right() - WIDTH - 2.0, area.top() + 2.0), area.max - Vec2::splat(2.0));
-    let handle_height = (length * track.height()).max(LEAST).min(track.height());
-    let travel = track.height() - handle_height;
-    let part = if length < 1.0 { (begin / (1.0 - length)).clamp(0.0, 1.0) } else { 0.0 };
-    let response = ui.interact(track.expand(2.0), ui.scope_id().with("bar"), Sense::DRAG);
-    if let Some(pointer) = response.interact_pointer_pos().filter(|_| travel > 0.0) {
-        let part = (pointer.y - track.top() - handle_height / 2.0) / travel;
+/// The slim bar at the right.
+fn bar_ui(ui: &Ui, area: Rect, rows: usize, row_height: f32, state: &mut UiState) {
+    let Some(handle) = state.list.place.handle(rows, area.height(), row_height) else { return };
+    if let Some(part) = widgets::slim_bar(ui, area, handle, state.list.bar_until - state.time) {
         state.list.place.drag_to(part, rows, area.height(), row_height);
-    }
-    let active = response.dragged() || response.hovered();
-    if active || state.time < state.list.bar_until {
-        let top = track.top() + travel * part;
-        let handle = Rect::from_min_size(pos2(track.left(), top), vec2(WIDTH, handle_height));
-        let palette = theme::palette(ui);
-        let ink = if active { palette.ink3 } else { palette.line_strong };
-        ui.painter().rect_filled(handle, WIDTH / 2.0, ink);
-        if !active {
-            let left = (state.list.bar_until - state.time).max(0.05);
-            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
-        }
     }
 }

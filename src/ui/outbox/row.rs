@@ -8,7 +8,7 @@ use crate::bridge::OutboxView;
 use crate::domain::OutboxState;
 use crate::theme::{self, space};
 use crate::ui::actions::{Action, Actions};
-use crate::ui::lead::items;
+use crate::ui::outgoing_words;
 use crate::ui::state::{Pane, UiState};
 use crate::ui::widgets::text::{self, TextLook};
 use crate::ui::widgets::{self, RowLook};
@@ -76,7 +76,7 @@ pub(super) fn row_ui(ui: &mut Ui, row: &OutboxView, follow: bool, state: &mut Ui
 
     let (ink, more) = if done { (p.ink2, p.ink3) } else { (p.ink, p.ink2) };
     let lines = (height > 40.0).then_some(20.0);
-    let why = items::why(row, state).map(|why| format!(" · {why}")).unwrap_or_default();
+    let why = outgoing_words::why(row, state).map(|why| format!(" · {why}")).unwrap_or_default();
     let second = format!("{}{why}", row.lead_name);
     let title_look = if done { TextLook::body(ink) } else { TextLook::body(ink).medium() };
     match lines {

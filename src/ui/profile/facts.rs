@@ -117,7 +117,7 @@ pub fn attributes_ui(ui: &mut Ui, attributes: &[Attribute], state: &UiState) {
 }
 
 /// Key and value, read only.
-fn pair_ui(ui: &mut Ui, key: &str, value: &str, state: &UiState) -> Rect {
+pub(super) fn pair_ui(ui: &mut Ui, key: &str, value: &str, state: &UiState) -> Rect {
     let p = theme::palette(ui);
     let height = state.appearance.density.heights().key_value_row;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());

@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod field;
+pub mod person;
 pub mod status;
 
 use egui::{Align, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -65,6 +66,7 @@ pub fn profile_ui(ui: &mut Ui, closes: bool, snapshot: &Snapshot, state: &mut Ui
         facts::notes_ui(ui, &open.view.lead.notes);
         facts::attributes_ui(ui, &open.view.lead.attributes, state);
         facts::identifiers_ui(ui, open, state, actions);
+        person::same_person_ui(ui, open, state, actions);
         ui.add_space(space::XL);
     });
 }
@@ -96,7 +98,7 @@ fn who_ui(ui: &mut Ui, band: Rect, row: &Row, open: Option<&OpenLead>) {
         if !city.is_empty() {
             parts.push(city.join(", "));
         }
-        parts.extend(lead.website_visits.filter(|n| *n > 0).map(super::lead::items::visits_words));
+        parts.extend(lead.website_visits.filter(|n| *n > 0).map(people::visits_words));
         parts.join(" · ")
     });
     let place = place.unwrap_or_default();

@@ -3,9 +3,9 @@
 use egui::{Align, Color32, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::button::Touch;
-use super::paint::{boxed, focus_ring, icon, palette, square_at_left};
+use super::paint::{boxed, focus_ring, icon, palette, square_at_left, square_at_right, state_icon};
 use super::text::{self, TextLook};
-use crate::theme::{self, Icon, IconFill, height, radius, space};
+use crate::theme::{self, Icon, IconFill, StateLook, height, radius, space};
 
 /// The accent pill that says what is new, "12 updates".
 pub fn pill(ui: &mut Ui, sign: Icon, words: &str) -> Response {
@@ -36,12 +36,14 @@ pub struct Chip<'a> {
     count: Option<&'a str>,
     chosen: bool,
     bordered: bool,
+    sign: Option<StateLook>,
+    opens: bool,
 }
 
 impl<'a> Chip<'a> {
     /// A chip that is not chosen.
     pub fn new(words: &'a str) -> Self {
-        Self { words, count: None, chosen: false, bordered: false }
+        Self { words, count: None, chosen: false, bordered: false, sign: None, opens: false }
     }
 
     /// With a number behind its words.
@@ -59,6 +61,22 @@ impl<'a> Chip<'a> {
         Self { bordered: true, ..self }
     }
 
+    /// With the sign of a state before its words.
+    pub fn sign(self, sign: StateLook) -> Self {
+        Self { sign: Some(sign), ..self }
+    }
+
+    /// With a caret: it opens a menu.
+    pub fn opens(self) -> Self {
+        Self { opens: true, ..self }
+    }
+
+    /// Room of sign and caret.
+    fn signs(self) -> (f32, f32) {
+        let sign = self.sign.map_or(0.0, |_| theme::icon::SMALL + 7.0);
+        (sign, if self.opens { space::S + theme::icon::SMALL } else { 0.0 })
+    }
+
     fn line(self, ui: &Ui, width: f32) -> text::Line {
         let palette = palette(ui);
         let look = TextLook::small(if self.chosen { palette.ink } else { palette.ink2 });
@@ -73,7 +91,8 @@ impl<'a> Chip<'a> {
 
     /// How wide it is.
     pub fn natural_width(self, ui: &Ui) -> f32 {
-        (self.line(ui, f32::INFINITY).width() + 2.0 * space::S).ceil()
+        let (sign, caret) = self.signs();
+        (self.line(ui, f32::INFINITY).width() + 2.0 * space::S + sign + caret).ceil()
     }
 
     /// Shows it.
@@ -97,7 +116,21 @@ impl<'a> Chip<'a> {
         if touch == Touch::Focus {
             focus_ring(ui.painter(), rect, radius::CONTROL, palette.accent);
         }
-        text::paint(ui.painter(), rect, Align::Center, &self.line(ui, rect.width()));
+        let (sign, caret) = self.signs();
+        if sign + caret > 0.0 {
+            let room = rect.shrink2(vec2(space::S, 0.0));
+            if let Some(look) = self.sign {
+                state_icon(ui.painter(), room, look, theme::icon::SMALL);
+            }
+            if self.opens {
+                let square = square_at_right(room, theme::icon::SMALL);
+                icon(ui.painter(), square, Icon::CaretDown, IconFill::Regular, theme::icon::SMALL, palette.ink2);
+            }
+            let room = room.with_min_x(room.left() + sign).with_max_x(room.right() - caret);
+            text::paint(ui.painter(), room, Align::Min, &self.line(ui, room.width() + 1.0));
+        } else {
+            text::paint(ui.painter(), rect, Align::Center, &self.line(ui, rect.width()));
+        }
         response.widget_info(|| {
             let name = self.count.map_or_else(|| self.words.to_owned(), |count| format!("{}, {count}", self.words));
             WidgetInfo::selected(Role::Button, true, self.chosen, name)

@@ -11,6 +11,7 @@ mod icon_button;
 mod lamp;
 mod paint;
 mod popup;
+mod slim_bar;
 mod status;
 mod strip;
 mod tag;
@@ -26,6 +27,7 @@ pub use paint::{
     pane_ground, row_ground, side_row_ground, square_at_left, square_at_right, state_icon, upright_hairline,
 };
 pub use popup::{Answer, card_frame, menu_frame, menu_item, popup_frame, tip, undo_notice};
+pub use slim_bar::{BAR_SECS, slim_bar};
 pub use status::{Presence, avatar, changed_dot, presence_at, progress, status, status_at, status_glyph};
 pub use strip::{empty_state, label, paragraph, section_head, strip};
 pub use tag::{Ground, TagKind, badge, key_cap, key_cap_at_right, key_cap_width, tag, tag_at, tag_width, tags_at};

@@ -105,6 +105,11 @@ pub(super) fn snapped(painter: &Painter, at: Pos2) -> Pos2 {
     pos2((at.x * scale).round() / scale, (at.y * scale).round() / scale)
 }
 
+/// A position on whole physical pixels, for text that is painted by its own top.
+pub fn snapped_to(painter: &Painter, at: Pos2) -> Pos2 {
+    snapped(painter, at)
+}
+
 /// An identifier cut in its middle, `7c41e0b9…2a77`; short ones stay. Copying takes the whole.
 pub fn middle_cut(id: &str) -> std::borrow::Cow<'_, str> {
     const HEAD: usize = 8;
