@@ -22,6 +22,8 @@ use leadline::store::Store;
 use leadline::vendors::error::{ApiError, Failure};
 use leadline::vendors::http::{Destination, Http};
 use leadline::vendors::request::{ApiReply, ApiRequest};
+use leadline::vendors::spec::VendorName;
+use leadline::vendors::{REGISTRY, interactions_of, leads_of};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -51,8 +53,21 @@ impl Site {
         Self::of(vec![options])
     }
 
-    /// One account per sandbox, called `desk-0`, `desk-1`, ….
+    /// One account with leads per sandbox, called `desk-0`, `desk-1`, ….
     pub(crate) fn of(options: Vec<SandboxOptions>) -> Self {
+        Self::with_accounts(options, |vendor| leads_of(vendor).is_some().then_some("desk"))
+    }
+
+    /// The account with leads (`desk-0`) and the one with histories (`loyalty-0`) of one sandbox, in this order.
+    pub(crate) fn with_histories(options: SandboxOptions) -> Self {
+        Self::with_accounts(vec![options], |vendor| match leads_of(vendor) {
+            Some(_) => Some("desk"),
+            None => interactions_of(vendor).map(|_| "loyalty"),
+        })
+    }
+
+    /// Every vendor of the registry that is to have an account, under the first part of its name.
+    fn with_accounts(options: Vec<SandboxOptions>, name: impl Fn(VendorName) -> Option<&'static str>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let paths = Paths::resolve(&PathOptions {
             profile: ProfileName::default(),
@@ -63,7 +78,11 @@ impl Site {
         let sandboxes: Vec<Sandbox> = options.into_iter().map(|one| Sandbox::start(one).unwrap()).collect();
         let mut text = String::from("[me]\nname = \"Mira Tan\"\n");
         for (at, sandbox) in sandboxes.iter().enumerate() {
-            text.push_str(&account_text(&format!("desk-{at}"), sandbox));
+            for spec in REGISTRY {
+                if let Some(name) = name(spec.name) {
+                    text.push_str(&account_text(&format!("{name}-{at}"), spec.name, sandbox));
+                }
+            }
         }
         let mut config = Config::parse(&text).unwrap();
         for account in &mut config.accounts {
@@ -78,7 +97,7 @@ impl Site {
             http: Http::new(&Network::default()).unwrap(),
             _home: home,
         };
-        for at in 0..site.sandboxes.len() {
+        for at in 0..site.config.accounts.len() {
             site.enter_credential(at);
         }
         site
@@ -91,7 +110,8 @@ impl Site {
     /// Puts the account's true credential into the keychain.
     pub(crate) fn enter_credential(&self, at: usize) {
         let account = &self.config.accounts[at];
-        let about = self.sandboxes[at].describe();
+        let (_, sandbox) = account.name.as_str().rsplit_once('-').unwrap();
+        let about = self.sandboxes[sandbox.parse::<usize>().unwrap()].describe();
         let fields = &about["vendors"][account.vendor.as_str()]["credentials"];
         let credentials: AccountCredentials = fields
             .as_object()
@@ -212,14 +232,12 @@ fn destination(account: &AccountSettings, credential: Option<AccountCredentials>
 }
 
 /// The settings of one account, every id as the sandbox says it.
-fn account_text(name: &str, sandbox: &Sandbox) -> String {
-    let mut text = String::new();
+fn account_text(name: &str, vendor: VendorName, sandbox: &Sandbox) -> String {
+    let mut text = format!("\n[[account]]\nname = \"{name}\"\nvendor = \"{vendor}\"\nrequests_per_second = 0\n");
     let about = sandbox.describe();
-    for (vendor, facts) in about["vendors"].as_object().unwrap() {
-        text.push_str(&format!("\n[[account]]\nname = \"{name}\"\nvendor = \"{vendor}\"\nrequests_per_second = 0\n"));
-        for (key, value) in facts.as_object().unwrap().iter().filter(|(key, _)| *key != "credentials") {
-            text.push_str(&format!("{key} = {value}\n"));
-        }
+    let facts = about["vendors"][vendor.as_str()].as_object().unwrap();
+    for (key, value) in facts.iter().filter(|(key, _)| *key != "credentials") {
+        text.push_str(&format!("{key} = {value}\n"));
     }
     text
 }
@@ -507,7 +525,7 @@ impl Drop for Running<'_> {
 pub(crate) fn uuids(sandbox: &Sandbox) -> Vec<String> {
     let state = sandbox.state();
     let mut vendors = state["vendors"].as_object().unwrap().values();
-    let records = vendors.next().unwrap()["records"].as_array().unwrap();
+    let records = vendors.find_map(|vendor| vendor["records"].as_array()).unwrap();
     records
         .iter()
         .filter(|found| found["kind"] == "lead")
