@@ -46,7 +46,7 @@ impl Stage {
                 let app = LeadlineApp::with_options(&cc.egui_ctx, link, options);
                 if system_fonts {
                     leadline::theme::system_fonts::install(&cc.egui_ctx);
-                    crate::support::fonts::install_scripts(&cc.egui_ctx);
+                    let _ = crate::support::fonts::install_scripts(&cc.egui_ctx);
                 }
                 app
             });

@@ -1,6 +1,8 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
 mod pictures;
+mod scripts;
+mod timeline;
 
 use egui::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};

@@ -116,8 +116,7 @@ fn name_ui(ui: &mut Ui, room: Rect, alone: bool, row: &Row, open: Option<&OpenLe
     let p = theme::palette(ui);
     let presence = Presence::after_secs(state.now.as_second() - row.read_at.as_second()).filter(|_| row.is_online);
     let mark = row.pending.filter(|_| alone).and_then(|pending| Some((p.outbox_mark(pending)?, pending)));
-    let marks =
-        presence.map_or(0.0, |_| 8.0 + space::S) + mark.map_or(0.0, |_| theme::icon::BODY + space::S);
+    let marks = presence.map_or(0.0, |_| 8.0 + space::S) + mark.map_or(0.0, |_| theme::icon::BODY + space::S);
     let line = text::line(ui, &row.name, room.width() - marks, TextLook::title(p.ink));
     let name = text::paint(ui.painter(), room, Align::Min, &line);
     let response = ui.interact(name, ui.scope_id().with("name"), Sense::hover());

@@ -140,7 +140,8 @@ fn more_ui(
             ui.add_space(space::XXS);
             let every = std::iter::once(None).chain(counts.sources.iter().map(Some));
             for source in every {
-                let word = source.map_or_else(|| words::EVERY_SOURCE.to_owned(), |source| source_word(source, snapshot));
+                let word =
+                    source.map_or_else(|| words::EVERY_SOURCE.to_owned(), |source| source_word(source, snapshot));
                 let sign = if filter.source.as_ref() == source { Icon::Check } else { Icon::FunnelSimple };
                 if widgets::menu_item(ui, Some(sign), &word, None).clicked() {
                     actions.push(Action::Narrow(filter.with_source(source.cloned())));

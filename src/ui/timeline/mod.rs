@@ -134,12 +134,8 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
     // The line that Tab reaches: the chosen one, else the first item in sight.
     let keys: Vec<Option<u64>> =
         seen.iter().map(|(_, placed, ..)| place.lines().and_then(|lines| lines.key(placed.line))).collect();
-    let tab_stop = keys
-        .iter()
-        .flatten()
-        .find(|key| place.chosen == Some(**key))
-        .or_else(|| keys.iter().flatten().next())
-        .copied();
+    let tab_stop =
+        keys.iter().flatten().find(|key| place.chosen == Some(**key)).or_else(|| keys.iter().flatten().next()).copied();
     let focus_chosen = std::mem::take(&mut place.focus_chosen);
     let mut focus = None;
     for ((_, placed, top, height), key) in seen.iter().zip(&keys) {

@@ -55,9 +55,9 @@ pub fn text_right(pane: Rect) -> f32 {
 
 /// How wide what became of it is; at most half of the line.
 fn state_width(ui: &Ui, said: &Said, p: &Palette, line: f32) -> f32 {
-    said.became.as_ref().map_or(0.0, |became| {
-        widgets::lamp_width(ui, became.look(p), "", became.word()).ceil().min(line / 2.0)
-    })
+    said.became
+        .as_ref()
+        .map_or(0.0, |became| widgets::lamp_width(ui, became.look(p), "", became.word()).ceil().min(line / 2.0))
 }
 
 /// How much room the title has in a line.
@@ -134,9 +134,11 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
     let second = Rect::from_min_size(pos2(first.left(), first.bottom() + more), vec2(first.width(), SECOND));
     let look_second = TextLook::small(p.ink3);
     let line = match &said.receiver {
-        Some(receiver) => {
-            text::spans(ui, &[(&said.second, look_second), (" · ", look_second), (receiver, look_second)], second.width())
-        }
+        Some(receiver) => text::spans(
+            ui,
+            &[(&said.second, look_second), (" · ", look_second), (receiver, look_second)],
+            second.width(),
+        ),
         None => text::line(ui, &said.second, second.width(), look_second),
     };
     text::paint(painter, second, Align::Min, &line);

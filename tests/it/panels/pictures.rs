@@ -6,7 +6,7 @@ use leadline::bridge::{AccountState, Phase};
 use leadline::domain::LeadId;
 
 use crate::app::Stage;
-use crate::support::snapshots as make;
+use crate::support::{snapshots as make, strips};
 
 /// Writes pictures to look at when asked: `LEADLINE_PICTURES=folder cargo test --test it panels::pictures`.
 #[test]
@@ -127,4 +127,56 @@ fn pictures_of_what_lies_over() {
 fn shoot(stage: &mut Stage, folder: &str, name: &str) {
     let picture = stage.window.render().unwrap();
     picture.save(format!("{folder}/{name}.png")).unwrap();
+}
+
+/// The timeline beside the design's pictures: without a clash, unfolded, a code shown, dense, and with nothing to show.
+#[test]
+fn pictures_of_the_timeline() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    let people = make::people();
+    let opened = make::opened(make::inbox(), &people, 1);
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        for (size, memory) in [
+            ([1280.0, 800.0], r#"{}"#),
+            ([1024.0, 640.0], r#"{"compact":true}"#),
+            ([1920.0, 1080.0], r#"{}"#),
+            ([1281.0, 800.0], r#"{"text_size":200}"#),
+        ] {
+            let mut snapshot = opened.clone();
+            let memory = [("appearance", memory)];
+            snapshot.memory = std::sync::Arc::new(memory.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
+            let mut stage = Stage::build(size, snapshot, theme, true);
+            stage.press(egui::Key::J);
+            if size[0] > 1280.5 && size[0] < 1290.0 {
+                stage.press(egui::Key::Enter);
+            }
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("timeline-{name}-{}", size[0]));
+            if size[0] < 1280.5 {
+                stage.window.get_by_label_contains("3 one-time codes in 2 h").click();
+                stage.window.run();
+                stage.press(egui::Key::J);
+                stage.window.key_press(egui::Key::Enter);
+                stage.window.run_steps(12);
+                shoot(&mut stage, &folder, &format!("timeline-code-{name}-{}", size[0]));
+                stage.click(egui::Role::Button, "More");
+                shoot(&mut stage, &folder, &format!("timeline-menu-{name}-{}", size[0]));
+            }
+        }
+        let failed =
+            leadline::bridge::HistoryState::Failed("Capillary answered 503. It is asked again in a minute.".to_owned());
+        for (n, state) in [failed, leadline::bridge::HistoryState::NeverAsked, leadline::bridge::HistoryState::Unlinked]
+            .into_iter()
+            .enumerate()
+        {
+            let mut timeline = strips::strip(&people[0].lead, &strips::plain_past(), state);
+            timeline.sources[0].warnings = vec!["Only the newest 200 messages were told.".to_owned()];
+            if n == 1 {
+                timeline.items.clear();
+            }
+            let mut stage = Stage::build([1280.0, 800.0], strips::with_strip(opened.clone(), timeline), theme, true);
+            stage.press(egui::Key::J);
+            shoot(&mut stage, &folder, &format!("timeline-source-{n}-{name}"));
+        }
+    }
 }

@@ -9,3 +9,4 @@ pub(crate) mod program;
 #[cfg(target_os = "linux")]
 pub(crate) mod session;
 pub(crate) mod snapshots;
+pub(crate) mod strips;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use leadline::bridge::{
-    AccountHealth, AccountState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer,
+    AccountHealth, AccountState, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer,
 };
 use leadline::domain::outbox::Conflict;
 use leadline::domain::{
@@ -237,7 +237,10 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
         read_at: person.read_at,
         gone: person.gone,
     };
-    snapshot.open = Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending, timeline: Arc::default() }));
+    let past = if id == 1 { super::strips::nadias_past() } else { super::strips::plain_past() };
+    let timeline = super::strips::strip(&person.lead, &past, HistoryState::Known);
+    snapshot.open =
+        Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending, timeline: Arc::new(timeline) }));
     snapshot.revision += 1;
     snapshot
 }
