@@ -31,7 +31,6 @@ fn a_credential_is_stored_whole_or_not_at_all_and_only_its_fields_are_listed() {
 
     set(ACCOUNT, &credential(&description)).ok();
     program.run(&["account", "test", ACCOUNT]).ok();
-    program.run(&["account", "test", "loyalty"]).with(2);
     // An account that is configured no more.
     program.configure(&settings(&description, ""));
     let removed = program.run(&["credential", "remove", "loyalty"]).ok();
