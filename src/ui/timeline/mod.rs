@@ -172,7 +172,7 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         let base = state.appearance.density.heights().timeline_item;
         let painted = row::paint(ui, rect, &said, &look, base, state);
         tell(&response, &said, &look, (placed.before, of), state);
-        if said.code && unfolded.is_none() && row::eye_ui(ui, id, rect, &said, &look, base) {
+        if said.code.is_some() && row::eye_ui(ui, id, &painted, &look) {
             actions.push(Action::RevealItem(*key));
         }
         if let Some(left) = look.revealed {
@@ -216,7 +216,7 @@ fn day_ui(ui: &Ui, rect: Rect, placed: Placed, state: &UiState) {
 fn tell(response: &egui::Response, said: &Said, look: &row::Look, place: (usize, usize), state: &UiState) {
     response.widget_info(|| {
         let mut sentence = said.sentence(state);
-        if said.code && look.unfolded.is_none() {
+        if said.code.is_some() {
             let code = if look.revealed.is_some() { text::CODE_SHOWN } else { text::CODE_HIDDEN };
             sentence = format!("{sentence}, {code}");
         }
