@@ -138,14 +138,16 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         keys.iter().flatten().find(|key| place.chosen == Some(**key)).or_else(|| keys.iter().flatten().next()).copied();
     let focus_chosen = std::mem::take(&mut place.focus_chosen);
     let mut focus = None;
-    for ((_, placed, top, height), key) in seen.iter().zip(&keys) {
+    for (n, ((_, placed, top, height), key)) in seen.iter().zip(&keys).enumerate() {
         let rect = Rect::from_min_size(pos2(area.left(), area.top() + top), vec2(area.width(), *height));
         let (Some(key), Some(said)) = (key, said(scene, placed.line, *key, place)) else {
             day_ui(ui, rect, *placed, state);
             continue;
         };
-        let id = line_id(*key);
-        let sense = if tab_stop == Some(*key) { Sense::click() } else { Sense::CLICK };
+        // Two that nothing tells apart are two lines all the same.
+        let twins = keys[..n].iter().filter(|other| **other == Some(*key)).count();
+        let id = if twins == 0 { line_id(*key) } else { line_id(*key).with(twins) };
+        let sense = if tab_stop == Some(*key) && twins == 0 { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
         if response.has_focus() {
             let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
@@ -208,7 +210,7 @@ pub fn line_id(key: u64) -> Id {
 fn day_ui(ui: &Ui, rect: Rect, placed: Placed, state: &UiState) {
     let Line::Day(day) = placed.line else { return };
     let words = row::day(ui, rect, day, state);
-    let response = ui.interact(rect, ui.scope_id().with(("day", day)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("day", placed.before)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words.clone()));
 }
 

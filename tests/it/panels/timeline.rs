@@ -411,6 +411,37 @@ fn what_the_eye_has_stays_when_something_new_comes() {
 }
 
 #[test]
+fn two_that_nothing_tells_apart_are_two_lines() {
+    let mut timeline = strips::long(2);
+    timeline.items = vec![timeline.items[0].clone(), timeline.items[0].clone()];
+    let stage = open(strips::with_strip(nadia_open(), timeline));
+    assert_eq!(lines(&stage).len(), 2);
+}
+
+#[test]
+fn a_filter_is_back_after_a_restart() {
+    let mut snapshot = nadia_open();
+    let memory = [("timeline", r#"{"kind":{"channel":"email"},"failed":false,"source":null}"#)];
+    snapshot.memory = std::sync::Arc::new(memory.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
+    let stage = open(snapshot);
+    assert_eq!(lines(&stage).len(), 4);
+}
+
+#[test]
+fn status_keys_still_mean_the_lead_while_the_strip_has_the_keys() {
+    let mut stage = nadia();
+    stage.press(Key::Enter);
+    stage.press(Key::J);
+    stage.press_with(Modifiers::SHIFT, Key::Num6);
+    let commands = stage.commands();
+    assert!(
+        matches!(commands.first(), Some(Command::Change { leads, .. }) if leads[..] == [LeadId(1)]),
+        "{commands:?}"
+    );
+    assert_eq!(stage.window.state().state().chosen, Some(LeadId(2)), "and the next lead is open");
+}
+
+#[test]
 fn walking_the_list_asks_for_nothing_but_to_open() {
     let mut stage = Stage::new([1280.0, 800.0], make::inbox());
     for _ in 0..50 {
