@@ -5,7 +5,7 @@ pub mod header;
 
 use egui::{Rect, Ui, UiBuilder};
 
-use super::actions::{Action, Actions};
+use super::actions::Actions;
 use super::state::UiState;
 use super::widgets::text::TextLook;
 use super::{text, timeline, widgets};
@@ -41,35 +41,32 @@ pub fn lead_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiStat
     body_ui.shrink_clip_rect(body);
     let ui = &mut body_ui;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    strips_ui(ui, row, open, actions);
+    strips_ui(ui, row, open);
     if let Some(open) = open {
         timeline::timeline_ui(ui, open, snapshot, state, actions);
     }
 }
 
 /// The worst of what must be known before reading on.
-fn strips_ui(ui: &mut Ui, row: &Row, open: Option<&OpenLead>, actions: &mut Actions) {
+fn strips_ui(ui: &mut Ui, row: &Row, open: Option<&OpenLead>) {
     let mut strips = Vec::new();
     if row.gone {
-        strips.push((Gravity::Warn, text::GONE_MEANS, None));
+        strips.push((Gravity::Warn, text::GONE_MEANS));
     }
     if let Some(open) = open {
         strips.extend(timeline::sources::strips(&open.timeline));
     }
     if row.read_only {
-        strips.push((Gravity::Info, text::READ_ONLY, None));
+        strips.push((Gravity::Info, text::READ_ONLY));
     }
     // A stable order: the first of the worst.
-    strips.sort_by_key(|(gravity, ..)| match gravity {
+    strips.sort_by_key(|(gravity, _)| match gravity {
         Gravity::Danger => 0,
         Gravity::Warn => 1,
         Gravity::Info => 2,
     });
-    if let Some((gravity, sentence, action)) = strips.first() {
-        let answer = widgets::strip(ui, *gravity, sentence, *action, strips.len() - 1);
-        if answer.is_some_and(|button| button.clicked()) {
-            actions.push(Action::AskHistory);
-        }
+    if let Some((gravity, sentence)) = strips.first() {
+        widgets::strip(ui, *gravity, sentence, None, strips.len() - 1);
     }
 }
 

@@ -45,8 +45,8 @@ pub struct Shape {
     pub density: Density,
     /// Runs that are unfolded, by [`key`].
     pub unfolded: BTreeSet<u64>,
-    /// The item whose whole text is shown, and how much higher that makes it.
-    pub opened: Option<(u64, f32)>,
+    /// The item whose whole text is shown, by its place in the strip, and how much higher that makes it.
+    pub opened: Option<(usize, f32)>,
 }
 
 /// All lines of a strip.
@@ -131,13 +131,17 @@ impl Lines {
 
     /// How much higher an item is because its whole text is shown.
     fn more(&self, at: usize) -> f32 {
-        let Some((opened, more)) = self.shape.opened else { return 0.0 };
-        if key(&self.timeline.items[at]) == opened { more } else { 0.0 }
+        self.shape.opened.filter(|(opened, _)| *opened == at).map_or(0.0, |(_, more)| more)
+    }
+
+    /// Whether these lines are those of this strip.
+    pub fn show(&self, timeline: &Arc<Timeline>) -> bool {
+        Arc::ptr_eq(&self.timeline, timeline)
     }
 
     /// Whether these lines are those of this strip in this shape.
     pub fn are_of(&self, timeline: &Arc<Timeline>, shape: &Shape) -> bool {
-        Arc::ptr_eq(&self.timeline, timeline) && self.shape == *shape
+        self.show(timeline) && self.shape == *shape
     }
 
     pub fn timeline(&self) -> &Timeline {

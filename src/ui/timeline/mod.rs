@@ -138,14 +138,16 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         keys.iter().flatten().find(|key| place.chosen == Some(**key)).or_else(|| keys.iter().flatten().next()).copied();
     let focus_chosen = std::mem::take(&mut place.focus_chosen);
     let mut focus = None;
-    for ((_, placed, top, height), key) in seen.iter().zip(&keys) {
+    for (n, ((_, placed, top, height), key)) in seen.iter().zip(&keys).enumerate() {
         let rect = Rect::from_min_size(pos2(area.left(), area.top() + top), vec2(area.width(), *height));
         let (Some(key), Some(said)) = (key, said(scene, placed.line, *key, place)) else {
             day_ui(ui, rect, *placed, state);
             continue;
         };
-        let id = line_id(*key);
-        let sense = if tab_stop == Some(*key) { Sense::click() } else { Sense::CLICK };
+        // Two that nothing tells apart are two lines all the same.
+        let twins = keys[..n].iter().filter(|other| **other == Some(*key)).count();
+        let id = if twins == 0 { line_id(*key) } else { line_id(*key).with(twins) };
+        let sense = if tab_stop == Some(*key) && twins == 0 { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
         if response.has_focus() {
             let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
@@ -172,7 +174,7 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         let base = state.appearance.density.heights().timeline_item;
         let painted = row::paint(ui, rect, &said, &look, base, state);
         tell(&response, &said, &look, (placed.before, of), state);
-        if said.code && unfolded.is_none() && row::eye_ui(ui, id, rect, &said, &look, base) {
+        if said.code.is_some() && row::eye_ui(ui, id, &painted, &look) {
             actions.push(Action::RevealItem(*key));
         }
         if let Some(left) = look.revealed {
@@ -208,7 +210,7 @@ pub fn line_id(key: u64) -> Id {
 fn day_ui(ui: &Ui, rect: Rect, placed: Placed, state: &UiState) {
     let Line::Day(day) = placed.line else { return };
     let words = row::day(ui, rect, day, state);
-    let response = ui.interact(rect, ui.scope_id().with(("day", day)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("day", placed.before)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words.clone()));
 }
 
@@ -216,7 +218,7 @@ fn day_ui(ui: &Ui, rect: Rect, placed: Placed, state: &UiState) {
 fn tell(response: &egui::Response, said: &Said, look: &row::Look, place: (usize, usize), state: &UiState) {
     response.widget_info(|| {
         let mut sentence = said.sentence(state);
-        if said.code && look.unfolded.is_none() {
+        if said.code.is_some() {
             let code = if look.revealed.is_some() { text::CODE_SHOWN } else { text::CODE_HIDDEN };
             sentence = format!("{sentence}, {code}");
         }

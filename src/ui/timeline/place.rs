@@ -36,7 +36,8 @@ pub struct TimelinePlace {
     lead: Option<LeadId>,
     lines: Option<Lines>,
     chosen_at: Option<usize>,
-    opened: Option<u64>,
+    /// The item whose whole text is shown: its key, and its place in the strip.
+    opened: Option<(u64, usize)>,
     unfolded: BTreeSet<u64>,
     /// Items whose code is shown, and the input time until which it is.
     revealed: Vec<(u64, f64)>,
@@ -60,10 +61,11 @@ impl TimelinePlace {
         zone: &TimeZone,
         more: impl FnOnce(&Timeline, usize) -> f32,
     ) {
-        let opened = self.opened.and_then(|wanted| {
-            let at = timeline.items.iter().position(|item| key(item) == wanted)?;
-            Some((wanted, more(timeline, at)))
-        });
+        if !self.lines.as_ref().is_some_and(|lines| lines.show(timeline)) {
+            let place = |wanted: (u64, usize)| timeline.items.iter().position(|item| key(item) == wanted.0);
+            self.opened = self.opened.and_then(|opened| Some((opened.0, place(opened)?)));
+        }
+        let opened = self.opened.map(|(_, at)| (at, more(timeline, at)));
         let shape = Shape { filter: self.filter.clone(), density, unfolded: self.unfolded.clone(), opened };
         if self.lines.as_ref().is_some_and(|lines| lines.are_of(timeline, &shape)) {
             return;
@@ -143,9 +145,10 @@ impl TimelinePlace {
             Some(at) => at.checked_add_signed(by).and_then(|at| lines.next_item(at, by)),
             None => lines.next_item(lines.first_below(self.top - self.head), 1),
         };
-        if let Some(key) = next.and_then(|at| lines.get(at)).and_then(|placed| lines.key(placed.line)) {
-            self.choose(key);
-            self.focus_chosen = true;
+        let key = next.and_then(|at| lines.get(at)).and_then(|placed| lines.key(placed.line));
+        if key.is_some() {
+            (self.chosen, self.chosen_at) = (key, next);
+            (self.show_chosen, self.focus_chosen) = (true, true);
         } else if by < 0 {
             self.top = 0.0;
         }
@@ -179,18 +182,19 @@ impl TimelinePlace {
     /// A run unfolds or folds; an item shows its whole text or its first line.
     pub(in crate::ui) fn toggle(&mut self, key: u64) {
         let Some(lines) = &self.lines else { return };
-        let line = lines.find(key).and_then(|at| lines.get(at)).map(|placed| placed.line);
-        if let Some(Line::Run { .. }) = line {
-            if !self.unfolded.remove(&key) {
-                self.unfolded.insert(key);
+        match lines.find(key).and_then(|at| lines.get(at)).map(|placed| placed.line) {
+            Some(Line::Run { .. }) => {
+                if !self.unfolded.remove(&key) {
+                    self.unfolded.insert(key);
+                }
             }
-        } else {
-            self.opened = if self.opened == Some(key) { None } else { Some(key) };
+            Some(Line::Item(at)) => self.opened = if self.is_opened(key) { None } else { Some((key, at)) },
+            Some(Line::Day(_)) | None => {}
         }
     }
 
     pub fn is_opened(&self, key: u64) -> bool {
-        self.opened == Some(key)
+        self.opened.is_some_and(|(opened, _)| opened == key)
     }
 
     /// Shows the code of an item for ten seconds, or hides it.

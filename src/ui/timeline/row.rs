@@ -41,10 +41,12 @@ pub struct Look {
 }
 
 /// Where things of a line stand that have more to tell under the pointer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Painted {
     times: Option<Rect>,
     state: Option<Rect>,
+    /// The first line of the title.
+    title: Rect,
     title_cut: bool,
 }
 
@@ -67,7 +69,7 @@ fn title_room(ui: &Ui, said: &Said, look: &Look, p: &Palette, line: f32) -> f32 
     if state > 0.0 {
         room -= state + space::M;
     }
-    if said.code {
+    if said.code.is_some() {
         room -= EYE + 32.0;
     }
     if look.unfolded.is_some() {
@@ -96,7 +98,8 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
     widgets::row_ground(painter, p, rect, RowLook::of(look.chosen, look.pane_has_keys, look.hovered));
     let top = rect.top() + ((base_height - FIRST - SECOND) / 2.0).max(0.0);
     let first = Rect::from_min_max(pos2(rect.left() + TEXT, top), pos2(text_right(rect), top + FIRST));
-    let mut painted = Painted { times: times(ui, rect, first, said, state), ..Painted::default() };
+    let times = times(ui, rect, first, said, state);
+    let mut painted = Painted { times, state: None, title: first, title_cut: false };
     spine(ui, rect, first.center().y, &said.sign, p);
 
     let state_width = state_width(ui, said, p, first.width());
@@ -107,7 +110,7 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
     let room = title_room(ui, said, look, p, first.width());
     let title_look = title_look(said, p);
     let mut more = 0.0;
-    let title = if look.opened {
+    painted.title = if look.opened {
         let block = text::block(ui, &said.title_text(), room, WHOLE_LINES, title_look);
         more = (block.height() - FIRST).max(0.0);
         painter.galley(text::snapped_to(painter, first.min), block.galley.clone(), p.ink);
@@ -118,10 +121,15 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
             .iter()
             .map(|(piece, matters)| (piece.as_str(), if *matters { title_look.medium() } else { title_look }))
             .collect();
-        let line = text::spans(ui, &pieces, room);
+        let mut line = text::spans(ui, &pieces, room);
         painted.title_cut = line.cut;
+        if line.cut && look.revealed.is_some() {
+            // What was asked for must be in sight.
+            line = text::line(ui, &said.from_code(), room, title_look);
+        }
         text::paint(painter, first, Align::Min, &line)
     };
+    let title = painted.title;
     if let Some(unfolded) = look.unfolded {
         let square = widgets::square_at_left(first.with_min_x(title.right() + space::XS), icon::CAPTION);
         let caret = if unfolded { Icon::CaretDown } else { Icon::CaretRight };
@@ -211,17 +219,10 @@ fn part(left_secs: f64) -> f32 {
 }
 
 /// The eye behind a hidden code, and for how long it would show it. Gives whether it was pressed.
-pub fn eye_ui(ui: &Ui, id: Id, rect: Rect, said: &Said, look: &Look, base_height: f32) -> bool {
+pub fn eye_ui(ui: &Ui, id: Id, painted: &Painted, look: &Look) -> bool {
     let p = theme::palette(ui);
-    let top = rect.top() + ((base_height - FIRST - SECOND) / 2.0).max(0.0);
-    let first = Rect::from_min_max(pos2(rect.left() + TEXT, top), pos2(text_right(rect), top + FIRST));
-    let room = title_room(ui, said, look, p, first.width());
-    let title = if look.opened {
-        text::block(ui, &said.title_text(), room, WHOLE_LINES, title_look(said, p)).width()
-    } else {
-        text::line(ui, &said.title_text(), room, title_look(said, p)).width()
-    };
-    let square = Rect::from_min_size(pos2(first.left() + title + space::XS, top - 1.0), vec2(EYE, EYE)).round();
+    let title = painted.title;
+    let square = Rect::from_min_size(pos2(title.right() + space::XS, title.top() - 1.0), vec2(EYE, EYE)).round();
     let secs = look.revealed.map_or(super::place::REVEAL_SECS, f64::ceil);
     let number = text::line(ui, &words::seconds(whole(secs)), 32.0, TextLook::caption(p.ink3));
     // Enter on the line does the same; only one stop for the Tab key.
@@ -233,7 +234,7 @@ pub fn eye_ui(ui: &Ui, id: Id, rect: Rect, said: &Said, look: &Look, base_height
     }
     widgets::icon(ui.painter(), square, sign, IconFill::Regular, icon::SMALL, p.ink2);
     if look.revealed.is_none() || !moves(ui) {
-        let beside = Rect::from_min_max(pos2(square.right() + 1.0, first.top()), first.max);
+        let beside = Rect::from_min_size(pos2(square.right() + 1.0, title.top()), vec2(32.0, FIRST));
         text::paint(ui.painter(), beside, Align::Min, &number);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));

@@ -67,14 +67,15 @@ pub fn foot_ui(ui: &mut Ui, foot: Rect, timeline: &Timeline, state: &UiState, ac
     }
 }
 
-/// What must be known before reading on, the worst first: what failed, then what a vendor warned about.
-pub fn strips(timeline: &Timeline) -> Vec<(Gravity, &str, Option<&'static str>)> {
+/// What must be known before reading on, the worst first: what failed, then what a vendor warned about. The button
+/// that asks again stands in the foot.
+pub fn strips(timeline: &Timeline) -> Vec<(Gravity, &str)> {
     let failed = timeline.sources.iter().filter_map(|source| match &source.state {
-        HistoryState::Failed(sentence) => Some((Gravity::Warn, sentence.as_str(), Some(words::ASK_AGAIN))),
+        HistoryState::Failed(sentence) => Some((Gravity::Warn, sentence.as_str())),
         _ => None,
     });
     let warnings = timeline.sources.iter().flat_map(|source| &source.warnings);
-    failed.chain(warnings.map(|warning| (Gravity::Info, warning.as_str(), None))).collect()
+    failed.chain(warnings.map(|warning| (Gravity::Info, warning.as_str()))).collect()
 }
 
 /// What stands where no line is.

@@ -65,8 +65,8 @@ pub struct Said {
     pub at: Option<Timestamp>,
     /// It was seen at `at`, and happened at some moment since this one.
     pub since: Option<Timestamp>,
-    /// A code is hidden in it (or shown for ten seconds).
-    pub code: bool,
+    /// A code is hidden in it (or shown for ten seconds): where in the title it begins.
+    pub code: Option<usize>,
 }
 
 impl Said {
@@ -80,12 +80,23 @@ impl Said {
             became: item.delivery.clone().map(Became::Delivery),
             at: item.at,
             since: None,
-            code: false,
+            code: None,
         }
     }
 
     pub fn title_text(&self) -> String {
         self.title.iter().map(|(piece, _)| piece.as_str()).collect()
+    }
+
+    /// The title from shortly before its code, for where the whole has no room.
+    pub fn from_code(&self) -> String {
+        const BEFORE: usize = 8;
+        let whole = self.title_text();
+        let before = whole.get(..self.code.unwrap_or_default()).map_or(0, |before| before.chars().count());
+        if before <= BEFORE {
+            return whole;
+        }
+        std::iter::once('…').chain(whole.chars().skip(before - BEFORE)).collect()
     }
 
     /// Everything in one sentence, for a screen reader.
@@ -223,13 +234,13 @@ impl Scene<'_> {
 
     /// The text of what somebody sent; its code hidden unless it is revealed.
     fn sent(&self, said: Said, line: &TimelineItem, revealed: bool) -> Said {
-        let hidden = line.item.title.clone().filter(|title| !title.trim().is_empty());
-        let title = match &line.unmasked {
-            Some(unmasked) if revealed => Some(unmasked.clone()),
+        let hidden = line.item.title.as_deref().filter(|title| !title.trim().is_empty());
+        let title = match line.unmasked.as_deref() {
+            Some(unmasked) if revealed => Some(unmasked),
             _ => hidden,
         };
-        let title = vec![(title.unwrap_or_else(|| text::NO_WORDS.to_owned()), false)];
-        Said { title, strong: true, code: line.unmasked.is_some(), ..said }
+        let code = line.unmasked.as_deref().map(|unmasked| same_beginning(unmasked, hidden.unwrap_or_default()));
+        Said { title: vec![(title.unwrap_or(text::NO_WORDS).to_owned(), false)], strong: true, code, ..said }
     }
 
     /// How the source of an item is written; ours needs no word.
@@ -279,6 +290,11 @@ impl Scene<'_> {
     }
 }
 
+/// How many bytes two texts begin alike.
+fn same_beginning(a: &str, b: &str) -> usize {
+    a.char_indices().zip(b.chars()).find(|((_, a), b)| a != b).map_or(a.len().min(b.len()), |((at, _), _)| at)
+}
+
 /// Facts of one line.
 fn facts(parts: &[Option<&str>]) -> String {
     parts.iter().flatten().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
@@ -320,6 +336,14 @@ mod tests {
 
     fn said(old: &str, new: &str) -> String {
         tags("tags", Some(old), Some(new)).unwrap().into_iter().map(|(piece, _)| piece).collect()
+    }
+
+    #[test]
+    fn a_code_that_has_no_room_is_shown_from_shortly_before_it() {
+        let item = Interaction::empty("vendor", InteractionKind::Message);
+        let said = Said::new(Icon::Eye, "Your one-time code is 482913".to_owned(), String::new(), &item);
+        let code = same_beginning("Your one-time code is 482913", "Your one-time code is ••••••");
+        assert_eq!(Said { code: Some(code), ..said }.from_code(), "…code is 482913");
     }
 
     #[test]

@@ -156,6 +156,7 @@ fn pictures_of_the_timeline() {
                 stage.window.get_by_label_contains("3 one-time codes in 2 h").click();
                 stage.window.run();
                 stage.press(egui::Key::J);
+                leadline::theme::set_reduced_motion(&stage.window.ctx, size[0] < 1100.0);
                 stage.window.key_press(egui::Key::Enter);
                 stage.window.run_steps(12);
                 shoot(&mut stage, &folder, &format!("timeline-code-{name}-{}", size[0]));

@@ -19,6 +19,45 @@ pub(super) fn may_be_rtl(text: &str) -> bool {
 
 /// The pieces of one line from left to right. `text` must not hold line breaks.
 pub(super) fn visual_pieces(text: &str) -> Vec<Cow<'_, str>> {
+    if text.contains('‹') {
+        let held = hold_marks(text);
+        if held != text {
+            let pieces = pieces_of(&held).into_iter().map(|piece| piece.replace(HOLD, ""));
+            return pieces.filter(|piece| !piece.is_empty()).map(Cow::Owned).collect();
+        }
+    }
+    pieces_of(text)
+}
+
+/// Holds the brackets of a mark to it. No such character comes from outside: it would be a mark itself.
+const HOLD: char = '\u{200e}';
+
+/// A mark that stands for a control (`‹LRM›`) is a left-to-right word, brackets and all.
+fn hold_marks(text: &str) -> String {
+    let mut held = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(at) = rest.find('‹') {
+        let (before, mark) = rest.split_at(at);
+        held.push_str(before);
+        let inside = mark['‹'.len_utf8()..].find(|c: char| !(c.is_ascii_uppercase() || "U+0123456789".contains(c)));
+        let end = '‹'.len_utf8() + inside.unwrap_or(0);
+        let is_mark =
+            inside.is_some_and(|length| length > 1) && mark.get(end..).is_some_and(|end| end.starts_with('›'));
+        let end = if is_mark { end + '›'.len_utf8() } else { '‹'.len_utf8() };
+        if is_mark {
+            held.push(HOLD);
+        }
+        held.push_str(&mark[..end]);
+        if is_mark {
+            held.push(HOLD);
+        }
+        rest = &mark[end..];
+    }
+    held.push_str(rest);
+    held
+}
+
+fn pieces_of(text: &str) -> Vec<Cow<'_, str>> {
     let info = BidiInfo::new(text, None);
     if !info.has_rtl() {
         return vec![Cow::Borrowed(text)];
@@ -118,6 +157,13 @@ mod tests {
     fn signs_end_up_on_the_far_side_and_brackets_are_mirrored() {
         assert_eq!(shown("שלום…"), "…שלום");
         assert_eq!(shown("דוד (לוי) כהן."), ".כהן (לוי) דוד");
+    }
+
+    #[test]
+    fn a_mark_keeps_its_brackets() {
+        assert_eq!(shown("הטלפון ‹LRM›+49 555 (אתמול)"), "(אתמול) ‹LRM›+49 555 הטלפון");
+        assert_eq!(shown("‹U+2065›שלום‹RLO›"), "‹U+2065›שלום‹RLO›");
+        assert_eq!(shown("שלום ‹Nadia› ‹"), "› ‹Nadia› שלום");
     }
 
     #[test]
