@@ -49,7 +49,7 @@ fn every_fault_that_stays_ends_in_words_beside_the_earlier_answer_and_heals_at_t
         let id = driver.id(&uuid);
         let before = driver.strip(id, true);
         assert_eq!(before.sources[0].state, HistoryState::Known);
-        act(&site, "send", json!({ "key": customer["mobile"], "subject": "Since then" }));
+        act(&site, "send", &json!({ "key": customer["mobile"], "subject": "Since then" }));
         site.sandbox().clear_log();
         fault(&site, &format!("interactions:{word}"));
         let strip = driver.strip(id, true);
@@ -99,7 +99,7 @@ fn a_token_that_ended_early_is_renewed_once_without_a_word() {
     for ends in ["revoked", "401 once", "403 once"] {
         site.sandbox().clear_log();
         match ends {
-            "revoked" => act(&site, "revoke", json!({})),
+            "revoked" => act(&site, "revoke", &json!({})),
             one => fault(&site, &format!("interactions:{}:1", &one[..3])),
         }
         let strip = driver.strip(id, true);

@@ -141,7 +141,7 @@ fn check(way: Way, customer: &Value, strip: &Timeline) {
                 && facts == [&survey["name"], &survey["sent_by"]]
                 && at(&shown["at"]) == read_at(way, when, true, shown)
         };
-        let place = left.iter().position(|shown| is_it(shown));
+        let place = left.iter().position(is_it);
         let shown = left.remove(place.unwrap_or_else(|| panic!("{way:?}: {survey} is missing among {left:?}")));
         assert_eq!(shown["delivery"], Value::Null);
         time(way, when, true, shown);

@@ -78,7 +78,7 @@ fn a_merged_customer_an_empty_history_and_warnings_are_told_apart() {
     let id = driver.id(&uuid);
     let source = driver.strip(id, true).sources[0].clone();
     assert_eq!(source.warnings, ["Some interactions could not be retrieved"]);
-    act(&site, "merge", json!({ "key": customer["id"].to_string() }));
+    act(&site, "merge", &json!({ "key": customer["id"].to_string() }));
     let strip = driver.strip(id, true);
     assert_eq!((&strip.sources[0].state, theirs(&strip).len()), (&HistoryState::NobodyFound, 0));
     assert!(strip.sources[0].warnings[0].contains("merged into another"), "{:?}", strip.sources[0]);

@@ -49,8 +49,8 @@ fn fault(site: &Site, fault: &str) {
     site.sandbox().add_fault(format!("{VENDOR}:{fault}").parse().unwrap());
 }
 
-fn act(site: &Site, action: &str, what: Value) {
-    site.sandbox().act(VENDOR, action, &what).unwrap();
+fn act(site: &Site, action: &str, what: &Value) {
+    site.sandbox().act(VENDOR, action, what).unwrap();
 }
 
 /// What was asked of the histories: the path of each request.

@@ -171,7 +171,7 @@ fn nothing_else_asks_for_a_history() {
     let id = driver.id(&uuid);
     for view in View::READY_MADE {
         for sort in [Sort::NewestChange, Sort::Name] {
-            driver.command(Command::Look { view: view.clone(), query: Query::default(), sort });
+            driver.command(Command::Look { view, query: Query::default(), sort });
         }
     }
     driver.command(Command::LetUpdatesIn);
