@@ -227,7 +227,7 @@ impl Engine {
         if let Some(found) = self.say_if_not_kept(built) {
             self.open_view = found.map(|(view, mirror, timeline)| {
                 let pending = view.pending.iter().filter_map(|id| self.items.get(id).cloned()).collect();
-                Arc::new(OpenLead { view, mirror, pending, timeline: Arc::new(timeline) })
+                Arc::new(OpenLead { view, mirror, pending, timeline })
             });
             self.dirty = true;
         }

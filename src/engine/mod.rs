@@ -53,10 +53,11 @@ use crate::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 
 use account::Account;
 use backoff::Jitter;
-use histories::{Rest, TimelineRequest};
+use histories::{Failed, Rest, TimelineRequest};
 use lanes::Lane;
 use mirror::Place;
 use requests::{SendRequest, SyncRequest};
+use strip::Kept;
 
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
@@ -138,7 +139,9 @@ pub struct Engine {
     /// Customers that an agent said are somebody else.
     unlinked: HashSet<(LeadId, AccountName)>,
     /// Questions that failed since the start, by lead and account.
-    history_failures: HashMap<(LeadId, usize), String>,
+    history_failures: HashMap<(LeadId, usize), Failed>,
+    /// What is stored of the histories of the lead whose strip was asked for last.
+    kept: Option<Kept>,
     timelines: Vec<TimelineRequest>,
     syncs: Vec<SyncRequest>,
     send: Option<SendRequest>,
@@ -191,6 +194,7 @@ impl Engine {
             rest: None,
             unlinked: HashSet::new(),
             history_failures: HashMap::new(),
+            kept: None,
             timelines: Vec::new(),
             syncs: Vec::new(),
             send: None,
@@ -224,7 +228,7 @@ impl Engine {
         self.settle_rest(now);
         self.plan(now);
         self.settle_requests(now);
-        self.settle_timelines();
+        self.settle_timelines(now);
     }
 
     /// What is to be done; empties the list.

@@ -122,6 +122,7 @@ impl Engine {
                     self.ready_lane(lead, now.mono);
                 }
             }
+            self.credential_came(now, account);
         }
     }
 

@@ -1,52 +1,179 @@
-//! The strip of a lead from what is stored: one reading of the database, no request.
+//! The strip of a lead from what is stored: read once, put together when something of it moved, no request.
+//!
+//! An account that left the settings still shows what it told, as long as no account of the same vendor answered since:
+//! that one may be the same under another name, and nothing that happened once stands twice. It is nobody's source any
+//! more, since it cannot be asked. The lead's own account may have left too; then its name stands for its vendor.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::Engine;
-use crate::bridge::Timeline;
+use super::histories::Found;
+use crate::bridge::{HistorySource, Timeline};
 use crate::domain::interaction::Interaction;
 use crate::domain::timeline::{Difference, Past, Wished, assemble};
-use crate::domain::{Lead, LeadId};
-use crate::store::StoreError;
+use crate::domain::{AccountName, LastMessage, Lead, LeadId};
+use crate::store::{StoreError, StoredHistory};
+
+/// What accounts told about one lead, as it was last read from the store; [`Engine::forget_kept`] when that changes.
+#[derive(Debug)]
+pub(super) struct Kept {
+    lead: LeadId,
+    answers: Vec<Answer>,
+    /// What is shown of the answers, and the titles as they came.
+    interactions: Vec<(Interaction, Option<String>)>,
+    shown: Option<Shown>,
+}
+
+/// One account's answer, without its items.
+#[derive(Debug)]
+pub(super) struct Answer {
+    account: AccountName,
+    pub asked_at: Timestamp,
+    pub found: Found,
+    /// What another version kept and this one cannot read: a reason to ask again.
+    pub unreadable: usize,
+}
+
+/// The strip that was put together last, and from what beside the answers.
+#[derive(Debug)]
+struct Shown {
+    beside: Past,
+    created_at: Option<Timestamp>,
+    last_message: Option<LastMessage>,
+    timeline: Arc<Timeline>,
+}
+
+impl Kept {
+    pub(super) fn answer(&self, account: &AccountName) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.account == *account)
+    }
+}
+
+impl Shown {
+    fn is_of(&self, beside: &Past, lead: &Lead) -> bool {
+        let Past { lead_source, messages, wished, differences, interactions: _ } = &self.beside;
+        *lead_source == beside.lead_source
+            && *messages == beside.messages
+            && *wished == beside.wished
+            && *differences == beside.differences
+            && self.created_at == lead.created_at
+            && self.last_message == lead.last_message
+    }
+}
 
 impl Engine {
-    /// Everything that is known to have happened with this lead; `lead` is what the vendor last said.
-    pub(super) fn timeline(&self, id: LeadId, lead: &Lead) -> Result<Timeline, StoreError> {
-        let source = self.accounts.iter().find(|account| account.settings.name == lead.account);
-        let mut past = Past {
-            lead_source: source.map(|account| account.spec.name.to_string()).unwrap_or_default(),
-            messages: self.store.seen_messages(id)?,
-            ..Past::default()
-        };
-        past.wished = self
-            .store
-            .journal_of(id)?
-            .into_iter()
-            .map(|row| Wished {
-                change: row.entry.change,
-                wish: row.entry.change_made,
-                before: row.entry.before,
-                who: row.entry.who,
-                made_at: row.made_at,
-                state: row.entry.state,
-                why: row.why,
-            })
-            .collect();
-        past.differences = self
-            .store
-            .observed_differences(id)?
-            .into_iter()
-            .map(|seen| Difference { field: seen.field, old: seen.old, new: seen.new, from: seen.from, to: seen.to })
-            .collect();
-        let histories = self.store.histories(id)?;
-        for stored in &histories {
-            if self.is_unlinked(id, stored) {
-                continue;
+    /// Everything that is known to have happened with this lead; `lead` is what the vendor last said. The same strip
+    /// is the same pointer.
+    pub(super) fn timeline(&mut self, id: LeadId, lead: &Lead) -> Result<Arc<Timeline>, StoreError> {
+        let beside = self.beside(id, lead)?;
+        self.kept(id)?;
+        let Some(mut kept) = self.kept.take() else { return Ok(Arc::default()) };
+        let sources = self.history_sources(id, lead, &kept);
+        let timeline = match kept.shown.take() {
+            Some(shown) if shown.is_of(&beside, lead) => with_sources(shown.timeline, sources),
+            _ => {
+                // Lent, not copied: there may be many.
+                let mut past = Past { interactions: std::mem::take(&mut kept.interactions), ..beside.clone() };
+                let items = assemble(lead, &past);
+                kept.interactions = std::mem::take(&mut past.interactions);
+                Arc::new(Timeline { items, sources })
             }
-            // What an older release kept and this one cannot read is asked for again, never shown half.
-            past.interactions.extend(stored.items.iter().filter_map(|kept| {
-                let item: Interaction = serde_json::from_str(&kept.item).ok()?;
-                Some((item, kept.unmasked.clone()))
-            }));
-        }
-        Ok(Timeline { items: assemble(lead, &past), sources: self.history_sources(id, &histories) })
+        };
+        kept.shown = Some(Shown {
+            beside,
+            created_at: lead.created_at,
+            last_message: lead.last_message.clone(),
+            timeline: Arc::clone(&timeline),
+        });
+        self.kept = Some(kept);
+        Ok(timeline)
     }
+
+    /// What the strip holds beside what other systems told.
+    fn beside(&self, id: LeadId, lead: &Lead) -> Result<Past, StoreError> {
+        let source = self.accounts.iter().find(|account| account.settings.name == lead.account);
+        let wished = self.store.journal_of(id)?.into_iter().map(|row| Wished {
+            change: row.entry.change,
+            wish: row.entry.change_made,
+            before: row.entry.before,
+            who: row.entry.who,
+            made_at: row.made_at,
+            state: row.entry.state,
+            why: row.why,
+        });
+        let differences = self.store.observed_differences(id)?.into_iter().map(|seen| Difference {
+            field: seen.field,
+            old: seen.old,
+            new: seen.new,
+            from: seen.from,
+            to: seen.to,
+        });
+        Ok(Past {
+            lead_source: source.map_or_else(|| lead.account.to_string(), |account| account.spec.name.to_string()),
+            messages: self.store.seen_messages(id)?,
+            wished: wished.collect(),
+            differences: differences.collect(),
+            interactions: Vec::new(),
+        })
+    }
+
+    /// What accounts told about this lead, read from the store only when that is not known yet.
+    pub(super) fn kept(&mut self, lead: LeadId) -> Result<&Kept, StoreError> {
+        let kept = match self.kept.take() {
+            Some(kept) if kept.lead == lead => kept,
+            _ => self.read_kept(lead)?,
+        };
+        Ok(self.kept.insert(kept))
+    }
+
+    /// What accounts told about this lead changed, or which of it is shown.
+    pub(super) fn forget_kept(&mut self, lead: LeadId) {
+        self.kept = self.kept.take().filter(|kept| kept.lead != lead);
+    }
+
+    fn read_kept(&self, lead: LeadId) -> Result<Kept, StoreError> {
+        let histories = self.store.histories(lead)?;
+        let mut kept = Kept { lead, answers: Vec::new(), interactions: Vec::new(), shown: None };
+        let configured: Vec<_> = histories.iter().map(|history| self.vendor_of(history)).collect();
+        for (history, vendor) in histories.iter().zip(&configured) {
+            let mut items = Vec::with_capacity(history.items.len());
+            let mut unreadable = 0;
+            for stored in &history.items {
+                match serde_json::from_str::<Interaction>(&stored.item) {
+                    Ok(item) => items.push((item, stored.unmasked.clone())),
+                    Err(_) => unreadable += 1,
+                }
+            }
+            let found = serde_json::from_str(&history.found).unwrap_or_else(|_| {
+                unreadable += 1;
+                Found::default()
+            });
+            let is_left = vendor.is_none();
+            let is_succeeded = |(item, _): &(Interaction, _)| configured.contains(&Some(item.source.as_str()));
+            let hidden = self.unlinked.contains(&(lead, history.account.clone()))
+                || is_left && items.first().is_some_and(is_succeeded);
+            if !hidden {
+                kept.interactions.append(&mut items);
+            }
+            let (account, asked_at) = (history.account.clone(), history.asked_at);
+            kept.answers.push(Answer { account, asked_at, found, unreadable });
+        }
+        Ok(kept)
+    }
+
+    /// The vendor of the account that told it, while that is in the settings.
+    fn vendor_of(&self, history: &StoredHistory) -> Option<&'static str> {
+        let account = self.accounts.iter().find(|account| account.settings.name == history.account);
+        account.map(|account| account.spec.name.as_str())
+    }
+}
+
+/// The same strip with what its sources say now.
+fn with_sources(timeline: Arc<Timeline>, sources: Vec<HistorySource>) -> Arc<Timeline> {
+    if timeline.sources == sources {
+        return timeline;
+    }
+    Arc::new(Timeline { items: timeline.items.clone(), sources })
 }

@@ -80,6 +80,9 @@ pub trait Interactions: fmt::Debug + Send + Sync {
     fn read(&self, account: &AccountSettings, question: &Question, reply: &ApiReply)
     -> Result<HistoryAnswer, ApiError>;
 
+    /// The items of all pages, in the order in which the pages came, each once: what was listed twice is one.
+    fn together(&self, items: Vec<RemoteInteraction>) -> Vec<RemoteInteraction>;
+
     /// The unmasked title of a stored record, for revealing it.
     fn clear_title(&self, record: &str) -> Option<String>;
 }

@@ -13,5 +13,6 @@ mod store;
 mod support;
 mod theme;
 mod tidy;
+mod timeline;
 mod vendor_contract;
 mod window;

@@ -5,19 +5,25 @@ use std::collections::HashMap;
 use super::map::Draft;
 use crate::vendors::parts::RemoteInteraction;
 
-/// The items of an answer, each once. `phone` and `sms` list the same messages under the same ids and are shown as SMS
-/// (contract section 3.1); equal ids on any other channel are different messages.
+/// The items of an answer, each once.
 pub(super) fn folded(drafts: Vec<Draft<'_>>) -> Vec<RemoteInteraction> {
-    let mut out: Vec<RemoteInteraction> = Vec::with_capacity(drafts.len());
-    let mut places: HashMap<String, usize> = HashMap::with_capacity(drafts.len());
-    for draft in drafts {
-        let item = RemoteInteraction {
-            key: key(&draft),
-            network: draft.network,
-            interaction: draft.item,
-            record: draft.record.get().to_owned(),
-        };
-        let mut key = item.key.clone();
+    let named = drafts.into_iter().map(|draft| RemoteInteraction {
+        key: key(&draft),
+        network: draft.network,
+        interaction: draft.item,
+        record: draft.record.get().to_owned(),
+    });
+    together(named.collect())
+}
+
+/// The same for what came in several answers. `phone` and `sms` list the same messages under the same ids and are shown
+/// as SMS (contract section 3.1); equal ids on any other channel are different messages.
+pub(super) fn together(items: Vec<RemoteInteraction>) -> Vec<RemoteInteraction> {
+    let mut out: Vec<RemoteInteraction> = Vec::with_capacity(items.len());
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(items.len());
+    for item in items {
+        let base = without_copy(&item.key).to_owned();
+        let mut key = base.clone();
         let mut copy = 1;
         loop {
             match places.get(&key).copied() {
@@ -33,12 +39,18 @@ pub(super) fn folded(drafts: Vec<Draft<'_>>) -> Vec<RemoteInteraction> {
                 // The same id with another text: both are kept.
                 Some(_) => {
                     copy += 1;
-                    key = format!("{}~{copy}", item.key);
+                    key = format!("{base}~{copy}");
                 }
             }
         }
     }
     out
+}
+
+/// A name without the number of its copy.
+fn without_copy(key: &str) -> &str {
+    let copy = key.rsplit_once('~').filter(|(_, copy)| copy.bytes().all(|byte| byte.is_ascii_digit()));
+    copy.map_or(key, |(base, _)| base)
 }
 
 /// Network, channel and id; without an id what is written.

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::fold::folded;
+use super::fold::{folded, together};
 use super::map::{Draft, OWN_NETWORK, pairs, set_time};
 use super::refusal::{judged, status_error, unreadable};
 use super::time::Zone;
@@ -12,7 +12,7 @@ use crate::config::AccountSettings;
 use crate::domain::interaction::newest_first;
 use crate::domain::{InteractionKind, Lead};
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Interactions, Place, Question};
+use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Interactions, Place, Question, RemoteInteraction};
 use crate::vendors::request::{ApiReply, ApiRequest, Method};
 
 /// How many records one page of the older interface is asked for; its own default (section 4).
@@ -70,6 +70,12 @@ impl Interactions for CapillaryInteractions {
             }
             error
         })
+    }
+
+    fn together(&self, items: Vec<RemoteInteraction>) -> Vec<RemoteInteraction> {
+        let mut items = together(items);
+        items.sort_by(|a, b| newest_first(&a.interaction, &b.interaction));
+        items
     }
 
     fn clear_title(&self, record: &str) -> Option<String> {

@@ -8,6 +8,7 @@ mod crash;
 mod credentials;
 mod exits;
 mod faults_of_ours;
+mod histories;
 mod journey;
 mod keychain;
 mod outbox;

@@ -43,7 +43,9 @@ fn one_fault_of_a_write_never_makes_it_count_twice_and_ends_as_the_table_says() 
         let change = driver.set(&uuid, Field::Status, "review");
         let state = settled(&mut driver, change);
         let expected = match *word {
-            "400" | "403" | "404" | "409" | "413" | "422" | "refusal" | "ok-stores-nothing" => OutboxState::NeedsAgent,
+            "400" | "403" | "404" | "409" | "413" | "422" | "461" | "refusal" | "ok-stores-nothing" => {
+                OutboxState::NeedsAgent
+            }
             _ => OutboxState::Confirmed,
         };
         let why = driver.row(change).item.why;
@@ -158,7 +160,7 @@ fn a_fault_of_the_reading_before_a_write_costs_a_try_and_nothing_else() {
         let mut driver = site.drive(Mode::Quiet);
         let change = driver.set(&uuid, Field::Status, "review");
         driver.send();
-        let refused = ["400", "403", "404", "409", "413", "422", "refusal"].contains(word);
+        let refused = ["400", "403", "404", "409", "413", "422", "461", "refusal"].contains(word);
         let expected = if refused { OutboxState::NeedsAgent } else { OutboxState::Confirmed };
         assert_eq!(driver.state(change), expected, "{word}: {}", driver.row(change).item.why);
         assert_eq!(site.writes_that_counted(), usize::from(!refused), "{word}");

@@ -211,6 +211,7 @@ impl Site {
                 "timeout-before" | "reset-before" | "html" | "huge" | "redirect" | "refusal" | "ok-stores-nothing"
             ) || fault.parse::<u16>().is_ok()
                 || fault.contains("-retry")
+                || fault.starts_with("own-")
         };
         puts(self.sandbox())
             .iter()
