@@ -233,3 +233,18 @@ fn an_answer_to_another_number_is_not_fresh() {
     let source = driver.shown().1;
     assert_eq!(source.customer.unwrap().number, Some(other["id"].to_string()), "was {before:?}");
 }
+
+#[test]
+fn the_engine_on_its_thread_asks_after_the_rest_and_shares_what_it_learned() {
+    let site = site(small(40));
+    let (uuid, _) = somebody(&site);
+    let engine = site.start(Mode::Live);
+    let id = engine.ask(|reply| Command::FindLead { name: uuid, reply }).unwrap().id;
+    engine.command(Command::Open(Some(id)));
+    let snapshot = engine.wait_for("the history", |snapshot| {
+        let source = snapshot.open.as_ref().and_then(|open| open.timeline.sources.first());
+        source.is_some_and(|source| source.state == HistoryState::Known)
+    });
+    assert!(theirs(&snapshot.open.as_ref().unwrap().timeline).len() > 3);
+    assert_eq!(asked(&site).len(), 2);
+}
