@@ -202,6 +202,11 @@ impl Account {
         }
     }
 
+    /// The settings that a refused request points at.
+    pub(super) fn what_to_check(&self) -> &'static str {
+        if self.leads.is_some() { "bot_id, customer_id and base_url" } else { "base_url and api" }
+    }
+
     /// How it is, for the status bar.
     pub(super) fn health(&self) -> AccountHealth {
         let state = match &self.credential {

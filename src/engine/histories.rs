@@ -9,7 +9,7 @@
 //! Walk on: `strip` (what is shown of it), `replies` (what an answer says about the account), `plan` (whose turn it is).
 
 use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::{Hash, Hasher as _};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,8 @@ pub(super) struct Found {
     number: Option<String>,
     evidence: Vec<String>,
     warnings: Vec<String>,
+    /// By what it was asked, in a number: an answer to another address or telephone number is not fresh.
+    asked_by: u64,
 }
 
 impl Engine {
@@ -134,11 +136,11 @@ impl Engine {
                 ask.by_resting &= by_resting;
                 continue;
             }
-            if by_resting && !self.is_worth_asking(now, at, lead) {
+            let identifiers = part.identifiers(&self.accounts[at].settings, &mirror);
+            if by_resting && !self.is_worth_asking(now, at, lead, &identifiers) {
                 continue;
             }
             self.history_failures.remove(&(lead, at));
-            let identifiers = part.identifiers(&self.accounts[at].settings, &mirror);
             if identifiers.is_empty() {
                 continue;
             }
@@ -166,7 +168,7 @@ impl Engine {
     }
 
     /// Whether resting on this lead is a reason to ask this account about it.
-    fn is_worth_asking(&mut self, now: Now, at: usize, lead: LeadId) -> bool {
+    fn is_worth_asking(&mut self, now: Now, at: usize, lead: LeadId, identifiers: &[Identifier]) -> bool {
         let name = self.accounts[at].settings.name.clone();
         if self.unlinked.contains(&(lead, name.clone())) {
             return false;
@@ -178,7 +180,7 @@ impl Engine {
             kept.answer(&name).is_some_and(|answer| {
                 // One that was given long after now was given by another clock.
                 let age = now.at.as_second() - answer.asked_at.as_second();
-                answer.unreadable == 0 && age.abs() < FRESH_SECS
+                answer.unreadable == 0 && answer.found.asked_by == number_of(identifiers) && age.abs() < FRESH_SECS
             })
         });
         self.say_if_not_kept(kept).is_some_and(|fresh| !fresh)
@@ -316,6 +318,7 @@ impl Engine {
             number: ask.customer.ids.first().map(i64::to_string),
             evidence: evidence(&ask),
             warnings: ask.warnings,
+            asked_by: number_of(&ask.identifiers),
         };
         let items = part
             .together(ask.items)
@@ -334,7 +337,8 @@ impl Engine {
         if ask.at < ask.identifiers.len() {
             self.go_on(at, ask);
         } else {
-            let found = Found { state: "nobody".to_owned(), warnings: ask.warnings, ..Found::default() };
+            let asked_by = number_of(&ask.identifiers);
+            let found = Found { state: "nobody".to_owned(), warnings: ask.warnings, asked_by, ..Found::default() };
             self.keep_answer(now, at, ask.lead, Vec::new(), &found);
         }
     }
@@ -606,10 +610,14 @@ fn evidence(ask: &Ask) -> Vec<String> {
 
 /// What a page holds, in a number.
 fn fingerprint(items: &[RemoteInteraction]) -> u64 {
+    let named: Vec<_> = items.iter().map(|item| (&item.key, &item.interaction.channel)).collect();
+    number_of(&named)
+}
+
+/// Equal values have equal numbers. Another release may have others: then somebody is asked once more.
+fn number_of<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for item in items {
-        (&item.key, &item.interaction.channel).hash(&mut hasher);
-    }
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

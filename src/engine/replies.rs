@@ -222,10 +222,7 @@ impl Engine {
                 ),
                 Failure::Refused => (
                     TestOutcome::Odd,
-                    format!(
-                        "{title} {}. Check bot_id, customer_id and base_url of account “{name}”.",
-                        error.sentence()
-                    ),
+                    format!("{title} {}. Check {} of account “{name}”.", error.sentence(), account.what_to_check()),
                 ),
             },
         };

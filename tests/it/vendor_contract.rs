@@ -1,8 +1,11 @@
-//! Every vendor that lists leads, against its sandbox over real HTTP: what is asked, what is understood, what is said.
+//! Every vendor that lists leads, against its sandbox over real HTTP: what is asked, what is understood, what is said;
+//! `histories` does the same for those that keep histories and hand out tokens.
 //!
 //! The loop is over the registry; what a vendor's wire looks like stands in its own table at the end.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
+
+mod histories;
 
 use leadline::config::AccountSettings;
 use leadline::domain::{Field, LeadKind};

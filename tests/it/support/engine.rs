@@ -21,7 +21,8 @@ use leadline::secrets::{AccountCredentials, Secret, SecretStore};
 use leadline::store::Store;
 use leadline::vendors::error::{ApiError, Failure};
 use leadline::vendors::http::{Destination, Http};
-use leadline::vendors::request::{ApiReply, ApiRequest};
+use leadline::vendors::parts::ACCESS_TOKEN;
+use leadline::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 use leadline::vendors::spec::VendorName;
 use leadline::vendors::{REGISTRY, interactions_of, leads_of};
 use serde_json::Value;
@@ -149,6 +150,21 @@ impl Site {
         let account = &self.config.accounts[at];
         let credential = self.secrets.load_account(&self.paths.profile, &account.name).unwrap();
         self.runtime.block_on(self.http.send(&destination(account, credential), request))
+    }
+
+    /// Asks for a token with whatever the keychain has for the account.
+    pub(crate) fn send_token(&self, at: usize, request: TokenRequest) -> Result<ApiReply, ApiError> {
+        let account = &self.config.accounts[at];
+        let credential = self.secrets.load_account(&self.paths.profile, &account.name).unwrap();
+        self.runtime.block_on(self.http.send_token(&destination(account, credential), request))
+    }
+
+    /// The same as [`Site::send`], signed with this token.
+    pub(crate) fn send_signed(&self, at: usize, request: ApiRequest, token: Secret) -> Result<ApiReply, ApiError> {
+        let account = &self.config.accounts[at];
+        let mut credential = self.secrets.load_account(&self.paths.profile, &account.name).unwrap().unwrap_or_default();
+        credential.set(ACCESS_TOKEN, token);
+        self.runtime.block_on(self.http.send(&destination(account, Some(credential)), request))
     }
 
     /// How many bytes the database and its log have.
@@ -308,7 +324,7 @@ impl Driver<'_> {
         match effect {
             Effect::End => {}
             Effect::UseToken { account, token } => {
-                self.credentials[account].get_or_insert_default().set("access_token", token);
+                self.credentials[account].get_or_insert_default().set(ACCESS_TOKEN, token);
             }
             Effect::CallForToken { call, account, request } => {
                 self.calls += 1;

@@ -212,3 +212,39 @@ fn a_lead_without_anything_to_ask_by_is_said_and_costs_nothing_and_loses_nothing
     assert!(source.asked_at.is_some());
     assert_eq!(asked(&site), Vec::<String>::new());
 }
+
+#[test]
+fn an_answer_to_another_number_is_not_fresh() {
+    let site = site(small(40));
+    let (uuid, customer) = somebody(&site);
+    let other = customers(&site).into_iter().find(|other| {
+        other["mobile"].as_str().is_some_and(|mobile| mobile.len() >= 12)
+            && other["id"] != customer["id"]
+            && other["history"]["items"].as_array().unwrap().len() > 3
+    });
+    let other = other.unwrap();
+    let mut driver = site.drive(Mode::Live);
+    let id = driver.id(&uuid);
+    driver.rest(id);
+    let before = driver.shown().1.customer.unwrap().number;
+    site.sandbox().edit(&uuid, &json!({ "dial_code": "", "phone": other["mobile"] })).unwrap();
+    driver.sync(true);
+    driver.rest(id);
+    let source = driver.shown().1;
+    assert_eq!(source.customer.unwrap().number, Some(other["id"].to_string()), "was {before:?}");
+}
+
+#[test]
+fn the_engine_on_its_thread_asks_after_the_rest_and_shares_what_it_learned() {
+    let site = site(small(40));
+    let (uuid, _) = somebody(&site);
+    let engine = site.start(Mode::Live);
+    let id = engine.ask(|reply| Command::FindLead { name: uuid, reply }).unwrap().id;
+    engine.command(Command::Open(Some(id)));
+    let snapshot = engine.wait_for("the history", |snapshot| {
+        let source = snapshot.open.as_ref().and_then(|open| open.timeline.sources.first());
+        source.is_some_and(|source| source.state == HistoryState::Known)
+    });
+    assert!(theirs(&snapshot.open.as_ref().unwrap().timeline).len() > 3);
+    assert_eq!(asked(&site).len(), 2);
+}
