@@ -121,6 +121,8 @@ pub struct SendReport {
     pub credential: bool,
     /// A vendor could not be reached.
     pub unreachable: bool,
+    /// Something was tried and has to wait, for whatever reason.
+    pub undelivered: bool,
 }
 
 /// What the harmless test of an account found.

@@ -146,6 +146,8 @@ pub(super) fn report_exit(report: &SendReport) -> Exit {
         (report.needs_agent > 0, Exit::NeedsAgent),
         (report.credential, Exit::Credential),
         (report.unreachable, Exit::Unreachable),
+        // Tried, and waiting for something else, like a pass that finds its lead: not done either.
+        (report.undelivered, Exit::Failed),
     ]
     .into_iter()
     .filter_map(|(applies, exit)| applies.then_some(exit))
@@ -204,6 +206,7 @@ mod tests {
             reasons: vec!["It is offline.".into()],
             credential,
             unreachable,
+            undelivered: unreachable,
         };
         for (report, exit) in [
             (report(0, false, false), Exit::Done),

@@ -77,6 +77,8 @@ pub(super) struct Walk {
     pub pass: Pass,
     /// Failed tries of the page in hand.
     pub tries: u32,
+    /// How often it was begun anew because the list outran it.
+    pub restarts: u32,
     pub began: Duration,
     pub report: SyncReport,
     /// The newest time on its first page, for each of [`Order::ALL`].
@@ -118,6 +120,8 @@ pub(super) struct Account {
     pub slowed: Option<Timestamp>,
     /// Failures in a row of the transport or the server.
     pub failures: u32,
+    /// Unclear ends of writes in a row, whatever readings said in between.
+    pub write_failures: u32,
     pub offline_since: Option<Timestamp>,
     /// Since when every try failed, whatever the reason.
     pub failing_since: Option<Timestamp>,
@@ -151,6 +155,7 @@ impl Account {
             blocked_until: None,
             slowed: None,
             failures: 0,
+            write_failures: 0,
             offline_since: None,
             failing_since: None,
             trouble: String::new(),

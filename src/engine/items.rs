@@ -1,9 +1,13 @@
 //! The outbox in memory: every open row as the window shows it, kept equal to what is on disk.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::lanes::Lane;
 use super::mirror::Place;
+use super::replies::SLOWED;
 use super::{Engine, Now};
 use crate::bridge::OutboxView;
 use crate::domain::outbox::Conflict;
@@ -12,6 +16,8 @@ use crate::search::Index;
 use crate::search::view::Viewpoint;
 use crate::store::{ItemMove, StoreError, Tx};
 
+/// A clock that jumped must not make a remembered wait last for ever.
+const LONGEST_STATED: Duration = Duration::from_secs(3600);
 /// How much history the outbox screen shows.
 const DONE_SHOWN: usize = 200;
 
@@ -21,6 +27,16 @@ impl Engine {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
         self.load_unlinked();
+        for account in &mut self.accounts {
+            let stated = self.memory.get(&format!("{SLOWED}{}", account.settings.name));
+            let until = stated.and_then(|until| until.parse::<Timestamp>().ok()).filter(|until| *until > now.at);
+            if let Some(until) = until {
+                let wait = Duration::try_from(until.duration_since(now.at)).unwrap_or_default().min(LONGEST_STATED);
+                account.blocked_until = Some(now.mono + wait);
+                account.slowed = Some(until);
+                "asked to slow down".clone_into(&mut account.trouble);
+            }
+        }
         self.drafts = self
             .store
             .drafts()?

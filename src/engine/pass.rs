@@ -18,6 +18,8 @@ use crate::domain::RemoteId;
 const QUIET_PAGES: u32 = 3;
 /// How often the head is looked at again: a list to which something comes all the time has no last look.
 const MOST_CLOSINGS: u32 = 10;
+/// How far the last look at the head follows changed records, in pages.
+const MOST_CHANGED_PAGES: u32 = 10;
 /// The longest slide that is believed, in pages.
 const LONGEST_SLIDE: usize = 50;
 
@@ -47,6 +49,10 @@ pub struct Pass {
     closing: u32,
     /// That look brought something that was never seen, so it is not the last one.
     late_news: bool,
+    /// The walk ended at quiet pages, not at an empty one.
+    ended_quiet: bool,
+    /// Some look at the head brought something that was never seen.
+    head_news: bool,
     last_page: u32,
     pub evidence: Evidence,
 }
@@ -82,6 +88,8 @@ impl Pass {
             behind: usize::MAX,
             closing: 0,
             late_news: false,
+            ended_quiet: false,
+            head_news: false,
             last_page: 0,
             evidence: Evidence::default(),
         }
@@ -104,6 +112,13 @@ impl Pass {
     /// Whether this record was seen in it.
     pub fn has_seen(&self, id: &RemoteId) -> bool {
         self.seen.contains_key(id)
+    }
+
+    /// Whether it can have seen everything. Quiet pages end a walk over a server that repeats itself; but when the head
+    /// brought arrivals at the same time, the list may have slid along as fast as it was read, and then the quiet
+    /// pages prove nothing.
+    pub fn is_whole(&self) -> bool {
+        self.purpose == Purpose::Whole && !(self.ended_quiet && self.head_news)
     }
 
     /// The last page that held anything.
@@ -129,10 +144,12 @@ impl Pass {
             self.last_page = self.last_page.max(page);
         }
         self.late_news |= self.closing > 0 && news > 0;
+        self.head_news |= self.late_news;
         let done = match (self.purpose, self.closing > 0) {
             _ if facts.length == 0 => true,
             (Purpose::Head, _) => news == 0 || (facts.changed == 0 && !facts.ahead),
-            (Purpose::Whole, true) => news == 0,
+            // Records that were changed meanwhile stand at the head before arrivals: they are read past, within reason.
+            (Purpose::Whole, true) => news == 0 && (facts.changed == 0 || page >= MOST_CHANGED_PAGES),
             (Purpose::Whole, false) => self.walk_is_over(facts.length, news, nearest),
         };
         if !done {
@@ -162,7 +179,8 @@ impl Pass {
         if !catching_up {
             self.quiet += 1;
         }
-        self.quiet >= QUIET_PAGES
+        self.ended_quiet = self.quiet >= QUIET_PAGES;
+        self.ended_quiet
     }
 }
 

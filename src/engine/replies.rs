@@ -14,6 +14,11 @@ use crate::vendors::request::{ApiReply, RetryAfter};
 const DAY_SECS: i64 = 24 * 60 * 60;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
+/// Under this name and the account's a wait that the vendor stated is remembered.
+pub(super) const SLOWED: &str = "slowed/";
+/// Unclear ends of writes in a row that stop the account's writes for a while.
+const BREAKER: u32 = 5;
+
 impl Engine {
     /// The reply to a request, whatever it was for.
     pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
@@ -43,7 +48,7 @@ impl Engine {
             Job::Token { .. } | Job::History { .. } | Job::Test { .. } => {}
             Job::LaneWrite { lead } => {
                 let outcome = outcome.and_then(|reply| part.read_write(&reply));
-                self.note(now, account, outcome.as_ref().err());
+                self.note_write(now, account, outcome.as_ref().err());
                 self.lane_written(now, account, lead, outcome);
             }
             Job::Walk(kind) => {
@@ -126,6 +131,26 @@ impl Engine {
         }
     }
 
+    /// What an ended write says about its account.
+    pub(super) fn note_write(&mut self, now: Now, account: usize, error: Option<&ApiError>) {
+        let entry = &mut self.accounts[account];
+        match error {
+            // One lead's trouble until it is several writes' in a row: the lane waits by itself.
+            Some(error) if error.failure == Failure::Unclear => {
+                entry.write_failures += 1;
+                entry.trouble.clone_from(&error.words);
+                if entry.write_failures >= BREAKER {
+                    let wait = Rhythm::Write.wait(entry.write_failures - BREAKER + 1, self.jitter.draw());
+                    entry.blocked_until = Some(now.mono + wait);
+                }
+            }
+            error => {
+                entry.write_failures = 0;
+                self.note(now, account, error);
+            }
+        }
+    }
+
     /// What an ended request says about its account.
     pub(super) fn note(&mut self, now: Now, account: usize, error: Option<&ApiError>) {
         let random = self.jitter.draw();
@@ -185,6 +210,12 @@ impl Engine {
         account.trouble.clone_from(&error.words);
         if for_a_day && account.failing_since.is_some() {
             account.trouble.push_str("; after a day without an answer it is tried once an hour");
+        }
+        // A stated wait holds for the next process, too.
+        if let (Failure::Slowed(_), Some(until)) = (&error.failure, account.slowed) {
+            let key = format!("{SLOWED}{}", account.settings.name);
+            let kept = self.store.write(|tx| tx.remember(&key, &until.to_string()));
+            self.say_if_not_kept(kept);
         }
     }
 

@@ -193,15 +193,20 @@ impl Engine {
                     report.needs_agent += 1;
                     push_once(&mut report.reasons, &item.why);
                 }
+                // The agent asked it to wait; nobody has to be told.
+                OutboxState::Held => {}
                 state if state.is_done() => {}
-                _ => {
+                state => {
                     report.waiting += 1;
+                    report.undelivered |= state == OutboxState::Waiting;
                     push_once(&mut report.reasons, &item.why);
                     match self.accounts.iter().position(|a| a.settings.name == item.account) {
                         // One that the keychain has not answered for yet is not missing: what waits behind a
                         // conflict ends a sending before it is needed.
                         Some(at) if self.lacks_credential(at) => report.credential = true,
-                        Some(at) if self.accounts[at].failures > 0 => report.unreachable = true,
+                        Some(at) if self.accounts[at].failures > 0 || self.accounts[at].write_failures > 0 => {
+                            report.unreachable = true;
+                        }
                         _ => {}
                     }
                 }
@@ -228,17 +233,17 @@ impl Engine {
         if until_idle && walking && self.waits_for_pass(at) {
             return true;
         }
-        let Some((due, _)) = account.ready.first() else { return false };
         if account.credential == Credential::Unknown {
-            return true;
+            return !account.ready.is_empty();
         }
-        let blocked = account.blocked_until.is_some_and(|until| until > now.mono);
-        let wait = (*due).max(account.blocked_until.unwrap_or_default()).saturating_sub(now.mono);
-        if blocked || wait > super::lanes::LONGEST_CONFIRM_WAIT {
-            until_idle && wait <= SHORT_WAIT && account.failures < PATIENCE
-        } else {
-            true
-        }
+        let blocked = account.blocked_until.unwrap_or_default().saturating_sub(now.mono);
+        account.ready.iter().any(|(due, lead)| {
+            let Some(lane) = self.lanes.get(lead) else { return false };
+            let wait = due.saturating_sub(now.mono).max(blocked);
+            let at_once = blocked.is_zero() && (wait.is_zero() || lane.reads_back());
+            let patient = account.failures < PATIENCE && lane.failures() < PATIENCE;
+            at_once || (until_idle && wait <= SHORT_WAIT && patient)
+        })
     }
 
     /// The sentence for a block that a command line does not sit out.

@@ -29,6 +29,7 @@ impl Engine {
             list.walk = Some(Walk {
                 pass: Pass::new(purpose),
                 tries: 0,
+                restarts: 0,
                 began: now.mono,
                 report: SyncReport { account: name, vendor, ..SyncReport::default() },
                 newest: [None; Order::ALL.len()],
@@ -88,6 +89,17 @@ impl Engine {
         let every = self.accounts[account].settings.sync_every;
         let list = self.accounts[account].list_mut(kind);
         let Some(mut walk) = list.walk.take() else { return };
+        if walk.pass.purpose() == Purpose::Whole && !walk.pass.is_whole() {
+            walk.pass = Pass::new(Purpose::Whole);
+            walk.restarts += 1;
+            walk.report.leads_seen = 0;
+            let restarts = walk.restarts;
+            list.walk = Some(walk);
+            if restarts > MOST_RESTARTS {
+                self.end_walk(now, account, kind, SyncFailureKind::Odd, OUTRUN.to_owned());
+            }
+            return;
+        }
         walk.report.took_ms = u64::try_from(now.mono.saturating_sub(walk.began).as_millis()).unwrap_or(u64::MAX);
         list.due = now.mono + every;
         let before = list.memory.clone();
@@ -154,6 +166,8 @@ impl Engine {
             error.sentence(),
             kind.as_str()
         );
+        let sentence =
+            if failure == SyncFailureKind::Credential { self.accounts[account].credential_words() } else { sentence };
         self.end_walk(now, account, kind, failure, sentence);
     }
 
@@ -230,8 +244,13 @@ impl Engine {
     }
 }
 
+/// How often a whole pass is begun anew because the list moved faster than it was read.
+const MOST_RESTARTS: u32 = 3;
+/// The sentence when that did not help.
+const OUTRUN: &str = "Leads arrive faster than the list can be read, so some may be missing. What was read is kept; sync again when it is calmer.";
+
 impl Walk {
-    /// Notes a record that could not be read. True when it has an id that is new to this pass.
+    /// Notes a record that could not be read. True when it is new to this pass.
     fn skip(&mut self, skipped: &Skipped) -> bool {
         let record = SkippedRecord {
             remote_id: skipped.remote_id.clone(),
@@ -240,13 +259,13 @@ impl Walk {
         };
         let first = match &skipped.remote_id {
             Some(id) => self.pass.note(&id.as_str().into()),
-            // Without an id nobody can tell whether it is the same one again.
-            None => !self.report.skipped.contains(&record),
+            // Without an id its text tells whether it is the same one again.
+            None => self.pass.note(&format!("record {:x}", skipped.fingerprint).as_str().into()),
         };
         if first && self.report.skipped.len() < SKIPS_NAMED {
             self.report.skipped.push(record);
         }
-        first && skipped.remote_id.is_some()
+        first
     }
 }
 

@@ -66,6 +66,9 @@ impl Row {
         if let Some(phone) = &phone {
             haystack.push('\n');
             haystack.push_str(&phone::digits(phone));
+            // As it is shown, for whoever types it off the screen.
+            haystack.push('\n');
+            haystack.push_str(&fold::fold(phone));
         }
         for tag in &lead.tags {
             haystack.push('\n');

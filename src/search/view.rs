@@ -157,10 +157,14 @@ impl Matcher {
     }
 }
 
-/// The digits of a text that can only be meant as a phone number (`+49 (555)`): three and more, nothing but
-/// digits and the marks people put between them.
+/// The digits of a text that can only be meant as (part of) a phone number (`+49 (555)`, `0049 555`, `(55)`): nothing
+/// but digits and the marks people put between them; three digits, or two beside such a mark. A leading `00` is the
+/// same as `+`.
 fn phone_digits(text: &str) -> Option<String> {
     let digits = crate::domain::phone::digits(text);
     let only = text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-()./".contains(c));
-    (only && digits.len() >= 3).then_some(digits)
+    let marked = digits.chars().count() < text.chars().count();
+    let enough = if marked { 2 } else { 3 };
+    let plain = digits.strip_prefix("00").filter(|rest| rest.len() >= 2).unwrap_or(&digits);
+    (only && plain.len() >= enough).then(|| plain.to_owned())
 }

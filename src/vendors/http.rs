@@ -158,6 +158,7 @@ impl Http {
             }
             reply.body.extend_from_slice(&chunk);
         }
+        blank_secrets(&mut reply.body, &to.credential);
         Ok(reply)
     }
 }
@@ -236,6 +237,22 @@ fn credential_body(to: &Destination, body: &CredentialBody) -> Result<Vec<u8>, A
             form.finish().into_bytes()
         }
     })
+}
+
+/// A vendor that echoes a credential in its answer must not bring it to a screen, a log or the database.
+fn blank_secrets(body: &mut [u8], credential: &AccountCredentials) {
+    /// Shorter ones could be part of anything.
+    const SHORTEST: usize = 6;
+    for secret in credential.fields_present().into_iter().filter_map(|field| credential.get(field)) {
+        let secret = secret.expose().as_bytes();
+        if secret.len() < SHORTEST {
+            continue;
+        }
+        let found: Vec<usize> = memchr::memmem::find_iter(body, secret).collect();
+        for at in found {
+            body[at..at + secret.len()].fill(b'*');
+        }
+    }
 }
 
 /// An id that may stand in a log: short and without blanks.
@@ -338,6 +355,15 @@ mod tests {
         assert_eq!(String::from_utf8(json).unwrap(), r#"{"key":"a\"b","kind":"x","secret":"c d&e"}"#);
         let form = credential_body(&to, &CredentialBody::Form(fields)).unwrap();
         assert_eq!(String::from_utf8(form).unwrap(), "key=a%22b&secret=c+d%26e&kind=x");
+    }
+
+    #[test]
+    fn an_echoed_secret_is_blanked_wherever_it_stands() {
+        let to = to(&[("token", "tok-CANARY-1"), ("pin", "12")]);
+        let mut body = br#"{"message":"token tok-CANARY-1 for 12 is wrong: tok-CANARY-1"}"#.to_vec();
+        blank_secrets(&mut body, &to.credential);
+        let text = String::from_utf8(body).unwrap();
+        assert_eq!(text, r#"{"message":"token ************ for 12 is wrong: ************"}"#);
     }
 
     #[test]

@@ -63,6 +63,16 @@ pub struct Skipped {
     pub path: String,
     /// Expected and found, without the value itself.
     pub why: String,
+    /// Tells it from other records where it has no id: see [`fingerprint`].
+    pub fingerprint: u64,
+}
+
+/// A number that is the same for the same text within this process.
+pub fn fingerprint(record: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    record.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A vendor that knows what was sent to a customer.

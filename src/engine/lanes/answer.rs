@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::check::{REPLACED, based};
 use super::{LONGEST_CONFIRM_WAIT, Lane, Stage, wall};
 use crate::domain::{ChangeId, Lead, LeadId, OutboxState};
+use crate::engine::backoff::Rhythm;
 use crate::engine::items::{READING_BACK, to};
 use crate::engine::{Engine, Now, checked_write};
 use crate::store::{ItemMove, StoreError};
@@ -12,6 +13,9 @@ use crate::vendors::error::{ApiError, Failure};
 
 /// Waits between the readings that confirm a write; after the last the row needs the agent.
 const CONFIRM_WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), LONGEST_CONFIRM_WAIT];
+
+/// The least wait after the first unclear end of a write; it grows with the next ones.
+const LEAST_WAIT: Duration = Duration::from_millis(250);
 
 impl Engine {
     /// The answer to a write.
@@ -74,7 +78,7 @@ impl Engine {
         };
         let (wishes, _) = self.fold_unit(unit);
         let begun: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
-        let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono);
+        let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono + self.lane_waits(lead, error));
         let next_try_at =
             (state == OutboxState::Waiting && error.failure != Failure::Credential).then(|| wall(now, due));
         let moves: Vec<_> = wishes
@@ -91,6 +95,20 @@ impl Engine {
         }
         self.ready_lane(lead, due);
         Ok(())
+    }
+
+    /// The wait of this lead's own after an unclear end: a vendor that answers all others may stumble over one lead for
+    /// ever, and that one must neither hold up the others nor be tried without a pause.
+    fn lane_waits(&mut self, lead: LeadId, error: &ApiError) -> Duration {
+        let random = self.jitter.draw();
+        match self.lanes.get_mut(&lead) {
+            Some(lane) if error.failure == Failure::Unclear => {
+                lane.failures += 1;
+                let failures = lane.failures;
+                Rhythm::Write.wait(failures, random).max(LEAST_WAIT * failures.min(4))
+            }
+            _ => Duration::ZERO,
+        }
     }
 
     /// The reading after a clear yes.

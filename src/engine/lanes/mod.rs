@@ -73,6 +73,16 @@ impl Lane {
         matches!(self.stage, Stage::Idle)
     }
 
+    /// A clear yes is being read back: its waits are no back-off.
+    pub(in crate::engine) fn reads_back(&self) -> bool {
+        matches!(self.stage, Stage::Looking { confirms: Some(_), .. })
+    }
+
+    /// Unclear ends of its writes in a row.
+    pub(in crate::engine) fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// The changes at its front that may go out together; empty when the first one may not.
     fn front(&self) -> Vec<ChangeId> {
         let may_go =

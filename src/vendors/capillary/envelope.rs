@@ -144,7 +144,12 @@ impl<'r> Found<'r> {
             Some(b'n') => "null",
             _ => "a number",
         };
-        self.skipped.push(Skipped { remote_id: None, path, why: format!("expected an object, found {kind}") });
+        self.skipped.push(Skipped {
+            remote_id: None,
+            path,
+            why: format!("expected an object, found {kind}"),
+            fingerprint: crate::vendors::parts::fingerprint(json.get()),
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use super::wire::{Chat, Envelope, OnlyId};
 use crate::config::AccountSettings;
 use crate::domain::{Field, Lead, LeadKind};
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::parts::{Leads, Page, RemoteLead, Skipped};
+use crate::vendors::parts::{Leads, Page, RemoteLead, Skipped, fingerprint};
 use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
 
 /// The vendor's lead part.
@@ -68,6 +68,7 @@ impl Leads for RayzingLeads {
                 remote_id: None,
                 path: "$._id".to_owned(),
                 why: "expected an id, found an empty text".to_owned(),
+                fingerprint: fingerprint(record),
             }),
             Err(error) => Err(Skipped {
                 remote_id: serde_json::from_str::<OnlyId>(record).ok().and_then(|only| only.id),
@@ -76,6 +77,7 @@ impl Leads for RayzingLeads {
                     path => format!("$.{path}"),
                 },
                 why: expected_and_found(&error.inner().to_string()),
+                fingerprint: fingerprint(record),
             }),
         }
     }
