@@ -4,6 +4,9 @@
 //! empty page, or after three pages in a row without a new id; never at a short page, never at a page count. Then it
 //! looks at the head once more, where arrivals during the pass have come in, until that brings nothing new.
 //!
+//! Quiet pages alone prove little: one page far behind tells whether the server repeats itself, or whether the list was
+//! pushed along faster than it was read and has to be read again.
+//!
 //! One refinement: when many leads arrive at the head during a pass over small pages, everything slides down and the
 //! next pages show again what was just read. On such pages the records come nearer to the newest one seen, page by
 //! page; while they do, the page is *catching up* and does not count as quiet. A server that repeats its last page for
@@ -20,6 +23,8 @@ const QUIET_PAGES: u32 = 3;
 const MOST_CLOSINGS: u32 = 10;
 /// How far the last look at the head follows changed records, in pages.
 const MOST_CHANGED_PAGES: u32 = 10;
+/// How far behind quiet pages is looked, to tell a server that repeats itself from a list that slides.
+const FAR_BEHIND: u32 = 1000;
 /// The longest slide that is believed, in pages.
 const LONGEST_SLIDE: usize = 50;
 
@@ -49,10 +54,10 @@ pub struct Pass {
     closing: u32,
     /// That look brought something that was never seen, so it is not the last one.
     late_news: bool,
-    /// The walk ended at quiet pages, not at an empty one.
-    ended_quiet: bool,
-    /// Some look at the head brought something that was never seen.
-    head_news: bool,
+    /// Quiet pages ended the walk; a page far behind is being asked for, to know why they were quiet.
+    probing: bool,
+    /// Nothing stands far behind, so the server does not repeat itself: the list slid along as fast as it was read.
+    outrun: bool,
     last_page: u32,
     pub evidence: Evidence,
 }
@@ -88,8 +93,8 @@ impl Pass {
             behind: usize::MAX,
             closing: 0,
             late_news: false,
-            ended_quiet: false,
-            head_news: false,
+            probing: false,
+            outrun: false,
             last_page: 0,
             evidence: Evidence::default(),
         }
@@ -114,11 +119,10 @@ impl Pass {
         self.seen.contains_key(id)
     }
 
-    /// Whether it can have seen everything. Quiet pages end a walk over a server that repeats itself; but when the head
-    /// brought arrivals at the same time, the list may have slid along as fast as it was read, and then the quiet
-    /// pages prove nothing.
+    /// Whether it can have seen everything. Quiet pages end a walk over a server that repeats itself for ever; over one
+    /// that does not, they show that arrivals pushed the list along as fast as it was read.
     pub fn is_whole(&self) -> bool {
-        self.purpose == Purpose::Whole && !(self.ended_quiet && self.head_news)
+        self.purpose == Purpose::Whole && !self.outrun
     }
 
     /// The last page that held anything.
@@ -140,17 +144,25 @@ impl Pass {
     pub fn turn(&mut self, facts: PageFacts, news: usize) -> Next {
         let nearest = self.nearest.take();
         let page = self.page;
-        if facts.length > 0 && self.closing == 0 {
+        if facts.length > 0 && self.closing == 0 && !self.probing {
             self.last_page = self.last_page.max(page);
         }
         self.late_news |= self.closing > 0 && news > 0;
-        self.head_news |= self.late_news;
         let done = match (self.purpose, self.closing > 0) {
+            _ if std::mem::take(&mut self.probing) => {
+                self.outrun = facts.length == 0;
+                true
+            }
             _ if facts.length == 0 => true,
             (Purpose::Head, _) => news == 0 || (facts.changed == 0 && !facts.ahead),
             // Records that were changed meanwhile stand at the head before arrivals: they are read past, within reason.
             (Purpose::Whole, true) => news == 0 && (facts.changed == 0 || page >= MOST_CHANGED_PAGES),
-            (Purpose::Whole, false) => self.walk_is_over(facts.length, news, nearest),
+            (Purpose::Whole, false) if self.walk_is_over(facts.length, news, nearest) => {
+                self.probing = true;
+                self.page = page + FAR_BEHIND;
+                return Next::Page(self.page);
+            }
+            (Purpose::Whole, false) => false,
         };
         if !done {
             self.page = page + 1;
@@ -179,8 +191,7 @@ impl Pass {
         if !catching_up {
             self.quiet += 1;
         }
-        self.ended_quiet = self.quiet >= QUIET_PAGES;
-        self.ended_quiet
+        self.quiet >= QUIET_PAGES
     }
 }
 
@@ -223,7 +234,7 @@ mod tests {
     fn a_server_that_repeats_its_last_page_for_ever_is_left_after_three() {
         let all: Vec<u32> = (0..10).collect();
         let (seen, requests) = walk(|page, _| slice(&all, page.min(5), 2));
-        assert_eq!((seen, requests), (10, 5 + 3 + 1));
+        assert_eq!((seen, requests), (10, 5 + 3 + 1 + 1));
     }
 
     #[test]
@@ -259,5 +270,21 @@ mod tests {
             pass.note(&pass.page().to_string().into());
             assert_eq!(pass.turn(PageFacts { length: 2, changed, ahead }, 1), next);
         }
+    }
+
+    #[test]
+    fn a_list_that_grows_as_fast_as_it_is_read_is_not_called_whole() {
+        let mut all: Vec<u32> = (0..60).collect();
+        let mut pass = Pass::new(Purpose::Whole);
+        for arrival in 1000.. {
+            assert!(arrival < 2000, "the pass never ends");
+            all.insert(0, arrival);
+            let ids: Vec<RemoteId> = slice(&all, pass.page(), 1).iter().map(|n| n.to_string().into()).collect();
+            let news = ids.iter().filter(|id| pass.note(id)).count();
+            if pass.turn(PageFacts { length: ids.len(), changed: news, ahead: false }, news) == Next::Done {
+                break;
+            }
+        }
+        assert!(!pass.is_whole());
     }
 }
