@@ -163,8 +163,28 @@ impl Matcher {
 fn phone_digits(text: &str) -> Option<String> {
     let digits = crate::domain::phone::digits(text);
     let only = text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-()./".contains(c));
-    let marked = digits.chars().count() < text.chars().count();
+    let abroad = digits.strip_prefix("00").filter(|rest| rest.len() >= 2);
+    let marked = abroad.is_some() || digits.chars().count() < text.chars().count();
     let enough = if marked { 2 } else { 3 };
-    let plain = digits.strip_prefix("00").filter(|rest| rest.len() >= 2).unwrap_or(&digits);
+    let plain = abroad.unwrap_or(&digits);
     (only && plain.len() >= enough).then(|| plain.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Lead, LeadId, LeadKind, RemoteId};
+    use crate::search::row::RowMarks;
+
+    #[test]
+    fn a_phone_is_found_as_it_is_shown_and_in_other_spellings() {
+        let mut lead = Lead::empty("a".into(), RemoteId::from("1"), LeadKind::Lead);
+        (lead.dial_code, lead.phone) = (Some("49".to_owned()), Some("55000001".to_owned()));
+        let marks = RowMarks { read_at: Timestamp::UNIX_EPOCH, pending: None, changed: false, gone: false };
+        let row = Row::new(LeadId(1), &lead, marks);
+        for typed in ["+49 55000001", "+49", "0049 55000001", "(55) 000001", "+4955", "55-000-001", "55000001"] {
+            assert!(Matcher::new(&Query::parse(typed).unwrap()).matches(&row), "{typed}");
+        }
+        assert!(!Matcher::new(&Query::parse("55000002").unwrap()).matches(&row));
+    }
 }

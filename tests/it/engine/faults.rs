@@ -205,3 +205,32 @@ fn nothing_is_asked_without_a_credential() {
     driver.pass(Duration::from_secs(5));
     assert_eq!(driver.snapshot().rows.len(), 20);
 }
+
+#[test]
+fn a_lead_whose_write_always_fails_is_tried_ever_less_often_although_readings_work() {
+    let (site, uuid) = faulty("update:500");
+    let mut driver = site.drive(Mode::Live);
+    let change = driver.set(&uuid, Field::Status, "review");
+    driver.pass(Duration::from_secs(60));
+    let tried = puts(site.sandbox()).len();
+    assert!((2..=25).contains(&tried), "{tried} writes in a minute");
+    assert_eq!(driver.state(change), OutboxState::Waiting);
+}
+
+#[test]
+fn one_lead_that_fails_does_not_hold_up_the_others_of_a_sending() {
+    let (site, uuid) = faulty("update:500:1");
+    let mut driver = site.drive(Mode::Quiet);
+    let first = driver.set(&uuid, Field::Status, "review");
+    let other = uuids(site.sandbox())[5].clone();
+    let second = driver.set(&other, Field::Name, "Somebody Else");
+    let report = driver.ask(|reply| Command::Send { until_idle: false, reply });
+    // The first may have come round again while the second went; it never stands in its way.
+    assert_eq!(driver.state(second), OutboxState::Confirmed, "{report:?}");
+    assert!(report.confirmed >= 1, "{report:?}");
+    assert_eq!(
+        report.undelivered,
+        driver.state(first) == OutboxState::Waiting,
+        "it does not leave as done: {report:?}"
+    );
+}
