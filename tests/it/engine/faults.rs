@@ -221,16 +221,11 @@ fn a_lead_whose_write_always_fails_is_tried_ever_less_often_although_readings_wo
 fn one_lead_that_fails_does_not_hold_up_the_others_of_a_sending() {
     let (site, uuid) = faulty("update:500:1");
     let mut driver = site.drive(Mode::Quiet);
-    let first = driver.set(&uuid, Field::Status, "review");
+    driver.set(&uuid, Field::Status, "review");
     let other = uuids(site.sandbox())[5].clone();
-    let second = driver.set(&other, Field::Name, "Somebody Else");
+    driver.set(&other, Field::Name, "Somebody Else");
     let report = driver.ask(|reply| Command::Send { until_idle: false, reply });
-    // The first may have come round again while the second went; it never stands in its way.
-    assert_eq!(driver.state(second), OutboxState::Confirmed, "{report:?}");
+    // Whichever went first met the fault (and may have come round again); it never stood in the other's way.
     assert!(report.confirmed >= 1, "{report:?}");
-    assert_eq!(
-        report.undelivered,
-        driver.state(first) == OutboxState::Waiting,
-        "it does not leave as done: {report:?}"
-    );
+    assert_eq!((report.confirmed + report.waiting, report.undelivered), (2, report.waiting > 0), "{report:?}");
 }
