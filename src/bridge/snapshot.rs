@@ -10,7 +10,7 @@ use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
 use super::health::{AccountHealth, Phase};
-use super::timeline::Timeline;
+use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
 use crate::domain::{AgentId, BatchId, ChangeId, Field, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
@@ -112,6 +112,8 @@ pub struct OpenLead {
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
     pub timeline: Arc<Timeline>,
+    /// By which clock they live.
+    pub clock: CustomerClock,
 }
 
 /// A lead with pending changes folded in.

@@ -5,16 +5,19 @@
 pub mod change;
 pub mod delivery;
 pub mod extra;
+pub mod home;
 pub mod ids;
 pub mod interaction;
 pub mod lead;
 pub mod mask;
+mod order;
 pub mod outbox;
 pub mod phone;
 pub mod query;
 pub mod status;
 pub mod timeline;
 pub mod when;
+pub mod written;
 
 pub use change::{Change, Field};
 pub use delivery::{Delivery, DeliveryState};
@@ -24,3 +27,4 @@ pub use interaction::{Interaction, InteractionKind};
 pub use lead::{Attribute, LastMessage, Lead, LeadKind, Note};
 pub use outbox::{OutboxItem, OutboxState};
 pub use status::LeadStatus;
+pub use written::{AsWritten, ZoneFound};

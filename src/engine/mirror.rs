@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::ingest::{self, Known, Observed, Plan};
 use super::lanes::Lane;
 use super::{Engine, Now};
-use crate::bridge::{LeadView, OpenLead};
+use crate::bridge::{CustomerClock, LeadView, OpenLead};
 use crate::domain::change::fold;
+use crate::domain::home::home;
 use crate::domain::{Field, Lead, LeadId, LeadKind, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
@@ -227,7 +228,8 @@ impl Engine {
         if let Some(found) = self.say_if_not_kept(built) {
             self.open_view = found.map(|(view, mirror, timeline)| {
                 let pending = view.pending.iter().filter_map(|id| self.items.get(id).cloned()).collect();
-                Arc::new(OpenLead { view, mirror, pending, timeline })
+                let clock = CustomerClock::of(home(&view.lead));
+                Arc::new(OpenLead { view, mirror, pending, timeline, clock })
             });
             self.dirty = true;
         }

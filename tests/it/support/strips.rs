@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use leadline::bridge::{HistorySource, HistoryState, LinkedCustomer, Snapshot, Timeline};
-use leadline::domain::timeline::{Detail, Difference, Past, TimelineItem, Wished, assemble};
+use leadline::domain::timeline::{Detail, Difference, LeadTimes, Past, TimelineItem, Wished, assemble};
 use leadline::domain::{
     AccountName, Change, ChangeId, Delivery, Field, Interaction, InteractionKind, Lead, OutboxState,
 };
@@ -61,6 +61,7 @@ pub(crate) fn nadias_past() -> Past {
     let mail = "nadia@example.org";
     Past {
         lead_source: "rayzing".to_owned(),
+        written: LeadTimes::default(),
         messages: Vec::new(),
         wished: vec![Wished {
             change: ChangeId(1),
