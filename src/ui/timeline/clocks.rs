@@ -101,7 +101,10 @@ pub fn order(scene: Scene<'_>, at: usize) -> Option<String> {
     }
     let span = line.span().filter(|span| span.earliest < span.latest);
     Some(match span {
-        Some(span) => words::order_between(&scene.state.moment(span.earliest), &scene.state.moment(span.latest)),
+        Some(span) => {
+            let day = |at: Timestamp| at.to_zoned(scene.state.zone.clone()).strftime("%-d %b, %H:%M").to_string();
+            words::order_between(&day(span.earliest), &day(span.latest))
+        }
         None => words::ORDER_OF_NEIGHBOURS.to_owned(),
     })
 }
