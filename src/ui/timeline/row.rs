@@ -84,7 +84,15 @@ fn title_room(ui: &Ui, said: &Said, look: &Look, p: &Palette, line: f32) -> f32 
     if look.unfolded.is_some() {
         room -= icon::CAPTION + space::XS;
     }
+    if has_caret(said) {
+        room -= icon::SMALL + space::S;
+    }
     room.max(0.0)
+}
+
+/// What two readings found differs has more to tell than its line, and no state where the line ends.
+fn has_caret(said: &Said) -> bool {
+    said.since.is_some() && said.became.is_none()
 }
 
 fn title_look(said: &Said, p: &Palette) -> TextLook {
@@ -114,6 +122,11 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
     if let Some(became) = &said.became {
         let place = first.with_min_x(first.right() - state_width);
         painted.state = Some(widgets::state_at(ui, place, became.look(p), became.word()));
+    }
+    if has_caret(said) {
+        let square = first.with_min_x(first.right() - icon::SMALL);
+        let caret = if look.opened { Icon::CaretDown } else { Icon::CaretRight };
+        widgets::icon(painter, square, caret, IconFill::Regular, icon::SMALL, p.ink3);
     }
     let room = title_room(ui, said, look, p, first.width());
     let title_look = title_look(said, p);
