@@ -29,8 +29,8 @@ pub enum InteractionKind {
     /// A difference that two polls saw.
     Observed,
     Recording,
-    /// When the customer was last seen. For the window only: the outer contract has no such kind, so it has no word.
-    #[serde(skip)]
+    /// When the customer was last seen. For the window only: the outer contract has no such kind, so whoever answers
+    /// the outside leaves it out (`TimelineItem::is_told_outside`).
     LastSeen,
 }
 

@@ -451,6 +451,11 @@ pub fn found_by(evidence: &[String]) -> String {
     }
 }
 
+/// The same of somebody who was unlinked: "was found by e-mail and phone".
+pub fn was_found(by: &str) -> String {
+    format!("was found {by}")
+}
+
 /// "last seen 3 h ago".
 pub fn last_seen(age: &str) -> String {
     format!("last seen {age}")

@@ -27,6 +27,7 @@ const LABEL_NARROW: f32 = 72.0;
 const LINES_MOST: u16 = 3;
 /// Members nobody documented that are shown; the rest is counted.
 const MEMBERS_MOST: usize = 6;
+const MEMBER_CHARS_MOST: usize = 600;
 
 /// The facts of an item, in their order.
 pub fn facts(scene: Scene<'_>, at: usize) -> Vec<Fact> {
@@ -60,15 +61,21 @@ fn members(line: &TimelineItem) -> Vec<Fact> {
     if ours {
         return Vec::new();
     }
-    let plain = |json: &str| serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
-    let told = line.item.extra.iter().filter(|(_, json)| !matches!(*json, "null" | "\"\"" | "[]" | "{}"));
-    let mut facts: Vec<Fact> = told.map(|(name, json)| (name.to_owned(), plain(json))).collect();
-    let more = facts.len().saturating_sub(MEMBERS_MOST);
-    if more > 1 {
-        facts.truncate(MEMBERS_MOST);
+    let told = || line.item.extra.iter().filter(|(_, json)| !matches!(*json, "null" | "\"\"" | "[]" | "{}"));
+    let mut facts: Vec<Fact> = told().take(MEMBERS_MOST).map(|(name, json)| (name.to_owned(), plain(json))).collect();
+    let more = told().count().saturating_sub(MEMBERS_MOST);
+    if more > 0 {
         facts.push((String::new(), words::more_members(more)));
     }
     facts
+}
+
+/// A text as such, everything else as it was written; bounded, since nothing longer is ever seen.
+fn plain(json: &str) -> String {
+    match json.char_indices().nth(MEMBER_CHARS_MOST) {
+        Some((end, _)) => format!("{}…", &json[..end]),
+        None => serde_json::from_str(json).unwrap_or_else(|_| json.to_owned()),
+    }
 }
 
 /// The width of the label column in so much room.
