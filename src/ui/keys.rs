@@ -42,6 +42,8 @@ impl Action {
             Self::SetStatusAndNext(status) => {
                 status_key(status).map(|key| Digit { key, shift: true }).into_iter().collect()
             }
+            Self::OpenLine => vec![Plain(Key::ArrowRight)],
+            Self::FoldLine => vec![Plain(Key::ArrowLeft)],
             Self::Undo => vec![Command(Key::Z)],
             Self::Refresh => vec![Plain(Key::F5)],
             Self::LetUpdatesIn => vec![Plain(Key::U)],
@@ -74,6 +76,8 @@ impl Action {
             | Self::SetStatusAndNext(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
+            | Self::OpenLine
+            | Self::FoldLine
             | Self::ToggleProfile => screen == Screen::Inbox,
             _ => true,
         }
@@ -134,6 +138,8 @@ fn cap(key: Key) -> &'static str {
     match key {
         Key::ArrowDown => "↓",
         Key::ArrowUp => "↑",
+        Key::ArrowRight => "→",
+        Key::ArrowLeft => "←",
         Key::Escape => "Esc",
         Key::Questionmark => "?",
         Key::Slash => "/",
@@ -237,7 +243,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
 
 /// Keys that a focused control uses itself.
 fn belongs_to_focus(key: Key) -> bool {
-    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::Enter)
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowRight | Key::ArrowLeft | Key::Enter)
 }
 
 #[cfg(test)]
