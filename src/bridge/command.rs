@@ -5,7 +5,7 @@ use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
 use super::timeline::Timeline;
 use crate::domain::query::Query;
-use crate::domain::{AccountName, BatchId, Change, ChangeId, Field, LeadId};
+use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
 
 /// One request to the engine. What has one answer carries a [`Reply`]; everything else shows in the next snapshot.
@@ -18,8 +18,8 @@ pub enum Command {
     Undo,
     /// One action on one outbox row.
     Outbox { change: ChangeId, action: OutboxAction, reply: Option<Reply<Result<(), Refused>>> },
-    /// Answers one field of a conflict.
-    Resolve { change: ChangeId, field: Field, side: Side, reply: Option<Reply<Result<(), Refused>>> },
+    /// Answers a conflict; `name` names its slot ([`crate::domain::Slot::is_named`]).
+    Resolve { change: ChangeId, name: String, side: Side, reply: Option<Reply<Result<(), Refused>>> },
 
     /// What the list shows from now on.
     Look { view: View, query: Query, sort: Sort },
@@ -32,7 +32,7 @@ pub enum Command {
     /// Keeps a piece of window state (view, search text, selection, scroll): customer data, so it goes to the database.
     Remember { key: &'static str, value: String },
     /// Keeps what is being typed into a field of a lead; an empty text forgets it.
-    Draft { lead: LeadId, field: Field, text: String },
+    Draft { lead: LeadId, of: DraftOf, text: String },
 
     /// Reads this lead again now (F5).
     Refresh(LeadId),

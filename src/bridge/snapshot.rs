@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::health::{AccountHealth, Phase};
 use super::timeline::Timeline;
 use crate::domain::query::Query;
-use crate::domain::{AgentId, BatchId, ChangeId, Field, Lead, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
 
 /// The state of everything, as of one moment.
@@ -47,8 +47,8 @@ pub struct Snapshot {
     pub notice: Option<Arc<Notice>>,
     /// What the window asked to be remembered, as read at the start.
     pub memory: Arc<BTreeMap<String, String>>,
-    /// Text that was being typed, by lead and field.
-    pub drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    /// Text that was being typed, by lead and place.
+    pub drafts: OrdMap<(LeadId, DraftOf), Arc<str>>,
 }
 
 impl Snapshot {

@@ -71,11 +71,30 @@ pub struct Lead {
 }
 
 /// A note on a lead. `id` is the vendor's and may change when notes are written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Note {
     pub id: Option<String>,
     pub title: String,
     pub description: String,
+}
+
+impl Note {
+    /// What to call it: its title, else the first line of its text.
+    pub fn heading(&self) -> &str {
+        let words = if self.title.trim().is_empty() { &self.description } else { &self.title };
+        words.trim().lines().next().unwrap_or_default()
+    }
+
+    /// Where this note stands in a list: by its id, else by its title and text.
+    pub fn find(&self, notes: &[Self]) -> Option<usize> {
+        let by_id = || self.id.as_ref().and_then(|id| notes.iter().position(|note| note.id.as_ref() == Some(id)));
+        let by_words = || {
+            notes.iter().position(|note| {
+                note.title.trim() == self.title.trim() && note.description.trim() == self.description.trim()
+            })
+        };
+        by_id().or_else(by_words)
+    }
 }
 
 /// A custom attribute of a lead.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
+use crate::domain::{BatchId, Change, ChangeId, DraftOf, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 impl Engine {
@@ -39,19 +39,22 @@ impl Engine {
                     view.lead.display_name()
                 )));
             }
-            let field = change.field();
+            let slot = change.slot();
             // The value the agent saw: the mirror with everything that was asked for so far, this batch included.
             let base = ready
                 .iter()
                 .rev()
-                .find(|earlier| earlier.lead == *lead && earlier.change.field() == field)
-                .map_or_else(|| field.of(&view.lead), |earlier| Some(earlier.change.value().to_owned()));
+                .find(|earlier| {
+                    let value = earlier.change.value();
+                    earlier.lead == *lead && earlier.change.slot().continues(value.as_deref(), &slot)
+                })
+                .map_or_else(|| slot.of(&view.lead), |earlier| earlier.change.value());
             ready.push(NewChange {
                 batch: BatchId(0),
                 account: view.lead.account.clone(),
                 lead: *lead,
                 change: change.clone(),
-                base: base.filter(|b| !b.is_empty()),
+                base: base.filter(|b| slot.list().is_some() || !b.is_empty()),
                 made_at: now.at,
                 who: self.my_name.clone(),
             });
@@ -75,7 +78,7 @@ impl Engine {
             let item = queued(*id, new);
             let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
             lane.items.push(*id);
-            lane.changes.push((*id, item.change.clone(), item.state));
+            lane.changes.push(super::lanes::OpenChange::of(&item));
             let view = self.view_of(item);
             if let Some(view) = self.say_if_not_kept(view) {
                 self.show(view);
@@ -94,12 +97,11 @@ impl Engine {
     }
 
     /// Answers one field of a conflict.
-    pub(super) fn resolve(&mut self, now: Now, id: ChangeId, field: Field, side: Side) -> Result<(), Refused> {
+    pub(super) fn resolve(&mut self, now: Now, id: ChangeId, name: &str, side: Side) -> Result<(), Refused> {
         let item = self.open_item(id)?;
-        let Some(conflict) = item.conflict.clone().filter(|conflict| conflict.field == field) else {
+        let Some(conflict) = item.conflict.clone().filter(|conflict| conflict.slot.is_named(name)) else {
             return Err(Refused::Wrong(format!(
-                "Change {id} has no conflict over {}. `leadline outbox` shows what it waits for.",
-                field.word().to_lowercase()
+                "Change {id} has no conflict over {name}. `leadline outbox` shows what it waits for."
             )));
         };
         let lead = item.lead;
@@ -171,13 +173,13 @@ impl Engine {
     }
 
     /// Keeps what is being typed.
-    pub(super) fn draft(&mut self, lead: LeadId, field: Field, text: &str) {
-        let kept = self.store.write(|tx| tx.set_draft(lead, field, text));
+    pub(super) fn draft(&mut self, lead: LeadId, of: DraftOf, text: &str) {
+        let kept = self.store.write(|tx| tx.set_draft(lead, &of, text));
         if self.say_if_not_kept(kept).is_some() {
             if text.is_empty() {
-                self.drafts.remove(&(lead, field));
+                self.drafts.remove(&(lead, of));
             } else {
-                self.drafts.insert((lead, field), Arc::from(text));
+                self.drafts.insert((lead, of), Arc::from(text));
             }
             self.dirty = true;
         }

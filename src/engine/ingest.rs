@@ -77,6 +77,28 @@ fn observe(old: &Lead, new: &Lead) -> Vec<Observed> {
     out
 }
 
+/// Whether a difference is one that our own open wishes explain: the new reading holds there what the old one holds
+/// with the wishes laid over it. Ids of notes do not count: ours have none yet.
+pub fn shows(observed: &Observed, wished: &Lead, new: &Lead) -> bool {
+    let words = |lead: &Lead| -> Vec<(String, String)> {
+        lead.notes.iter().map(|note| (note.title.clone(), note.description.clone())).collect()
+    };
+    let sorted = |lead: &Lead| {
+        let mut tags = lead.tags.clone();
+        tags.sort_unstable();
+        tags
+    };
+    match observed.field {
+        "tags" => sorted(wished) == sorted(new),
+        "notes" => words(wished) == words(new),
+        "attributes" => wished.attributes == new.attributes,
+        name => Field::from_name(name).is_some_and(|field| {
+            let wanted = field.of(wished);
+            wanted != observed.old && field.same(wanted.as_deref(), observed.new.as_deref())
+        }),
+    }
+}
+
 fn as_json<T: serde::Serialize>(value: &T) -> String {
     // Plain lists of text: there is nothing in them that cannot be written.
     serde_json::to_string(value).unwrap_or_default()

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::lanes::Lane;
+use super::lanes::{Lane, OpenChange};
+use super::list_ways::is_apart;
 use super::mirror::Place;
 use super::replies::SLOWED;
 use super::{Engine, Now};
@@ -27,6 +28,9 @@ impl Engine {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
         self.load_unlinked();
+        for account in 0..self.accounts.len() {
+            self.load_list_ways(account);
+        }
         for account in &mut self.accounts {
             let stated = self.memory.get(&format!("{SLOWED}{}", account.settings.name));
             let until = stated.and_then(|until| until.parse::<Timestamp>().ok()).filter(|until| *until > now.at);
@@ -37,12 +41,8 @@ impl Engine {
                 "asked to slow down".clone_into(&mut account.trouble);
             }
         }
-        self.drafts = self
-            .store
-            .drafts()?
-            .into_iter()
-            .map(|(lead, field, text)| ((lead, field), Arc::<str>::from(text)))
-            .collect();
+        self.drafts =
+            self.store.drafts()?.into_iter().map(|(lead, of, text)| ((lead, of), Arc::<str>::from(text))).collect();
         for account in &mut self.accounts {
             for list in &mut account.lists {
                 if let Some(json) = self.store.sync_state(&account.settings.name, list.kind)? {
@@ -58,7 +58,7 @@ impl Engine {
             lane.items.push(item.id);
             // What it wanted is not known, so it lies over nothing; it still keeps its place in the order.
             if !unreadable.contains(&item.id) {
-                lane.changes.push((item.id, item.change.clone(), item.state));
+                lane.changes.push(OpenChange::of(item));
             }
         }
         let mut rows = Vec::new();
@@ -170,14 +170,14 @@ impl Engine {
         change(&mut view.item);
         view.item.moved_at = now.at;
         view.summary = view.item.change.summary(view.item.base.as_deref());
-        let (lead, state) = (view.item.lead, view.item.state);
+        let (lead, state, apart) = (view.item.lead, view.item.state, is_apart(&view.item));
         self.show(view);
         if let Some(lane) = self.lanes.get_mut(&lead) {
             if state.is_done() {
                 lane.items.retain(|other| *other != id);
-                lane.changes.retain(|(other, ..)| *other != id);
-            } else if let Some(entry) = lane.changes.iter_mut().find(|(other, ..)| *other == id) {
-                entry.2 = state;
+                lane.changes.retain(|open| open.id != id);
+            } else if let Some(entry) = lane.changes.iter_mut().find(|open| open.id == id) {
+                (entry.state, entry.apart) = (state, apart);
             }
             if lane.items.is_empty() && lane.is_idle() {
                 let due = lane.due;
@@ -199,7 +199,9 @@ impl Engine {
         let mut stop = None;
         let mut words = Vec::new();
         for item in lane.items.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item) {
-            if item.state.waits_for_agent() || item.state == OutboxState::Held {
+            if is_apart(item) {
+                // It waits for a person and holds nobody back.
+            } else if item.state.waits_for_agent() || item.state == OutboxState::Held {
                 stop.get_or_insert((item.id, item.state));
             } else if item.state == OutboxState::Sending || may_have_arrived(item) {
                 // It says what it is at.
@@ -232,7 +234,7 @@ impl Engine {
 
     /// The open changes of a lead, oldest first.
     pub(super) fn open_changes(&self, lead: LeadId) -> impl Iterator<Item = &Change> {
-        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(|(_, change, _)| change))
+        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(|open| &open.change))
     }
 }
 

@@ -9,7 +9,7 @@ use super::lanes::Lane;
 use super::{Engine, Now};
 use crate::bridge::{LeadView, OpenLead};
 use crate::domain::change::fold;
-use crate::domain::{Field, Lead, LeadId, LeadKind, OutboxState};
+use crate::domain::{Lead, LeadId, LeadKind, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
 use crate::store::{StoreError, StoredLead, Tx};
@@ -36,8 +36,8 @@ struct Reading<'p> {
     remote: &'p RemoteLead,
     known: Option<Known>,
     plan: Plan,
-    /// The open wishes of ours that a changed record may simply be showing back.
-    ours: Vec<(Field, String)>,
+    /// The mirror with our open wishes laid over it: a changed record may simply be showing them back.
+    ours: Option<Lead>,
 }
 
 impl Reading<'_> {
@@ -56,11 +56,7 @@ impl Reading<'_> {
             Plan::Unchanged(id) => return tx.touch_lead(*id, page, now).map(|()| *id),
             Plan::Upsert { is_new, worth_a_look, observed } => (*is_new, *worth_a_look, observed),
         };
-        let is_ours = |o: &Observed| {
-            self.ours
-                .iter()
-                .any(|(field, value)| field.as_str() == o.field && field.same(o.new.as_deref(), Some(value)))
-        };
+        let is_ours = |o: &Observed| self.ours.as_ref().is_some_and(|ours| ingest::shows(o, ours, &self.remote.lead));
         let theirs: Vec<&Observed> = observed.iter().filter(|o| !is_ours(o)).collect();
         let mark = worth_a_look && !(first_pass && is_new) && (observed.is_empty() || !theirs.is_empty());
         let id = tx.upsert_lead(&self.remote.lead, &self.remote.record, page, now, mark)?;
@@ -122,9 +118,10 @@ impl Engine {
         let plan = ingest::plan(remote, known.as_ref());
         let ours = match (&known, &plan) {
             (Some(known), Plan::Upsert { .. }) => {
-                self.open_changes(known.id).map(|change| (change.field(), change.value().to_owned())).collect()
+                let mut wishes = self.open_changes(known.id).peekable();
+                wishes.peek().is_some().then(|| fold(&known.lead, wishes))
             }
-            _ => Vec::new(),
+            _ => None,
         };
         Ok(Reading { remote, known, plan, ours })
     }
@@ -261,8 +258,8 @@ impl Engine {
 /// The list's row of a stored lead with its open changes laid over it.
 pub(super) fn row_of(stored: &StoredLead, lane: Option<&Lane>) -> Row {
     let changes = lane.map(|lane| lane.changes.as_slice()).unwrap_or_default();
-    let lead = fold(&stored.lead, changes.iter().map(|(_, change, _)| change));
-    let pending = changes.iter().map(|(.., state)| *state).max_by_key(|state| severity(*state));
+    let lead = fold(&stored.lead, changes.iter().map(|open| &open.change));
+    let pending = changes.iter().map(|open| open.state).max_by_key(|state| severity(*state));
     Row::new(
         stored.id,
         &lead,

@@ -20,6 +20,7 @@ mod histories;
 pub mod ingest;
 mod items;
 mod lanes;
+mod list_ways;
 pub mod locate;
 mod mirror;
 pub mod order;
@@ -43,7 +44,7 @@ use jiff::Timestamp;
 
 use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Snapshot, UndoOffer};
 use crate::config::Config;
-use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, OutboxState};
+use crate::domain::{AccountName, AgentId, ChangeId, DraftOf, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
@@ -133,7 +134,7 @@ pub struct Engine {
     undo: Option<UndoOffer>,
     notice: Option<Arc<Notice>>,
     memory: Arc<BTreeMap<String, String>>,
-    drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    drafts: OrdMap<(LeadId, DraftOf), Arc<str>>,
     /// The lead on which the agent rests, until its histories are asked for.
     rest: Option<Rest>,
     /// Customers that an agent said are somebody else.

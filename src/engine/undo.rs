@@ -5,7 +5,7 @@ use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::UndoOffer;
 use crate::bridge::command::Refused;
-use crate::domain::{Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
+use crate::domain::{Change, ChangeId, LeadId, OutboxItem, OutboxState, Slot};
 use crate::store::{ItemMove, StoreError};
 
 impl Engine {
@@ -16,12 +16,12 @@ impl Engine {
             return Err(Refused::Wrong("There is nothing to take back.".to_owned()));
         };
         let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
-        let mut wanted: Vec<(LeadId, Field, String)> = Vec::new();
+        let mut wanted: Vec<(LeadId, Slot, Option<String>)> = Vec::new();
         for entry in batch.entries.iter().rev() {
             if entry.state == OutboxState::Cancelled {
                 continue;
             }
-            let field = entry.change_made.field();
+            let slot = entry.change_made.slot();
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
                 && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))
@@ -29,21 +29,21 @@ impl Engine {
                 moves.push((item.id, to(item, OutboxState::Cancelled, "taken back by you")));
                 moves.extend(self.inherit(item));
             }
-            wanted.retain(|(lead, f, _)| !(*lead == entry.lead && *f == field));
-            wanted.push((entry.lead, field, entry.before.clone().unwrap_or_default()));
+            wanted.retain(|(lead, other, _)| !(*lead == entry.lead && *other == slot));
+            wanted.push((entry.lead, slot, entry.before.clone()));
         }
         let undone = batch.batch;
         self.move_items(now, &moves, |tx| tx.new_batch(now.at, Some(undone)).map(drop)).map_err(not_kept)?;
         let mut wishes = Vec::new();
-        for (lead, field, before) in wanted {
+        for (lead, slot, before) in wanted {
             let Some((view, _)) = self.lead_view(lead).map_err(not_kept)? else { continue };
-            if field.same(field.of(&view.lead).as_deref(), Some(&before)) {
+            if slot.holds(&view.lead, before.as_deref()) {
                 continue;
             }
-            if before.is_empty() {
-                Change::set(field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
+            if let (Slot::Field(field), None) = (&slot, before.as_deref()) {
+                Change::set(*field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
             }
-            wishes.push((lead, Change::Set { field, value: before }));
+            wishes.push((lead, Change::to(&slot, before.as_deref())));
         }
         if !wishes.is_empty() {
             self.wish(now, &wishes, Some(undone))?;
@@ -72,7 +72,9 @@ impl Engine {
         }
         let lane = self.lanes.get(&gone.lead)?;
         let later = lane.items.iter().filter(|id| **id > gone.id).filter_map(|id| self.items.get(id));
-        let next = &later.map(|view| &view.item).find(|item| item.change.field() == gone.change.field())?;
+        let next = &later
+            .map(|view| &view.item)
+            .find(|item| gone.change.slot().continues(gone.change.value().as_deref(), &item.change.slot()))?;
         if next.state == OutboxState::Sending {
             return None;
         }
@@ -88,7 +90,6 @@ impl Engine {
     pub(super) fn undo_offer(&self) -> Result<Option<UndoOffer>, StoreError> {
         let Some(batch) = self.store.newest_undoable_batch()? else { return Ok(None) };
         let Some(last) = batch.entries.last() else { return Ok(None) };
-        let field = last.change_made.field();
         let mut leads: Vec<LeadId> = batch.entries.iter().map(|entry| entry.lead).collect();
         leads.dedup();
         let who = match leads.as_slice() {
@@ -98,7 +99,13 @@ impl Engine {
         let what = if batch.entries.len() > leads.len() {
             format!("{} changes", batch.entries.len())
         } else {
-            format!("{} → {}", field.show(last.before.as_deref()), field.show(Some(last.change_made.value())))
+            let slot = last.change_made.slot();
+            match last.change_made.value() {
+                Some(value) if slot.list().is_none() => {
+                    format!("{} → {}", slot.show(last.before.as_deref()), slot.show(Some(&value)))
+                }
+                _ => last.change_made.summary(last.before.as_deref()),
+            }
         };
         Ok(Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at }))
     }

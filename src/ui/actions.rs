@@ -4,7 +4,7 @@
 //! can be done right now.
 
 use crate::bridge::{OutboxAction, Side, Snapshot};
-use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus};
+use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
 use super::settings::{TextSize, ThemeChoice};
@@ -54,7 +54,7 @@ pub enum Action {
     Refresh,
     Resolve {
         change: ChangeId,
-        field: Field,
+        slot: Slot,
         side: Side,
     },
 

@@ -48,7 +48,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
         Action::Undo => state.outgoing.push(Command::Undo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
-        Action::Resolve { change, field, side } => resolve(change, field, side, state),
+        Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
 
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
         Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),
@@ -100,8 +100,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Outbox(action) => outbox_action(action, snapshot, state),
         Action::ResolveChosen(side) => {
             let clash = state.outbox.chosen_row(snapshot).and_then(|row| row.item.conflict.as_ref());
-            if let (Some(change), Some(field)) = (state.outbox.chosen, clash.map(|clash| clash.field)) {
-                resolve(change, field, side, state);
+            if let (Some(change), Some(slot)) = (state.outbox.chosen, clash.map(|clash| clash.slot.clone())) {
+                resolve(change, &slot, side, state);
             }
         }
 

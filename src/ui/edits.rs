@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::state::UiState;
 use crate::bridge::{Command, OutboxAction, Side, Snapshot, question};
-use crate::domain::{Change, ChangeId, Field, LeadId, LeadStatus};
+use crate::domain::{Change, ChangeId, Field, LeadId, LeadStatus, Slot};
 
 /// Asks for a status, unless it is so already.
 pub(super) fn set_status(status: &LeadStatus, snapshot: &Snapshot, state: &mut UiState) {
@@ -53,9 +53,9 @@ pub(super) fn sentence(fault: &str) -> String {
 }
 
 /// Answers a clash.
-pub(super) fn resolve(change: ChangeId, field: Field, side: Side, state: &mut UiState) {
+pub(super) fn resolve(change: ChangeId, slot: &Slot, side: Side, state: &mut UiState) {
     let (reply, answer) = question();
-    state.outgoing.push(Command::Resolve { change, field, side, reply: Some(reply) });
+    state.outgoing.push(Command::Resolve { change, name: slot.name(), side, reply: Some(reply) });
     state.asked.push(Asked::other(answer));
 }
 

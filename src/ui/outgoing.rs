@@ -66,7 +66,7 @@ fn outdated(earlier: &Command, newer: &Command) -> bool {
     match (earlier, newer) {
         (Command::Open(_), Command::Open(_)) | (Command::Look { .. }, Command::Look { .. }) => true,
         (Command::Remember { key: a, .. }, Command::Remember { key: b, .. }) => a == b,
-        (Command::Draft { lead: a, field: x, .. }, Command::Draft { lead: b, field: y, .. }) => a == b && x == y,
+        (Command::Draft { lead: a, of: x, .. }, Command::Draft { lead: b, of: y, .. }) => a == b && x == y,
         _ => false,
     }
 }

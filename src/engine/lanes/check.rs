@@ -2,15 +2,16 @@
 
 use super::Stage;
 use crate::domain::outbox::Conflict;
-use crate::domain::{ChangeId, Field, Lead, LeadId, OutboxState};
+use crate::domain::{ChangeId, Field, Lead, LeadId, List, ListMode, ListWrites, OutboxState, Slot};
 use crate::engine::account::Job;
 use crate::engine::checked_write::{self, Judgement, Wish};
 use crate::engine::items::to;
+use crate::engine::list_ways::{FIND_OUT, KEEPS, MAY_DOUBLE};
 use crate::engine::{Engine, Now};
 use crate::store::{ItemMove, StoreError};
 
 /// What is to be written, by the change that wants it.
-type Write = (ChangeId, Field, String);
+type Write = (ChangeId, Slot, Option<String>);
 
 impl Engine {
     /// Acts on the reading before the write.
@@ -22,8 +23,8 @@ impl Engine {
         unit: &[ChangeId],
         theirs: &Lead,
     ) -> Result<(), StoreError> {
-        let (wishes, replaced) = self.fold_unit(unit);
-        let (mut moves, mut writes) = self.judged(now, &wishes, theirs);
+        let wishes = self.fold_unit(unit);
+        let (mut moves, mut writes) = self.judged(now, account, &wishes, theirs);
         let uuid = theirs.uuid.clone().unwrap_or_default();
         if uuid.is_empty() {
             for (id, ..) in writes.drain(..) {
@@ -32,10 +33,10 @@ impl Engine {
             }
         }
         // A replaced change ends with the one that replaced it, unless that one is written now.
-        for item in replaced.iter().filter_map(|id| self.item(*id)) {
-            if !writes.iter().any(|(_, written, _)| *written == item.change.field()) {
-                moves.push((item.id, to(item, OutboxState::Cancelled, REPLACED)));
-            }
+        let is_written = |wish: &&Wish| writes.iter().any(|(id, ..)| *id == wish.change);
+        let ended = wishes.iter().filter(|wish| !is_written(wish)).flat_map(|wish| &wish.replaces);
+        for item in ended.filter_map(|id| self.item(*id)) {
+            moves.push((item.id, to(item, OutboxState::Cancelled, REPLACED)));
         }
         if writes.is_empty() {
             self.finish_lane(lead);
@@ -53,19 +54,32 @@ impl Engine {
             });
         }
         // Those between stay with their replacement until it is confirmed.
-        written.extend(replaced.iter().filter(|id| self.items.contains_key(*id)));
+        let replaced = wishes.iter().flat_map(|wish| &wish.replaces);
+        written.extend(replaced.filter(|id| self.items.contains_key(*id)));
         // In the order they were made: folding them again must find the same last value.
         written.sort_unstable();
         if let Some(lane) = self.lanes.get_mut(&lead) {
             lane.stage = Stage::Writing { unit: written };
         }
-        self.write_now(now, account, lead, &uuid, &writes);
+        self.write_now(now, account, lead, theirs, &uuid, &writes);
         Ok(())
     }
 
     /// What a reading means for each wish: rows that move, and what is to be written.
-    fn judged(&self, now: Now, wishes: &[Wish], theirs: &Lead) -> (Vec<(ChangeId, ItemMove)>, Vec<Write>) {
-        let judged: Vec<_> = wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, now.at))).collect();
+    fn judged(
+        &self,
+        now: Now,
+        account: usize,
+        wishes: &[Wish],
+        theirs: &Lead,
+    ) -> (Vec<(ChangeId, ItemMove)>, Vec<Write>) {
+        let judged: Vec<_> = wishes
+            .iter()
+            .map(|wish| {
+                let mode = wish.slot.list().and_then(|list| self.list_way(account, list).mode());
+                (wish, checked_write::judge(wish, theirs, mode, now.at))
+            })
+            .collect();
         let stops = judged.iter().filter(|(_, j)| matches!(j, Judgement::Conflict(_) | Judgement::StoredAs(_)));
         let first_stop = stops.map(|(wish, _)| wish.change).min();
         let (mut moves, mut writes) = (Vec::new(), Vec::new());
@@ -78,7 +92,7 @@ impl Engine {
                     based(wish, to(item, OutboxState::Queued, ""))
                 }
                 Judgement::Write => {
-                    writes.push((item.id, wish.field, wish.value.clone()));
+                    writes.push((item.id, wish.slot.clone(), wish.value.clone()));
                     continue;
                 }
                 Judgement::Conflict(conflict) => {
@@ -86,7 +100,31 @@ impl Engine {
                     ItemMove { conflict: Some(conflict), ..stop }
                 }
                 Judgement::StoredAs(held) => {
-                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
+                    based(wish, to(item, OutboxState::NeedsAgent, checked_write::stored_as(wish, held.as_deref())))
+                }
+                Judgement::FindOut => {
+                    let list = wish.slot.list().map_or("lists", List::as_str);
+                    let why = format!(
+                        "{FIND_OUT}: nobody knows yet whether {} replaces, appends or merges {list}, so nothing was sent. Find it out on a lead (leadline account probe {} --lead LEAD), or state it in the settings.",
+                        self.accounts[account].spec.title, item.account
+                    );
+                    based(wish, to(item, OutboxState::NeedsAgent, why))
+                }
+                Judgement::Keeps(mode) => {
+                    let why = format!(
+                        "{KEEPS}: {} {} what it is sent and has no way to take {} away or change it. Drop this, or do it in the vendor's own page.",
+                        self.accounts[account].spec.title,
+                        if mode == ListMode::Append { "only adds" } else { "only merges in" },
+                        wish.slot.in_sentence()
+                    );
+                    based(wish, to(item, OutboxState::NeedsAgent, why))
+                }
+                Judgement::MayDouble => {
+                    let why = format!(
+                        "{MAY_DOUBLE}: {} was sent and no answer came, and {} does not show it. Trying again could make it stand twice; try again, or drop this.",
+                        wish.slot.in_sentence(),
+                        self.accounts[account].spec.title
+                    );
                     based(wish, to(item, OutboxState::NeedsAgent, why))
                 }
             };
@@ -96,10 +134,16 @@ impl Engine {
     }
 
     /// At once after its check: nothing is paced in between.
-    fn write_now(&mut self, now: Now, account: usize, lead: LeadId, uuid: &str, writes: &[Write]) {
+    fn write_now(&mut self, now: Now, account: usize, lead: LeadId, theirs: &Lead, uuid: &str, writes: &[Write]) {
         let Some(part) = self.accounts[account].leads else { return };
-        let fields: Vec<(Field, &str)> = writes.iter().map(|(_, field, value)| (*field, value.as_str())).collect();
-        let request = part.write(&self.accounts[account].settings, uuid, &fields);
+        let fields: Vec<(Field, &str)> = writes
+            .iter()
+            .filter_map(|(_, slot, value)| Some((slot.field()?, value.as_deref().unwrap_or_default())))
+            .collect();
+        // Judged writable, so each list's way is known; appending is the one that harms nothing that is there.
+        let mode = |list| self.list_way(account, list).mode().unwrap_or(ListMode::Append);
+        let lists = ListWrites::of(theirs, mode, writes.iter().map(|(_, slot, value)| (slot, value.as_deref())));
+        let request = part.write(&self.accounts[account].settings, uuid, &fields, &lists);
         self.call(now, account, request, Job::LaneWrite { lead });
     }
 }
@@ -114,9 +158,9 @@ pub(super) fn based(wish: &Wish, to: ItemMove) -> ItemMove {
 fn conflict_words(conflict: &Conflict) -> String {
     format!(
         "Someone else set {} to {} meanwhile (it was {}). Keep theirs, or keep yours ({}).",
-        conflict.field.word().to_lowercase(),
-        conflict.field.show(conflict.theirs.as_deref()),
-        conflict.field.show(conflict.before.as_deref()),
-        conflict.field.show(Some(&conflict.mine)),
+        conflict.slot.in_sentence(),
+        conflict.slot.show(conflict.theirs.as_deref()),
+        conflict.slot.show(conflict.before.as_deref()),
+        conflict.slot.show(conflict.mine.as_deref()),
     )
 }

@@ -30,7 +30,7 @@ pub fn field_id(lead: LeadId, field: Field) -> Id {
 
 /// The worst state of the open changes of a field.
 pub fn pending(open: &OpenLead, field: Field) -> Option<OutboxState> {
-    open.pending.iter().rev().find(|change| change.item.change.field() == field).map(|change| change.item.state)
+    open.pending.iter().rev().find(|change| change.item.change.slot() == field.into()).map(|change| change.item.state)
 }
 
 /// The value as a person edits it.

@@ -299,10 +299,10 @@ pub(crate) fn with_outbox(mut snapshot: Snapshot, rows: Vec<OutboxView>) -> Snap
 pub(crate) fn clash(id: i64) -> OutboxView {
     let mut row = change(id, 1, "Nadia Öztürk", Field::Status, "OPEN", "REVIEW", OutboxState::NeedsAgent);
     row.item.conflict = Some(Conflict {
-        field: Field::Status,
+        slot: Field::Status.into(),
         before: Some("OPEN".into()),
         theirs: Some("CLOSED".into()),
-        mine: "REVIEW".into(),
+        mine: Some("REVIEW".into()),
         read_at: minutes_ago(2),
     });
     row
