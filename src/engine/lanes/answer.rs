@@ -122,7 +122,7 @@ impl Engine {
         readings: usize,
     ) -> Result<(), StoreError> {
         let wishes: Vec<_> = self.fold_unit(unit).into_iter().filter(|wish| wish.said_yes).collect();
-        let wrong: Vec<_> = wishes.iter().filter(|wish| !wish.slot.holds(theirs, wish.value.as_deref())).collect();
+        let wrong: Vec<_> = wishes.iter().filter(|wish| !wish.holds(theirs)).collect();
         if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
             let search = self.new_search(account, lead, true)?;
             if let Some(lane) = self.lanes.get_mut(&lead) {
@@ -136,7 +136,7 @@ impl Engine {
             .iter()
             .filter_map(|wish| {
                 let item = self.item(wish.change)?;
-                let to = if wish.slot.holds(theirs, wish.value.as_deref()) {
+                let to = if wish.holds(theirs) {
                     to(item, OutboxState::Confirmed, "read back")
                 } else {
                     let held = wish.slot.of(theirs);
