@@ -102,6 +102,7 @@ impl Engine {
             self.places.insert(id, Place { account: Some(account), kind, page: number });
             self.reread_row(id, now.at, !reading.is_news());
             self.wake_waiting_lane(now, id);
+            self.arrived_late(now, id, &reading.remote.lead)?;
         }
         if brought != Brought::default() {
             self.dirty = true;
