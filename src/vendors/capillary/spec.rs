@@ -60,6 +60,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         SettingSpec::optional("account_id", SettingKind::Text, "the account of that source, sent only where stated"),
         SettingSpec::optional("attribution", SettingKind::Table(ATTRIBUTION), "for whom the calls are made"),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

@@ -51,6 +51,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "the form of a bulk call",
         ),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

@@ -27,6 +27,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "the header that carries the token",
         ),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

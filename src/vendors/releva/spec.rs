@@ -23,6 +23,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         // The vendor drops events of agents it does not recognise without a word, so this is a setting.
         SettingSpec::optional("user_agent", SettingKind::Text, "how Leadline introduces itself"),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 
