@@ -37,7 +37,12 @@ pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'s
             ("secrets", Some(&["AccountCredentials", "Secret"])),
             ("config", Some(&["AccountSettings", "Network", "Proxy"])),
         ],
-        "config" => &[("domain", None), ("vendors", Some(REGISTRY_DATA))],
+        "config" => &[
+            ("domain", None),
+            ("vendors", Some(REGISTRY_DATA)),
+            // The settings file it writes.
+            ("paths", None),
+        ],
         "secrets" | "instance" | "log" => &[("domain", None), ("paths", None)],
         "paths" => &[("domain", None)],
         _ => &[],
