@@ -7,6 +7,7 @@ use super::timeline::Timeline;
 use crate::domain::query::Query;
 use crate::domain::{AccountName, BatchId, Change, ChangeId, Field, LeadId};
 use crate::search::{Sort, View};
+use crate::secrets::Secret;
 
 /// One request to the engine. What has one answer carries a [`Reply`]; everything else shows in the next snapshot.
 #[derive(Debug)]
@@ -50,6 +51,14 @@ pub enum Command {
     TestAccount { account: AccountName, reply: Reply<Result<AccountTest, Refused>> },
     /// An account's credential was entered or removed: read it again from the keychain.
     CredentialChanged(AccountName),
+    /// Puts an account's credential (all fields at once) into the keychain, in place of the one that is there.
+    /// Answers when the keychain has it; what waited for it goes on by itself.
+    EnterCredential { account: AccountName, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
+    /// Takes an account's credential out of the keychain. Answers whether there was one.
+    RemoveCredential { account: AccountName, reply: Reply<Result<bool, Refused>> },
+    /// The settings file was changed: reads it again and takes in which accounts came, went and are other ones now.
+    /// Nothing is taken in from a file with mistakes.
+    SettingsChanged { reply: Option<Reply<Result<(), Refused>>> },
 
     /// Tries the keychain and the database again after the start failed.
     TryAgain,

@@ -10,6 +10,7 @@ pub mod reply;
 pub mod snapshot;
 pub mod timeline;
 
+pub use crate::secrets::Secret;
 pub use command::{Command, OutboxAction, Refused, Side};
 pub use health::{AccountHealth, AccountState, Phase, SyncReport};
 pub use link::{Link, QueueFull};

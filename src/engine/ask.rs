@@ -65,6 +65,8 @@ impl Engine {
 
     /// How all accounts are.
     pub(super) fn health(&self, _now: Now) -> Vec<AccountHealth> {
-        self.accounts.iter().map(super::account::Account::health).collect()
+        let mut live: Vec<_> = self.live_accounts().map(|(_, account)| account).collect();
+        live.sort_by_key(|account| account.position);
+        live.into_iter().map(super::account::Account::health).collect()
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 impl Engine {
@@ -56,6 +57,10 @@ impl Engine {
                 who: self.my_name.clone(),
             });
         }
+        let identities: HashMap<AccountName, String> = self
+            .live_accounts()
+            .map(|(_, account)| (account.settings.name.clone(), account.identity.clone()))
+            .collect();
         let (batch, ids) = self
             .store
             .write(|tx| {
@@ -64,14 +69,21 @@ impl Engine {
                     .iter_mut()
                     .map(|new| {
                         new.batch = batch;
-                        tx.add_change(new)
+                        let id = tx.add_change(new)?;
+                        if let Some(identity) = identities.get(&new.account) {
+                            tx.belongs_to(id, identity)?;
+                        }
+                        Ok(id)
                     })
-                    .collect::<Result<Vec<_>, _>>()?;
+                    .collect::<Result<Vec<_>, StoreError>>()?;
                 Ok((batch, ids))
             })
             .map_err(not_kept)?;
         // It is durable. Whatever cannot be read from here on is no reason to say that it was not kept.
         for (id, new) in ids.iter().zip(&ready) {
+            if let Some(identity) = identities.get(&new.account) {
+                self.identities.insert(*id, identity.clone());
+            }
             let item = queued(*id, new);
             let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
             lane.items.push(*id);
@@ -102,6 +114,9 @@ impl Engine {
                 field.word().to_lowercase()
             )));
         };
+        if side == Side::Mine {
+            self.refuse_estranged(id, &item.account)?;
+        }
         let lead = item.lead;
         let answer = match side {
             // The agent has now seen theirs: that is what the next check must find.
@@ -123,6 +138,9 @@ impl Engine {
             return Err(Refused::Wrong(format!(
                 "Change {id} is being sent at this moment. Try again when it has an answer."
             )));
+        }
+        if matches!(action, OutboxAction::Retry | OutboxAction::Release) {
+            self.refuse_estranged(id, &item.account)?;
         }
         let moved = match action {
             OutboxAction::Retry if state == OutboxState::Held => {

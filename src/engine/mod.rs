@@ -13,8 +13,10 @@
 mod account;
 mod ask;
 pub mod backoff;
+mod belonging;
 pub mod checked_write;
 mod command;
+mod credentials;
 mod edit;
 mod histories;
 pub mod ingest;
@@ -29,10 +31,12 @@ mod publish;
 mod replies;
 mod requests;
 mod runner;
+mod settings;
 mod start;
 mod strip;
 mod undo;
 mod walks;
+mod world;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -41,8 +45,8 @@ use std::time::Duration;
 use imbl::OrdMap;
 use jiff::Timestamp;
 
-use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Snapshot, UndoOffer};
-use crate::config::Config;
+use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Refused, Reply, Snapshot, UndoOffer};
+use crate::config::{AccountSettings, Config};
 use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
@@ -59,6 +63,7 @@ use mirror::Place;
 use requests::{SendRequest, SyncRequest};
 use strip::Kept;
 
+pub use credentials::CredentialKept;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 
@@ -92,6 +97,10 @@ pub enum Input {
     Reply(CallId, Result<ApiReply, ApiError>),
     /// What the keychain has for an account.
     Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
+    /// The keychain took an account's credential, gave it up, or did neither.
+    CredentialKept(usize, CredentialKept),
+    /// The settings file as it is now, or the sentence why it cannot be used; and who waits to hear that it was taken in.
+    Settings(Result<Box<Config>, String>, Option<Reply<Result<(), Refused>>>),
     /// Time has passed.
     Tick,
 }
@@ -107,6 +116,14 @@ pub enum Effect {
     CallForToken { call: CallId, account: usize, request: TokenRequest },
     /// From now on this token signs the account's calls.
     UseToken { account: usize, token: Secret },
+    /// From now on the account at this place has these settings; without a credential until it is loaded.
+    UseAccount { account: usize, settings: Box<AccountSettings> },
+    /// Put this into the keychain as the account's one item.
+    KeepCredential { account: usize, credentials: AccountCredentials, reply: Reply<Result<(), Refused>> },
+    /// Take the account's item out of the keychain.
+    RemoveCredential { account: usize, reply: Reply<Result<bool, Refused>> },
+    /// Read the settings file again.
+    ReadSettings { reply: Option<Reply<Result<(), Refused>>> },
     /// Nothing more: the engine ends.
     End,
 }
@@ -128,6 +145,8 @@ pub struct Engine {
     items: OrdMap<ChangeId, Arc<OutboxView>>,
     done: OrdMap<ChangeId, Arc<OutboxView>>,
     counts: [usize; OutboxState::ALL.len()],
+    /// Whose data the open rows belong to (see `belonging`).
+    identities: HashMap<ChangeId, String>,
     open: Option<LeadId>,
     open_view: Option<Arc<OpenLead>>,
     undo: Option<UndoOffer>,
@@ -168,8 +187,10 @@ impl Engine {
         now: Now,
         seed: u64,
     ) -> Result<Self, StoreError> {
-        let accounts: Vec<Account> =
-            config.accounts.iter().map(|settings| Account::new(settings.clone(), now)).collect();
+        let accounts: Vec<Account> = (0..)
+            .zip(&config.accounts)
+            .map(|(position, settings)| Account { position, ..Account::new(settings.clone(), now) })
+            .collect();
         let me: Vec<AgentId> = config.accounts.iter().filter_map(|settings| settings.me.clone()).collect();
         let mut engine = Self {
             store,
@@ -185,6 +206,7 @@ impl Engine {
             items: OrdMap::new(),
             done: OrdMap::new(),
             counts: [0; OutboxState::ALL.len()],
+            identities: HashMap::new(),
             open: None,
             open_view: None,
             undo: None,
@@ -218,6 +240,8 @@ impl Engine {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),
             Input::Credential(account, found) => self.credential(now, account, found),
+            Input::CredentialKept(account, kept) => self.credential_kept(now, account, kept),
+            Input::Settings(found, reply) => self.settings(now, found, reply),
             Input::Tick => {}
         }
         if now.mono >= self.recount_at {

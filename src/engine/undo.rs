@@ -21,6 +21,12 @@ impl Engine {
             if entry.state == OutboxState::Cancelled {
                 continue;
             }
+            if entry.state.is_done() && self.was_made_elsewhere(entry.change, entry.lead).map_err(not_kept)? {
+                return Err(Refused::Wrong(
+                    "This was done while its account led elsewhere, so it cannot be taken back there. Put the old settings back, or change it by hand."
+                        .to_owned(),
+                ));
+            }
             let field = entry.change_made.field();
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending

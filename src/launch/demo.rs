@@ -34,8 +34,11 @@ pub fn run() -> Result<Exit, Stop> {
     let paths = Paths::resolve(&options).map_err(|error| failed("no place for its files", &error))?;
     let secrets = SecretStore::in_memory();
     let description = sandbox.describe();
-    let config = Config::parse(&settings_of(&description))
-        .map_err(|_| failed("its settings are not right", &"a fault of ours"))?;
+    // A file like any other, so that accounts can be added and removed here, too.
+    crate::paths::write_atomically("settings", &paths.config_file, settings_of(&description).as_bytes())
+        .map_err(|error| failed("no place for its settings", &error))?;
+    let config =
+        Config::read(&paths.config_file).map_err(|_| failed("its settings are not right", &"a fault of ours"))?;
     for account in &config.accounts {
         let fields = description["vendors"][account.vendor.as_str()]["credentials"].as_object();
         let credentials: AccountCredentials = fields

@@ -50,6 +50,8 @@ pub struct VendorSpec {
     pub requests_per_second: f64,
     /// The fields of the account's keychain item.
     pub credentials: &'static [CredentialField],
+    /// The settings that, beside `base_url`, say whose data it is: a change made under other values is never sent.
+    pub identity: &'static [&'static str],
     /// The keys an `[[account]]` of this vendor may have beside the common ones.
     pub settings: &'static [SettingSpec],
     /// How an account can be connected from something that is pasted; `None` where its settings are typed.

@@ -22,6 +22,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     base_url_example: "https://api.v7.express-chat.ai",
     requests_per_second: 4.0,
     credentials: &[CredentialField::always("token", "Access token")],
+    identity: &["bot_id", "customer_id"],
     settings: &[
         SettingSpec::required(paste::BOT, ID, "the first part of the bot page's address"),
         SettingSpec::required(paste::CUSTOMER, ID, "the second part of the bot page's address"),
