@@ -1,5 +1,6 @@
 //! What the window or the command line asks the engine to do.
 
+use super::connect::{NewAccount, SettingsEdit};
 use super::health::{AccountHealth, SyncReport};
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
@@ -59,6 +60,12 @@ pub enum Command {
     /// The settings file was changed: reads it again and takes in which accounts came, went and are other ones now.
     /// Nothing is taken in from a file with mistakes.
     SettingsChanged { reply: Option<Reply<Result<(), Refused>>> },
+
+    /// Tries an account that is not in the settings yet; when it works, puts its credential into the keychain and the
+    /// account into the settings, and begins to read. Nothing is kept of one that does not work.
+    Connect { account: NewAccount, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
+    /// Changes the settings file; answers when the file says so and the change is in effect.
+    EditSettings { edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>> },
 
     /// Tries the keychain and the database again after the start failed.
     TryAgain,

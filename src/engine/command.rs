@@ -53,6 +53,8 @@ impl Engine {
             }
             Command::EnterCredential { account, fields, reply } => self.enter_credential(&account, fields, reply),
             Command::RemoveCredential { account, reply } => self.remove_credential(&account, reply),
+            Command::Connect { account, fields, reply } => self.connect(account, fields, reply),
+            Command::EditSettings { edits, reply } => self.edit_settings(edits, reply),
             Command::SettingsChanged { reply } => self.effects.push(Effect::ReadSettings { reply }),
             Command::TryAgain => {
                 let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
@@ -60,7 +62,7 @@ impl Engine {
             }
             // The engine works already; the question belongs to a start that failed.
             Command::WorkInMemory => {}
-            Command::Leads { query, limit, reply } => reply.answer(self.leads(&query, limit)),
+            Command::Leads { query, limit, reply } => reply.answer(self.leads(now, &query, limit)),
             Command::FindLead { name, reply } => reply.answer(self.find_lead(&name)),
             Command::OutboxList { reply } => reply.answer(self.outbox_list()),
             Command::Accounts { reply } => reply.answer(self.health(now)),

@@ -10,7 +10,6 @@ use crate::bridge::OutboxView;
 use crate::domain::outbox::Conflict;
 use crate::domain::{Change, ChangeId, LeadId, OutboxItem, OutboxState};
 use crate::search::Index;
-use crate::search::view::Viewpoint;
 use crate::store::{ItemMove, StoreError, Tx};
 
 /// A clock that jumped must not make a remembered wait last for ever.
@@ -51,7 +50,7 @@ impl Engine {
             places.insert(stored.id, Place { account, kind: stored.lead.kind, page: stored.page });
             rows.push(super::mirror::row_of(&stored, lanes.get(&stored.id)));
         })?;
-        self.index = Index::new(rows, Viewpoint::at(now.at, self.me.to_vec()));
+        self.index = Index::new(rows, self.viewpoint(now));
         for item in open {
             let view = self.view_of(item)?;
             self.show(view);

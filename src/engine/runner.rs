@@ -3,7 +3,6 @@
 //! The engine's thread owns engine and store and handles one input at a time. Requests run on the workers of a tokio
 //! runtime, keychain calls on a thread of their own; both answer into the same queue.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -15,10 +14,11 @@ use tokio::sync::mpsc;
 use super::start::{self, Opened, Place};
 use super::world::World;
 use super::{Engine, Input, Mode, Now};
+use crate::bridge::connect::Places;
 use crate::bridge::link::EngineEnd;
 use crate::bridge::{Command, Link, Phase, Snapshot};
 use crate::config::Config;
-use crate::paths::ProfileName;
+use crate::paths::{Paths, ProfileName};
 use crate::secrets::SecretStore;
 use crate::vendors::http::Http;
 
@@ -28,13 +28,35 @@ pub struct Setup {
     /// The profile its keychain items belong to.
     pub profile: ProfileName,
     pub config: Config,
-    /// Where `config` came from, to be read again when it was changed; it need not exist.
-    pub settings_file: PathBuf,
+    /// The profile's places. The settings file there is where `config` came from, to be read again when it was changed
+    /// and to be edited; it need not exist.
+    pub paths: Paths,
     pub secrets: SecretStore,
     pub http: Http,
     pub mode: Mode,
     /// Called after every publication; must not block.
     pub wake: Box<dyn Fn() + Send>,
+}
+
+impl Setup {
+    /// Where everything is, in words for the settings screen.
+    fn places(&self) -> Places {
+        let on_disk = matches!(self.place, Place::Disk(_));
+        // A profile that lives as long as the process has no log of its own.
+        let passing = self.secrets.is_in_memory();
+        let path = |path: &std::path::Path| path.display().to_string();
+        let secrets = if passing {
+            "In memory only, until you quit".to_owned()
+        } else {
+            format!("The system's keychain: service leadline, items {}/…", self.profile)
+        };
+        Places {
+            settings: Some(path(&self.paths.config_file)),
+            database: on_disk.then(|| path(&self.paths.database_file)),
+            log: (!passing).then(|| path(&self.paths.log_file)),
+            secrets,
+        }
+    }
 }
 
 /// A running engine.
@@ -79,6 +101,7 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
     let Some((mut engine, _instance)) = open_until_it_works(&mut setup, &mut end, &runtime, began) else {
         return runtime.shutdown_background();
     };
+    engine.tell_places(setup.places());
     let (inputs_tx, mut inputs) = mpsc::unbounded_channel();
     let mut world = World::new(&setup, &runtime, inputs_tx);
     'life: loop {

@@ -19,7 +19,6 @@ use crate::bridge::health::{SyncFailure, SyncFailureKind};
 use crate::bridge::{Reply, SyncReport};
 use crate::config::{AccountSettings, Config};
 use crate::domain::{AccountName, ChangeId, LeadId, LeadKind};
-use crate::search::view::Viewpoint;
 use crate::store::StoreError;
 use crate::vendors::error::ApiError;
 use crate::vendors::request::ApiReply;
@@ -50,6 +49,8 @@ impl Engine {
         self.my_name = config.my_name.clone().unwrap_or_else(|| "me".to_owned());
         self.me = Arc::new(config.accounts.iter().filter_map(|settings| settings.me.clone()).collect());
         self.agents = Arc::new(config.agents.clone());
+        let places = self.settings_view.places.clone();
+        self.settings_view = Arc::new(super::connect::settings_view(config, places));
         let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
         for at in live {
             match config.account(&self.accounts[at].settings.name) {
@@ -66,7 +67,7 @@ impl Engine {
         self.place_leads();
         let shown = self.show_all_again(now);
         self.say_if_not_kept(shown);
-        self.index.look_from(Viewpoint::at(now.at, self.me.to_vec()));
+        self.index.look_from(self.viewpoint(now));
         self.renew_undo_offer();
         self.reopen();
         log::info!("took in settings with {} accounts", config.accounts.len());

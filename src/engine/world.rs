@@ -18,11 +18,11 @@ use crate::vendors::parts::ACCESS_TOKEN;
 /// What effects act on.
 pub(super) struct World<'s> {
     accounts: Vec<Known>,
-    inputs: UnboundedSender<Input>,
-    setup: &'s Setup,
-    runtime: &'s Runtime,
+    pub(super) inputs: UnboundedSender<Input>,
+    pub(super) setup: &'s Setup,
+    pub(super) runtime: &'s Runtime,
     network: Network,
-    http: Http,
+    pub(super) http: Http,
 }
 
 /// One account: where its calls go, and what signs them.
@@ -69,6 +69,9 @@ impl<'s> World<'s> {
                 None => self.accounts.push(Known { settings: *settings, credentials: None }),
             },
             Effect::ReadSettings { reply } => self.read_settings(reply),
+            Effect::EditSettings { edits, forget, reply } => self.edit_settings(&edits, forget, reply),
+            Effect::TryAccount(candidate) => self.try_account(candidate),
+            Effect::KeepCandidate(candidate) => self.keep_candidate(candidate),
             Effect::LoadCredential(account) => {
                 self.with_keychain(account, move |secrets, profile, name| {
                     Input::Credential(account, secrets.load_account(profile, name))
@@ -118,8 +121,16 @@ impl<'s> World<'s> {
         ask: impl FnOnce(&SecretStore, &crate::paths::ProfileName, &crate::domain::AccountName) -> Input + Send + 'static,
     ) {
         let Some(known) = self.accounts.get(account) else { return };
-        let (secrets, profile, name) =
-            (self.setup.secrets.clone(), self.setup.profile.clone(), known.settings.name.clone());
+        self.ask_keychain(known.settings.name.clone(), ask);
+    }
+
+    /// The same for an account that may have no place yet.
+    pub(super) fn ask_keychain(
+        &self,
+        name: crate::domain::AccountName,
+        ask: impl FnOnce(&SecretStore, &crate::paths::ProfileName, &crate::domain::AccountName) -> Input + Send + 'static,
+    ) {
+        let (secrets, profile) = (self.setup.secrets.clone(), self.setup.profile.clone());
         let inputs = self.inputs.clone();
         let spawned = std::thread::Builder::new().name("keychain-ask".to_owned()).spawn(move || {
             inputs.send(ask(&secrets, &profile, &name)).unwrap_or_default();
@@ -130,8 +141,8 @@ impl<'s> World<'s> {
     }
 
     /// Reads the settings file. A small file, read seldom, on the engine's own thread, which may wait.
-    fn read_settings(&mut self, reply: Option<Reply<Result<(), Refused>>>) {
-        let found = Config::read(&self.setup.settings_file).map_err(|problems| {
+    pub(super) fn read_settings(&mut self, reply: Option<Reply<Result<(), Refused>>>) {
+        let found = Config::read(&self.setup.paths.config_file).map_err(|problems| {
             let wrong: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
             let first = wrong.first().map(|problem| problem.to_string()).unwrap_or_default();
             let many = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
@@ -152,11 +163,16 @@ impl<'s> World<'s> {
     /// Where the account's calls go, and what signs them.
     fn destination(&self, account: usize) -> Option<Destination> {
         let known = self.accounts.get(account)?;
-        Some(Destination {
-            vendor: known.settings.vendor.as_str(),
-            base_url: known.settings.base_url.clone(),
-            timeout: known.settings.timeout,
-            credential: known.credentials.clone().unwrap_or_default(),
-        })
+        Some(Self::destination_of(&known.settings, known.credentials.as_ref()))
+    }
+
+    /// Where calls with these settings go, signed by this.
+    pub(super) fn destination_of(settings: &AccountSettings, credentials: Option<&AccountCredentials>) -> Destination {
+        Destination {
+            vendor: settings.vendor.as_str(),
+            base_url: settings.base_url.clone(),
+            timeout: settings.timeout,
+            credential: credentials.cloned().unwrap_or_default(),
+        }
     }
 }

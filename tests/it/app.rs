@@ -36,6 +36,7 @@ impl Stage {
             title: "Aurelia Retail".to_owned(),
             zone: TimeZone::get("Asia/Singapore").unwrap_or(TimeZone::UTC),
             placed: None,
+            demo_door: None,
         };
         let window = Harness::builder()
             .with_size(size)

@@ -232,7 +232,7 @@ impl Site {
             place: StorePlace::Disk(Box::new(self.paths.clone())),
             profile: self.paths.profile.clone(),
             config: self.config.clone(),
-            settings_file: self.paths.config_file.clone(),
+            paths: self.paths.clone(),
             secrets: self.secrets.clone(),
             http: self.http.clone(),
             mode,
@@ -385,6 +385,10 @@ impl Driver<'_> {
                 Some(known) => known.0 = *settings,
                 None => self.accounts.push((*settings, None)),
             },
+            // A new account and edits of the settings file go through the real thread: see `engine/connect.rs`.
+            Effect::TryAccount(_) | Effect::KeepCandidate(_) | Effect::EditSettings { .. } => {
+                panic!("this bench connects nothing and edits no file")
+            }
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));
