@@ -152,6 +152,11 @@ fn edit(wish: SettingsEdit) -> Edit {
 fn not_connected(settings: &AccountSettings, error: &ApiError) -> String {
     let title = settings.spec().title;
     let said = error.sentence();
+    // Some reasons say themselves what to do.
+    let what_now = |advice: &str| {
+        let advice = if error.words.contains("check ") { String::new() } else { format!(" {advice}") };
+        format!("{title} {said}.{advice} Nothing was saved.")
+    };
     match error.failure {
         Failure::Credential => {
             let labels: Vec<_> = settings.spec().credentials_for(settings.auth()).map(|field| field.label).collect();
@@ -160,11 +165,9 @@ fn not_connected(settings: &AccountSettings, error: &ApiError) -> String {
                 labels.join(" and ").to_lowercase()
             )
         }
-        Failure::NotSent | Failure::Slowed(_) => {
-            format!("{title} {said}. Check the network and the address, then test again. Nothing was saved.")
-        }
-        Failure::Unclear => format!("{title} {said}. Test again in a moment. Nothing was saved."),
-        Failure::Refused => format!("{title} {said}. Check the ids and the address. Nothing was saved."),
+        Failure::NotSent | Failure::Slowed(_) => what_now("Check the network and the address, then test again."),
+        Failure::Unclear => what_now("Test again in a moment."),
+        Failure::Refused => what_now("Check the ids and the address."),
     }
 }
 

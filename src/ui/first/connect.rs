@@ -23,6 +23,11 @@ pub(super) fn secret_id(n: usize) -> Id {
     Id::unique(("first start: credential", n))
 }
 
+/// The id of the field for the address.
+pub(super) fn address_id() -> Id {
+    Id::unique("first start: address")
+}
+
 /// Draws the door into its card; gives how high it wants to be.
 pub(super) fn connect_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) -> f32 {
     let card = ui.max_rect().expand(space::XL);
@@ -30,13 +35,17 @@ pub(super) fn connect_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, 
     let Some(form) = snapshot.connect.as_deref() else { return DOOR.y };
     state.first.form.fit(form);
     let asking = state.first.form.is_asking().then_some(words::IS_ASKED);
+    // Asked for in an earlier frame: the key that asked would leave the field again in its own.
+    if let Some(field) = state.first.focus.take() {
+        ui.memory_mut(|memory| memory.request_focus(field));
+    }
     ui.add_space(14.0);
     paste_ui(ui, form, asking, state);
     ui.add_space(10.0);
     secrets_ui(ui, form, asking, state, actions);
     ui.add_space(space::S);
     if state.first.form.open {
-        more_ui(ui, form, asking, state);
+        more_ui(ui, form, asking, state, actions);
     } else {
         will_be_ui(ui, form, state, actions);
     }
@@ -60,7 +69,7 @@ fn paste_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut U
     let field = Field::new(form.label).placeholder(form.placeholder).disabled_because(asking).id(paste_id());
     let response = field.show(ui, &mut state.first.form.pasted);
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        ui.memory_mut(|memory| memory.request_focus(secret_id(0)));
+        state.first.focus = Some(secret_id(0));
     }
     ui.add_space(6.0);
     let p = theme::palette(ui);
@@ -105,13 +114,9 @@ fn secrets_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut
         let Some(secret) = state.first.form.secrets.get_mut(n) else { continue };
         let field = Field::new(label).placeholder(words::TOKEN_HINT).mark(Icon::LockKey).secret();
         let response = field.disabled_because(asking).id(secret_id(n)).show(ui, secret.edit());
-        if asking.is_none() && state.first.focus == Some(n) {
-            state.first.focus = None;
-            response.request_focus();
-        }
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             if n < last {
-                ui.memory_mut(|memory| memory.request_focus(secret_id(n + 1)));
+                state.first.focus = Some(secret_id(n + 1));
             } else {
                 actions.push(Action::First(Wish::Connect));
             }
@@ -138,13 +143,22 @@ fn will_be_ui(ui: &mut Ui, form: &ConnectForm, state: &UiState, actions: &mut Ac
 }
 
 /// Address and name as fields.
-fn more_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut UiState) {
+fn more_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut UiState, actions: &mut Actions) {
     let typed = &mut state.first.form;
-    for (label, hint, value) in
-        [(words::BASE_URL, form.base_url, &mut typed.base_url), (words::ACCOUNT_NAME, form.account, &mut typed.name)]
-    {
+    let name_id = Id::unique("first start: name");
+    for (label, hint, id, value) in [
+        (words::BASE_URL, form.base_url, address_id(), &mut typed.base_url),
+        (words::ACCOUNT_NAME, form.account, name_id, &mut typed.name),
+    ] {
         label_ui(ui, label);
-        Field::new(label).placeholder(hint).disabled_because(asking).show(ui, value);
+        let response = Field::new(label).placeholder(hint).disabled_because(asking).id(id).show(ui, value);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            if id == name_id {
+                actions.push(Action::First(Wish::Connect));
+            } else {
+                state.first.focus = Some(name_id);
+            }
+        }
         ui.add_space(space::S);
     }
 }

@@ -8,7 +8,7 @@ mod demo;
 pub mod form;
 pub mod words;
 
-use egui::{Align, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::actions::{Action, Actions};
 use super::state::{Screen, UiState};
@@ -55,8 +55,8 @@ pub struct FirstStart {
     pub demo: Demo,
     /// There is somebody who can start a demo.
     pub has_demo: bool,
-    /// This credential field shall get the focus.
-    pub focus: Option<usize>,
+    /// This field shall get the focus.
+    pub focus: Option<Id>,
     /// How high the doors were in the last frame.
     height: f32,
 }
@@ -88,7 +88,7 @@ pub fn take_answer(ctx: &egui::Context, state: &mut UiState) {
     if state.first.form.settle() {
         (0..fields).for_each(|n| typed::forget(ctx, connect::secret_id(n)));
     } else if was_asking && !state.first.form.is_asking() {
-        state.first.focus = fields.checked_sub(1);
+        state.first.focus = fields.checked_sub(1).map(connect::secret_id);
     }
 }
 
@@ -97,7 +97,10 @@ pub fn wish(wish: Wish, snapshot: &Snapshot, state: &mut UiState) {
     match wish {
         Wish::StartDemo => state.first.demo = Demo::Wanted,
         Wish::LeaveDemo => state.first.demo = Demo::Leaving,
-        Wish::ShowMore => state.first.form.open = true,
+        Wish::ShowMore => {
+            state.first.form.open = true;
+            state.first.focus = Some(connect::address_id());
+        }
         Wish::Connect => {
             let command = snapshot.connect.as_deref().and_then(|form| state.first.form.submit(form));
             state.outgoing_extend(command);

@@ -24,7 +24,7 @@ pub const CONNECT_MEANS: &str = "One bot is enough. Other vendors can follow.";
 pub const TOKEN_HINT: &str = "From vendor support; goes to the keychain";
 pub const CONNECT: &str = "Test and save";
 pub const CHANGE: &str = "Change…";
-pub const BASE_URL: &str = "Address of the interface";
+pub const BASE_URL: &str = "Address of the interface (base_url)";
 pub const ACCOUNT_NAME: &str = "Name of the account";
 
 // The foot.
@@ -37,7 +37,7 @@ pub fn will_be(name: &str, base_url: &str) -> String {
     format!("“{name}” at {host}")
 }
 
-/// "Bot id 64aa0000…000c".
+/// "Bot 64aa0000…000c".
 pub fn found(name: &str, id: &str) -> String {
     format!("{name} {id}")
 }

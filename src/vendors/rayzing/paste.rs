@@ -11,7 +11,7 @@ use crate::vendors::spec::PasteSpec;
 pub(super) const PASTE: PasteSpec = PasteSpec {
     label: "Bot page or widget script",
     placeholder: "https://page.rayzing.ai/…/…",
-    ids: &[(BOT, "Bot id"), (CUSTOMER, "Customer id")],
+    ids: &[(BOT, "Bot"), (CUSTOMER, "Customer")],
     account: "main-bot",
     read,
 };
