@@ -11,6 +11,7 @@ use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
+use super::{assign, first, settings};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -47,6 +48,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             state.outgoing_extend(forget);
         }
         Action::Undo => state.outgoing.push(Command::Undo),
+        Action::Assign(agent) => assign::give(&agent, snapshot, state),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
         Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
 
@@ -86,7 +88,12 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
         Action::ShowPane(pane) => state.pane = pane,
         Action::ToggleProfile => toggle_profile(state),
-        Action::Popup(popup) => state.popup = if state.popup == Some(popup) { None } else { Some(popup) },
+        Action::Popup(popup) => {
+            state.popup = if state.popup == Some(popup) { None } else { Some(popup) };
+            if popup == Popup::Assign {
+                state.assign = assign::Assign::default();
+            }
+        }
         Action::Copy { what, text } => {
             ctx.copy_text(text);
             state.said = Some((text::copied(what), state.time + SAID_SECS));
@@ -104,6 +111,9 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
                 resolve(change, &slot, side, state);
             }
         }
+
+        Action::First(wish) => first::wish(wish, snapshot, state),
+        Action::Settings(wish) => settings::wish(wish, snapshot, state),
 
         Action::ZoomIn => state.appearance.text_size = state.appearance.text_size.larger(),
         Action::ZoomOut => state.appearance.text_size = state.appearance.text_size.smaller(),
