@@ -7,6 +7,7 @@ use crate::bridge::{OutboxAction, Side, Snapshot};
 use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
+use super::entries::EntryAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -50,6 +51,8 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// Tags, notes, attributes.
+    Entry(EntryAction),
     Undo,
     Refresh,
     Resolve {
@@ -121,6 +124,7 @@ impl Action {
         let mut all = vec![Self::Next, Self::Previous, Self::OpenChosen, Self::Back, Self::FocusSearch];
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
+        all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
         all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
@@ -175,6 +179,7 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
             Self::LetUpdatesIn => {

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod drafts;
 mod edits;
 pub mod empty;
+pub mod entries;
 pub mod key_sheet;
 pub mod keys;
 pub mod lead;

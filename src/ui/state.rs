@@ -11,6 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::actions::Action;
 use super::asked::Asked;
 use super::drafts::Drafts;
+use super::entries::EntriesPlace;
 use super::list::ListPlace;
 use super::memory::Remembered;
 use super::outgoing::Outgoing;
@@ -120,6 +121,7 @@ pub struct UiState {
     pub appearance: Appearance,
     pub popup: Option<Popup>,
     pub drafts: Drafts,
+    pub entries: EntriesPlace,
     pub outbox: OutboxPlace,
     /// The newest notice that was put away.
     pub notice_away: u64,
@@ -183,6 +185,7 @@ impl UiState {
             appearance: Appearance::default(),
             popup: None,
             drafts: Drafts::default(),
+            entries: EntriesPlace::default(),
             outbox: OutboxPlace::default(),
             notice_away: 0,
             undo_away: None,

@@ -243,6 +243,7 @@ pub fn action(action: &Action) -> String {
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::Entry(entry) => return super::entries::words::action(entry),
         Action::Undo => UNDO,
         Action::Refresh => "Read this lead again",
         Action::AskHistory => ASK_AGAIN,
