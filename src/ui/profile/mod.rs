@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod field;
+pub mod in_place;
 pub mod person;
 pub mod status;
 
