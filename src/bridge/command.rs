@@ -1,6 +1,7 @@
 //! What the window or the command line asks the engine to do.
 
 use super::health::{AccountHealth, SyncReport};
+use super::probe::ProbeReport;
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
 use super::timeline::Timeline;
@@ -16,6 +17,16 @@ pub enum Command {
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
     /// new checked write.
     Undo,
+    /// Does again what the newest undo took back, as a new checked write. Gone after a new edit.
+    Redo,
+    /// A new lead with this uuid, which the agent knows from the vendor's own pages. Refused when the lead is here
+    /// already. `account` may be left out where only one account has leads. `changes` are its first values.
+    CreateLead {
+        account: Option<AccountName>,
+        uuid: String,
+        changes: Vec<Change>,
+        reply: Option<Reply<Result<LeadMade, Refused>>>,
+    },
     /// One action on one outbox row.
     Outbox { change: ChangeId, action: OutboxAction, reply: Option<Reply<Result<(), Refused>>> },
     /// Answers a conflict; `name` names its slot ([`crate::domain::Slot::is_named`]).
@@ -48,6 +59,9 @@ pub enum Command {
     Send { until_idle: bool, reply: Reply<SendReport> },
     /// The harmless test of one account.
     TestAccount { account: AccountName, reply: Reply<Result<AccountTest, Refused>> },
+    /// Finds out on this lead what the account's vendor makes of a list it is sent, with marked test entries. Lists
+    /// whose way stands in the settings are left alone.
+    ProbeLists { account: AccountName, lead: LeadId, reply: Reply<Result<ProbeReport, Refused>> },
     /// An account's credential was entered or removed: read it again from the keychain.
     CredentialChanged(AccountName),
 
@@ -74,6 +88,13 @@ pub enum Command {
 pub struct ChangesMade {
     pub batch: BatchId,
     pub changes: Vec<ChangeId>,
+}
+
+/// The lead that one [`Command::CreateLead`] made here, and its rows: the making itself, then `changes` in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadMade {
+    pub lead: LeadId,
+    pub made: ChangesMade,
 }
 
 /// Why the engine did not do it, in words (what, why, what now).

@@ -6,6 +6,7 @@
 pub mod command;
 pub mod health;
 pub mod link;
+pub mod probe;
 pub mod reply;
 pub mod snapshot;
 pub mod timeline;
@@ -13,6 +14,7 @@ pub mod timeline;
 pub use command::{Command, OutboxAction, Refused, Side};
 pub use health::{AccountHealth, AccountState, Phase, SyncReport};
 pub use link::{Link, QueueFull};
+pub use probe::{ListProbed, ProbeReport};
 pub use reply::{Answer, NoAnswer, Reply, question};
 pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};
 pub use timeline::{HistorySource, HistoryState, LinkedCustomer, Timeline};

@@ -43,6 +43,10 @@ pub struct Snapshot {
     pub me: Arc<Vec<AgentId>>,
     /// What Ctrl+Z would take back.
     pub undo: Option<UndoOffer>,
+    /// What Ctrl+Shift+Z would do again.
+    pub redo: Option<UndoOffer>,
+    /// How many leads carry each tag, pending changes folded in: what is offered while a tag is typed.
+    pub tags: OrdMap<String, usize>,
     /// The newest thing worth a sentence.
     pub notice: Option<Arc<Notice>>,
     /// What the window asked to be remembered, as read at the start.
@@ -69,6 +73,8 @@ impl Snapshot {
             agents: Arc::default(),
             me: Arc::default(),
             undo: None,
+            redo: None,
+            tags: OrdMap::new(),
             notice: None,
             memory: Arc::default(),
             drafts: OrdMap::new(),
@@ -141,7 +147,7 @@ pub struct OutboxView {
     pub summary: String,
 }
 
-/// What Ctrl+Z would take back, in words: `Nadia: Open → Review`.
+/// What Ctrl+Z would take back, or Ctrl+Shift+Z do again, in words: `Nadia: Open → Review`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoOffer {
     pub batch: BatchId,

@@ -250,6 +250,7 @@ impl Account {
                 .reduce(|a, b| a + b),
             skipped: self.lists.iter().map(|list| list.skipped).sum(),
             has_leads: self.leads.is_some(),
+            ways: self.ways.clone(),
         }
     }
 }

@@ -15,6 +15,18 @@ impl Engine {
                 let undone = self.undo(now);
                 self.answer_or_say(None, undone);
             }
+            Command::Redo => {
+                let redone = self.redo(now);
+                self.answer_or_say(None, redone);
+            }
+            Command::CreateLead { reply, .. } => {
+                let refused = Refused::Wrong("This version of Leadline cannot make leads.".to_owned());
+                self.answer_or_say(reply, Err(refused));
+            }
+            Command::ProbeLists { reply, .. } => {
+                let words = "This version of Leadline cannot find out how lists are taken; state it in the settings.";
+                reply.answer(Err(Refused::Wrong(words.to_owned())));
+            }
             Command::Outbox { change, action, reply } => {
                 let done = self.outbox_action(now, change, action);
                 self.answer_or_say(reply, done);

@@ -2,6 +2,7 @@
 //!
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::items::{may_have_arrived, to};
@@ -10,33 +11,40 @@ use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
 use crate::domain::{BatchId, Change, ChangeId, DraftOf, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
+/// What is kept in one transaction as one batch.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    /// The batch that this one takes back or does again.
+    pub undoes: Option<BatchId>,
+    pub changes: Vec<(LeadId, Change)>,
+    /// Other rows that move with it.
+    pub moves: Vec<(ChangeId, ItemMove)>,
+    /// Those of them that end: what they wanted is not what the agent saw.
+    pub gone: BTreeSet<ChangeId>,
+}
+
 impl Engine {
     pub(super) fn change(&mut self, now: Now, leads: &[LeadId], changes: &[Change]) -> Result<ChangesMade, Refused> {
         let wishes: Vec<(LeadId, Change)> =
             leads.iter().flat_map(|lead| changes.iter().map(|change| (*lead, change.clone()))).collect();
-        self.wish(now, &wishes, None)
-    }
-
-    /// Makes these wishes durable as one batch and lets their lanes go.
-    pub(super) fn wish(
-        &mut self,
-        now: Now,
-        wishes: &[(LeadId, Change)],
-        undoes: Option<BatchId>,
-    ) -> Result<ChangesMade, Refused> {
         if wishes.is_empty() {
             return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
         }
-        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.len());
-        for (lead, change) in wishes {
-            let (view, _) = self
-                .lead_view(*lead)
+        self.keep_wishes(now, Wishes { changes: wishes, ..Wishes::default() })
+    }
+
+    /// Makes wishes durable as one batch, together with what they do to other rows, and lets their lanes go.
+    pub(super) fn keep_wishes(&mut self, now: Now, wishes: Wishes) -> Result<ChangesMade, Refused> {
+        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.changes.len());
+        for (lead, change) in &wishes.changes {
+            let view = self
+                .lead_without(*lead, &wishes.gone)
                 .map_err(not_kept)?
                 .ok_or_else(|| Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned()))?;
-            if view.lead.uuid.is_none() {
+            if view.uuid.is_none() {
                 return Err(Refused::Wrong(format!(
                     "{} can only be read: the vendor gives this lead no uuid, and changes are addressed by it.",
-                    view.lead.display_name()
+                    view.display_name()
                 )));
             }
             let slot = change.slot();
@@ -48,10 +56,10 @@ impl Engine {
                     let value = earlier.change.value();
                     earlier.lead == *lead && earlier.change.slot().continues(value.as_deref(), &slot)
                 })
-                .map_or_else(|| slot.of(&view.lead), |earlier| earlier.change.value());
+                .map_or_else(|| slot.of(&view), |earlier| earlier.change.value());
             ready.push(NewChange {
                 batch: BatchId(0),
-                account: view.lead.account.clone(),
+                account: view.account.clone(),
                 lead: *lead,
                 change: change.clone(),
                 base: base.filter(|b| slot.list().is_some() || !b.is_empty()),
@@ -59,10 +67,12 @@ impl Engine {
                 who: self.my_name.clone(),
             });
         }
+        let moves = wishes.moves;
         let (batch, ids) = self
             .store
             .write(|tx| {
-                let batch = tx.new_batch(now.at, undoes)?;
+                moves.iter().try_for_each(|(id, to)| tx.move_item(*id, to, now.at))?;
+                let batch = tx.new_batch(now.at, wishes.undoes)?;
                 let ids = ready
                     .iter_mut()
                     .map(|new| {
@@ -84,6 +94,7 @@ impl Engine {
                 self.show(view);
             }
         }
+        self.show_moves(now, &moves);
         for new in &ready {
             self.explain(new.lead);
             self.refresh_row(new.lead);

@@ -83,7 +83,7 @@ impl Engine {
             self.ready_lane(lead, now.mono);
         }
         self.lanes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|lead| self.explain(lead));
-        self.undo = self.undo_offer()?;
+        (self.undo, self.redo) = self.undo_offers()?;
         Ok(())
     }
 
@@ -148,6 +148,12 @@ impl Engine {
             also(tx)?;
             moves.iter().try_for_each(|(id, to)| tx.move_item(*id, to, now.at))
         })?;
+        self.show_moves(now, moves);
+        Ok(())
+    }
+
+    /// Rows that were moved on disk, on screen.
+    pub(super) fn show_moves(&mut self, now: Now, moves: &[(ChangeId, ItemMove)]) {
         for (id, to) in moves {
             self.show_moved(now, *id, |item| {
                 item.state = to.state;
@@ -160,7 +166,6 @@ impl Engine {
                 }
             });
         }
-        Ok(())
     }
 
     /// Changes a row on screen only: a reading that is out is not worth a write to disk.

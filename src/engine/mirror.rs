@@ -1,5 +1,6 @@
 //! The mirror: what the vendor last said. Only readings write it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use super::lanes::Lane;
 use super::{Engine, Now};
 use crate::bridge::{LeadView, OpenLead};
 use crate::domain::change::fold;
-use crate::domain::{Lead, LeadId, LeadKind, OutboxState};
+use crate::domain::{ChangeId, Lead, LeadId, LeadKind, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
 use crate::store::{StoreError, StoredLead, Tx};
@@ -175,6 +176,13 @@ impl Engine {
             gone: stored.missed_passes >= MISSES_OF_GONE,
         };
         Ok(Some((view, mirror)))
+    }
+
+    /// A lead as it would be seen without these of its pending changes.
+    pub(super) fn lead_without(&self, id: LeadId, gone: &BTreeSet<ChangeId>) -> Result<Option<Lead>, StoreError> {
+        let Some((_, mirror)) = self.mirror_lead(id)? else { return Ok(None) };
+        let open = self.lanes.get(&id).into_iter().flat_map(|lane| &lane.changes);
+        Ok(Some(fold(&mirror, open.filter(|open| !gone.contains(&open.id)).map(|open| &open.change))))
     }
 
     /// Makes the list's row of this lead anew.

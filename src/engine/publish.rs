@@ -30,6 +30,8 @@ impl Engine {
             agents: Arc::clone(&self.agents),
             me: Arc::clone(&self.me),
             undo: self.undo.clone(),
+            redo: self.redo.clone(),
+            tags: self.index.tags().clone(),
             notice: self.notice.clone(),
             memory: Arc::clone(&self.memory),
             drafts: self.drafts.clone(),

@@ -1,12 +1,17 @@
 //! Taking back: rows that did not leave are cancelled, what may have left is written back by a new checked write.
 
-use super::edit::not_kept;
+use std::collections::BTreeSet;
+
+use super::edit::{Wishes, not_kept};
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::UndoOffer;
 use crate::bridge::command::Refused;
-use crate::domain::{Change, ChangeId, LeadId, OutboxItem, OutboxState, Slot};
-use crate::store::{ItemMove, StoreError};
+use crate::domain::{BatchId, Change, ChangeId, LeadId, OutboxItem, OutboxState, Slot};
+use crate::store::{ItemMove, JournalBatch, JournalEntry, StoreError};
+
+/// The reason of a row that an undo cancelled.
+const TAKEN_BACK: &str = "taken back by you";
 
 impl Engine {
     /// Takes back the newest batch: rows that did not leave are cancelled; where that is not enough, or where they
@@ -15,52 +20,65 @@ impl Engine {
         let Some(batch) = self.store.newest_undoable_batch().map_err(not_kept)? else {
             return Err(Refused::Wrong("There is nothing to take back.".to_owned()));
         };
+        let standing = batch.entries.iter().rev().filter(|entry| entry.state != OutboxState::Cancelled);
+        let wanted = standing.map(|entry| (entry.lead, entry.change_made.slot(), entry.before.clone()));
+        let wanted = last_of_each_slot(wanted);
+        self.take_back(now, batch.batch, &batch.entries, &wanted)
+    }
+
+    /// Does again what the newest undo took back.
+    pub(super) fn redo(&mut self, now: Now) -> Result<(), Refused> {
+        let Some((undo, batch)) = self.store.newest_redoable_batch(TAKEN_BACK).map_err(not_kept)? else {
+            return Err(Refused::Wrong("There is nothing to do again.".to_owned()));
+        };
+        let of_undo = self.store.batch_entries(undo).map_err(not_kept)?;
+        let wanted = batch.entries.iter().map(|entry| {
+            let change = &entry.change_made;
+            (entry.lead, change.slot(), change.value())
+        });
+        let wanted = last_of_each_slot(wanted);
+        self.take_back(now, undo, &of_undo, &wanted)
+    }
+
+    /// One transaction: the rows of a batch that did not leave are cancelled, and what stands there then otherwise
+    /// than `wanted` is wished for anew.
+    fn take_back(
+        &mut self,
+        now: Now,
+        undoes: BatchId,
+        entries: &[JournalEntry],
+        wanted: &[(LeadId, Slot, Option<String>)],
+    ) -> Result<(), Refused> {
         let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
-        let mut wanted: Vec<(LeadId, Slot, Option<String>)> = Vec::new();
-        for entry in batch.entries.iter().rev() {
-            if entry.state == OutboxState::Cancelled {
-                continue;
-            }
-            let slot = entry.change_made.slot();
+        for entry in entries.iter().rev() {
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
                 && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))
             {
-                moves.push((item.id, to(item, OutboxState::Cancelled, "taken back by you")));
+                moves.push((item.id, to(item, OutboxState::Cancelled, TAKEN_BACK)));
                 moves.extend(self.inherit(item));
             }
-            wanted.retain(|(lead, other, _)| !(*lead == entry.lead && *other == slot));
-            wanted.push((entry.lead, slot, entry.before.clone()));
         }
-        let undone = batch.batch;
-        self.move_items(now, &moves, |tx| tx.new_batch(now.at, Some(undone)).map(drop)).map_err(not_kept)?;
-        let mut wishes = Vec::new();
-        for (lead, slot, before) in wanted {
-            let Some((view, _)) = self.lead_view(lead).map_err(not_kept)? else { continue };
-            if slot.holds(&view.lead, before.as_deref()) {
+        let gone: BTreeSet<ChangeId> =
+            moves.iter().filter(|(_, to)| to.state == OutboxState::Cancelled).map(|(id, _)| *id).collect();
+        let mut wishes = Wishes { undoes: Some(undoes), moves, gone, changes: Vec::new() };
+        for (lead, slot, value) in wanted {
+            let Some(lead_now) = self.lead_without(*lead, &wishes.gone).map_err(not_kept)? else { continue };
+            if slot.holds(&lead_now, value.as_deref()) {
                 continue;
             }
-            if let (Slot::Field(field), None) = (&slot, before.as_deref()) {
+            if let (Slot::Field(field), None) = (slot, value.as_deref()) {
                 Change::set(*field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
             }
-            wishes.push((lead, Change::to(&slot, before.as_deref())));
+            wishes.changes.push((*lead, Change::to(slot, value.as_deref())));
         }
-        if !wishes.is_empty() {
-            self.wish(now, &wishes, Some(undone))?;
-        }
-        for (id, _) in &moves {
-            if let Some(lead) = self.item(*id).map(|item| item.lead) {
-                self.refresh_row(lead);
-            }
-        }
-        self.renew_undo_offer();
-        Ok(())
+        self.keep_wishes(now, wishes).map(drop)
     }
 
     pub(super) fn renew_undo_offer(&mut self) {
-        let offer = self.undo_offer();
-        if let Some(offer) = self.say_if_not_kept(offer) {
-            self.undo = offer;
+        let offers = self.undo_offers();
+        if let Some(offers) = self.say_if_not_kept(offers) {
+            (self.undo, self.redo) = offers;
         }
         self.dirty = true;
     }
@@ -86,10 +104,15 @@ impl Engine {
         Some((next.id, ItemMove { base: Some(gone.base.clone()), ..unchanged }))
     }
 
-    /// What Ctrl+Z would take back, in words.
-    pub(super) fn undo_offer(&self) -> Result<Option<UndoOffer>, StoreError> {
-        let Some(batch) = self.store.newest_undoable_batch()? else { return Ok(None) };
-        let Some(last) = batch.entries.last() else { return Ok(None) };
+    /// What Ctrl+Z would take back and Ctrl+Shift+Z do again, in words.
+    pub(super) fn undo_offers(&self) -> Result<(Option<UndoOffer>, Option<UndoOffer>), StoreError> {
+        let undo = self.store.newest_undoable_batch()?;
+        let redo = self.store.newest_redoable_batch(TAKEN_BACK)?;
+        Ok((undo.and_then(|batch| self.offer(&batch)), redo.and_then(|(_, batch)| self.offer(&batch))))
+    }
+
+    fn offer(&self, batch: &JournalBatch) -> Option<UndoOffer> {
+        let last = batch.entries.last()?;
         let mut leads: Vec<LeadId> = batch.entries.iter().map(|entry| entry.lead).collect();
         leads.dedup();
         let who = match leads.as_slice() {
@@ -107,6 +130,18 @@ impl Engine {
                 _ => last.change_made.summary(last.before.as_deref()),
             }
         };
-        Ok(Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at }))
+        Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at })
     }
+}
+
+/// Of several wishes about one slot the last one counts.
+fn last_of_each_slot(
+    wanted: impl IntoIterator<Item = (LeadId, Slot, Option<String>)>,
+) -> Vec<(LeadId, Slot, Option<String>)> {
+    let mut last: Vec<(LeadId, Slot, Option<String>)> = Vec::new();
+    for (lead, slot, value) in wanted {
+        last.retain(|(other_lead, other, _)| !(*other_lead == lead && *other == slot));
+        last.push((lead, slot, value));
+    }
+    last
 }

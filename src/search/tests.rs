@@ -113,6 +113,11 @@ proptest! {
             for (count, view) in index.counts().into_iter().zip(View::READY_MADE) {
                 prop_assert_eq!(count, index.rows().iter().filter(|row| view.holds(row, &from)).count(), "{:?}", view);
             }
+            let mut tags = imbl::OrdMap::new();
+            for tag in index.rows().iter().flat_map(|row| &row.tags) {
+                *tags.entry(tag.clone()).or_insert(0) += 1;
+            }
+            prop_assert_eq!(index.tags(), &tags);
             let mut let_in = index.clone();
             let_in.let_updates_in();
             let now: Vec<LeadId> = let_in.shown().iter().copied().collect();

@@ -12,7 +12,7 @@ use leadline::bridge::{
 use leadline::domain::outbox::Conflict;
 use leadline::domain::{
     AccountName, AgentId, Attribute, BatchId, Change, ChangeId, Field, LastMessage, Lead, LeadId, LeadKind, LeadStatus,
-    Note, OutboxItem, OutboxState, RemoteId,
+    ListKnowledge, Note, OutboxItem, OutboxState, RemoteId,
 };
 use leadline::search::Row;
 use leadline::search::row::RowMarks;
@@ -222,6 +222,7 @@ pub(crate) fn account(title: &'static str, state: AccountState) -> AccountHealth
         syncing: None,
         skipped: 0,
         has_leads: true,
+        ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
     }
 }
 
