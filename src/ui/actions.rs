@@ -54,6 +54,8 @@ pub enum Action {
     /// Tags, notes, attributes.
     Entry(EntryAction),
     Undo,
+    /// What the newest undo took back.
+    Redo,
     Refresh,
     Resolve {
         change: ChangeId,
@@ -125,7 +127,7 @@ impl Action {
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
-        all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
+        all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
@@ -182,6 +184,7 @@ impl Action {
             Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
+            Self::Redo => snapshot.redo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_REDO),
             Self::LetUpdatesIn => {
                 if snapshot.listing.updates_waiting > 0 {
                     Ok(())

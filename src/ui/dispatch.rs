@@ -52,6 +52,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
         Action::Entry(entry) => entries::edits::dispatch(entry, snapshot, state),
         Action::Undo => state.outgoing.push(Command::Undo),
+        Action::Redo => state.outgoing.push(Command::Redo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
         Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
 

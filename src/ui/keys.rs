@@ -23,16 +23,21 @@ pub enum Chord {
     Digit { key: Key, shift: bool },
     /// With Ctrl (Cmd on a Mac).
     Command(Key),
+    /// With Shift and Ctrl (Cmd on a Mac).
+    ShiftCommand(Key),
     /// One after the other.
     Then(Key, Key),
 }
+
+/// The cap of the chord that saves a text of several lines.
+pub const COMMAND_ENTER: &str = if cfg!(target_os = "macos") { "Cmd ↵" } else { "Ctrl ↵" };
 
 const DIGITS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
 
 impl Action {
     /// The keys it listens to, the one that is shown first.
     pub fn chords(&self) -> Vec<Chord> {
-        use Chord::{Command, Digit, Plain, Then};
+        use Chord::{Command, Digit, Plain, ShiftCommand, Then};
         match self {
             Self::Next => vec![Plain(Key::J), Plain(Key::ArrowDown)],
             Self::Previous => vec![Plain(Key::K), Plain(Key::ArrowUp)],
@@ -46,6 +51,7 @@ impl Action {
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
             Self::Undo => vec![Command(Key::Z)],
+            Self::Redo => vec![ShiftCommand(Key::Z)],
             Self::Refresh => vec![Plain(Key::F5)],
             Self::LetUpdatesIn => vec![Plain(Key::U)],
             Self::ToggleProfile => vec![Plain(Key::CloseBracket)],
@@ -97,6 +103,7 @@ impl Chord {
             Self::Plain(key) | Self::Digit { key, shift: false } => cap(key).to_owned(),
             Self::Digit { key, shift: true } => format!("Shift {}", cap(key)),
             Self::Command(key) => format!("{command} {}", cap(key)),
+            Self::ShiftCommand(key) => format!("Shift {command} {}", cap(key)),
             Self::Then(first, second) => format!("{} then {}", cap(first), cap(second)),
         }
     }
@@ -114,7 +121,11 @@ impl Chord {
             Self::Digit { key, shift } => {
                 !command && press.physical.unwrap_or(press.key) == key && press.modifiers.shift == shift
             }
-            Self::Command(key) => command && !press.modifiers.alt && press.key == key,
+            // Shift is part of how some boards type `+`; with Z it is another chord.
+            Self::Command(key) => {
+                command && !press.modifiers.alt && press.key == key && (key != Key::Z || !press.modifiers.shift)
+            }
+            Self::ShiftCommand(key) => command && press.modifiers.shift && !press.modifiers.alt && press.key == key,
         }
     }
 
@@ -124,7 +135,7 @@ impl Chord {
             // Undo belongs to the field there.
             Self::Command(key) => key != Key::Z,
             Self::Plain(key) => key == Key::F5,
-            Self::Digit { .. } | Self::Then(..) => false,
+            Self::ShiftCommand(_) | Self::Digit { .. } | Self::Then(..) => false,
         }
     }
 }

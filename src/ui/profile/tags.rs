@@ -266,7 +266,7 @@ fn offer(lead: LeadId, typed: &str, open: &OpenLead, snapshot: &Snapshot, state:
         return;
     }
     let same_text = completion.made_for.as_ref().is_some_and(|(l, text, _)| *l == lead && text == typed);
-    let known = snapshot.tags.iter().map(|(tag, leads)| (tag.as_ref(), *leads));
+    let known = snapshot.tags.iter().map(|(tag, leads)| (tag.as_str(), *leads));
     completion.offers = completion::offers(known, typed, &open.view.lead.tags);
     completion.made_for = made_for;
     if !same_text || completion.chosen.is_some_and(|at| at >= completion.offers.len()) {
