@@ -45,11 +45,7 @@ pub fn completed(typed: &str, tag: &str) -> String {
 
 /// The known tags that answer the last piece. Accents and case do not matter; more leads come first; what the lead has
 /// or the text holds already is left out.
-pub fn offers<'a>(
-    known: impl IntoIterator<Item = (&'a str, usize)>,
-    typed: &str,
-    held: &[String],
-) -> Vec<Offer> {
+pub fn offers<'a>(known: impl IntoIterator<Item = (&'a str, usize)>, typed: &str, held: &[String]) -> Vec<Offer> {
     let wanted = fold(typed[last_piece(typed)].trim());
     let earlier = pieces(&typed[..last_piece(typed).start]);
     let taken = |tag: &str| earlier.contains(&tag.trim()) || held.iter().any(|held| held.trim() == tag.trim());

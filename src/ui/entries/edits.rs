@@ -172,12 +172,7 @@ fn save(lead: LeadId, of: DraftOf, text: String, open: Option<&OpenLead>, state:
 }
 
 /// Wishes about a lead as one batch. What was typed stays a draft until they are durable.
-fn ask(
-    lead: LeadId,
-    wanted: Vec<Result<Change, BadChange>>,
-    typed: Option<(DraftOf, String)>,
-    state: &mut UiState,
-) {
+fn ask(lead: LeadId, wanted: Vec<Result<Change, BadChange>>, typed: Option<(DraftOf, String)>, state: &mut UiState) {
     match wanted.into_iter().collect::<Result<Vec<_>, _>>() {
         Err(fault) => {
             let fault = sentence(&fault.0);
@@ -245,7 +240,10 @@ mod tests {
 
     #[test]
     fn the_first_line_of_a_note_is_its_title_and_the_rest_its_text() {
-        assert_eq!(note_words("\n Call back \nafter 17:00\n\nGerman "), ("Call back".into(), "after 17:00\n\nGerman".into()));
+        assert_eq!(
+            note_words("\n Call back \nafter 17:00\n\nGerman "),
+            ("Call back".into(), "after 17:00\n\nGerman".into())
+        );
         assert_eq!(note_words("Call back"), ("Call back".into(), String::new()));
         // A note that has only a text keeps it as its text.
         assert_eq!(split_note(&note_text("", "only text")), (String::new(), "only text".into()));

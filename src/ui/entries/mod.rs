@@ -28,21 +28,54 @@ pub enum EntryAction {
     /// The row for a new attribute opens.
     NewAttribute(LeadId),
     /// Something was typed and stands there, not saved yet.
-    Type { lead: LeadId, of: DraftOf, text: String },
+    Type {
+        lead: LeadId,
+        of: DraftOf,
+        text: String,
+    },
     /// Letters that came before the field of the chosen lead had the focus.
-    Append { of: DraftOf, text: String },
+    Append {
+        of: DraftOf,
+        text: String,
+    },
     /// The typed text becomes a change: tags by comma, a note by its first line, an attribute.
-    Save { lead: LeadId, of: DraftOf, text: String },
+    Save {
+        lead: LeadId,
+        of: DraftOf,
+        text: String,
+    },
     /// The typed words of a note that is not there any more become a note of their own.
-    SaveAsNew { lead: LeadId, of: DraftOf, text: String },
+    SaveAsNew {
+        lead: LeadId,
+        of: DraftOf,
+        text: String,
+    },
     /// The typed text is thrown away.
-    GiveUp { lead: LeadId, of: DraftOf },
-    RemoveTag { lead: LeadId, tag: String },
-    EditNote { lead: LeadId, note: Note },
-    DeleteNote { lead: LeadId, note: Note },
+    GiveUp {
+        lead: LeadId,
+        of: DraftOf,
+    },
+    RemoveTag {
+        lead: LeadId,
+        tag: String,
+    },
+    EditNote {
+        lead: LeadId,
+        note: Note,
+    },
+    DeleteNote {
+        lead: LeadId,
+        note: Note,
+    },
     /// Shows a long note whole, or folds it again.
-    UnfoldNote { lead: LeadId, note: Note },
-    RemoveAttribute { lead: LeadId, key: String },
+    UnfoldNote {
+        lead: LeadId,
+        note: Note,
+    },
+    RemoveAttribute {
+        lead: LeadId,
+        key: String,
+    },
 }
 
 impl EntryAction {

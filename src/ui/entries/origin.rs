@@ -52,7 +52,9 @@ fn origin(note: &Note, newest_first: &[TimelineItem]) -> Origin {
     newest_first
         .iter()
         .find_map(|line| match &line.detail {
-            Detail::Change { slot: Slot::Note(_), after: Some(after), state, .. } if *state != OutboxState::Cancelled => {
+            Detail::Change { slot: Slot::Note(_), after: Some(after), state, .. }
+                if *state != OutboxState::Cancelled =>
+            {
                 let (title, text) = note_parts(after);
                 (words(&title, &text) == wanted)
                     .then(|| line.item.at.map(|at| Origin::Ours { at, state: *state }))

@@ -16,8 +16,7 @@ pub const SAVE_NOTE: &str = "Save note";
 pub const GIVE_UP: &str = "Give up";
 pub const SHOW_WHOLE: &str = "Show the whole note";
 pub const SHOW_LESS: &str = "Show less";
-pub const NOTE_GONE: &str =
-    "The note you were editing is not there any more as you saw it. Your words are kept here; save them as a new note, or give them up.";
+pub const NOTE_GONE: &str = "The note you were editing is not there any more as you saw it. Your words are kept here; save them as a new note, or give them up.";
 pub const SAVE_AS_NEW: &str = "Save as a new note";
 pub const ADD_ATTRIBUTE: &str = "Add an attribute";
 pub const ATTRIBUTE_KEY: &str = "Key of the new attribute";
@@ -66,7 +65,11 @@ pub fn place(of: &DraftOf) -> String {
 /// The empty composer: "Write a note about Nadia". A long name is left out.
 pub fn note_about(name: &str) -> String {
     let first = name.split_whitespace().next().unwrap_or_default();
-    if first.is_empty() || first.chars().count() > 16 { ADD_NOTE.to_owned() } else { format!("{ADD_NOTE} about {first}") }
+    if first.is_empty() || first.chars().count() > 16 {
+        ADD_NOTE.to_owned()
+    } else {
+        format!("{ADD_NOTE} about {first}")
+    }
 }
 
 /// After the first Backspace in an empty field.

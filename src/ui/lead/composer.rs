@@ -96,14 +96,7 @@ fn below(draft: &Option<Draft>, focused: bool) -> Option<(String, bool)> {
 }
 
 /// The field with its own edge, its text scrolling once it is tall.
-fn editor_ui(
-    ui: &mut Ui,
-    field: Rect,
-    id: Id,
-    row: &Row,
-    draft: Option<&Draft>,
-    typed: &mut String,
-) -> egui::Response {
+fn editor_ui(ui: &mut Ui, field: Rect, id: Id, row: &Row, draft: Option<&Draft>, typed: &mut String) -> egui::Response {
     let p = theme::palette(ui);
     let ground = ui.painter().add(egui::Shape::Noop);
     let font = theme::font(Size::Body, Weight::Regular);

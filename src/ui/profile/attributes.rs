@@ -98,7 +98,7 @@ fn attribute_ui(
     let mut place = rect.with_min_x(rect.left() + column).with_max_x(rect.right() - space::M);
     if value.is_some() {
         let action = Action::Entry(EntryAction::RemoveAttribute { lead, key: key.to_owned() });
-        place.max.x = remove_ui(ui, place, action, actions);
+        place.max.x = remove_ui(ui, place, ui.rect_contains_pointer(rect), action, actions);
     }
     let of = DraftOf::Attribute(key.to_owned());
     let draft = state.drafts.get(lead, of.clone()).cloned();
@@ -163,10 +163,10 @@ fn resting_ui(ui: &Ui, place: Rect, key: &str, value: &str, open: &OpenLead, sta
 }
 
 /// The trash at the right edge, seen under the pointer and with the focus. Gives where the value must end.
-fn remove_ui(ui: &mut Ui, place: Rect, action: Action, actions: &mut Actions) -> f32 {
+fn remove_ui(ui: &mut Ui, place: Rect, near: bool, action: Action, actions: &mut Actions) -> f32 {
     let square = Rect::from_center_size(pos2(place.right() - 9.0, place.center().y), vec2(22.0, 22.0));
     let name = action.name();
-    if at(ui, square, |ui| IconButton::small(Icon::Trash, &name).show(ui)).clicked() {
+    if at(ui, square, |ui| IconButton::small(Icon::Trash, &name).only_near(near).show(ui)).clicked() {
         actions.push(action);
     }
     square.left()

@@ -12,11 +12,11 @@ use crate::search::Row;
 use crate::theme::{self, Icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::list::band::at;
-use crate::ui::{entries, people};
 use crate::ui::state::UiState;
 use crate::ui::text as words;
-use crate::ui::widgets::text::{self, TextLook};
 use crate::ui::widgets::IconButton;
+use crate::ui::widgets::text::{self, TextLook};
+use crate::ui::{entries, people};
 
 /// The id of a field: by lead, so that typing never runs on into another lead.
 pub fn field_id(lead: LeadId, field: Field) -> Id {

@@ -51,6 +51,7 @@ pub fn notes_ui(
     }
     for (n, note) in notes.iter().enumerate() {
         let of = DraftOf::note(note);
+        ui.add_space(if n == 0 { 0.0 } else { space::S });
         ui.push_id(("note", n), |ui| match state.drafts.get(row.id, of.clone()).cloned() {
             Some(draft) if !row.read_only => editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions),
             _ => note_ui(ui, n, note, row, open, state, actions),
@@ -87,21 +88,11 @@ fn pending(note: &Note, open: &OpenLead) -> Option<OutboxState> {
     let slot = Slot::Note(note.clone());
     let about = |value: Option<String>, earlier: &Slot| earlier.continues(value.as_deref(), &slot);
     let mut newest = open.pending.iter().rev();
-    newest
-        .find(|change| about(change.item.change.value(), &change.item.change.slot()))
-        .map(|change| change.item.state)
+    newest.find(|change| about(change.item.change.value(), &change.item.change.slot())).map(|change| change.item.state)
 }
 
 /// One note at rest.
-fn note_ui(
-    ui: &mut Ui,
-    n: usize,
-    note: &Note,
-    row: &Row,
-    open: &OpenLead,
-    state: &UiState,
-    actions: &mut Actions,
-) {
+fn note_ui(ui: &mut Ui, n: usize, note: &Note, row: &Row, open: &OpenLead, state: &UiState, actions: &mut Actions) {
     let p = theme::palette(ui);
     let (left, width) = (ui.cursor().left() + space::L, ui.available_width() - space::L - space::M);
     let unfolded = state.entries.unfolded.contains(&(row.id, note.clone()));
@@ -134,7 +125,8 @@ fn note_ui(
         widgets::tip(response.clone(), &note.title, None);
     }
     if !row.read_only {
-        tools_ui(ui, first.with_max_x(left + width), note, row.id, actions);
+        let near = ui.rect_contains_pointer(rect);
+        tools_ui(ui, first.with_max_x(left + width), near, note, row.id, actions);
     }
     if cut || unfolded {
         let button = Button::quiet(if unfolded { words::SHOW_LESS } else { words::SHOW_WHOLE });
@@ -147,11 +139,10 @@ fn note_ui(
             actions.push(Action::Entry(EntryAction::UnfoldNote { lead: row.id, note: note.clone() }));
         }
     }
-    ui.add_space(space::S);
 }
 
 /// Edit and delete, at the end of the title.
-fn tools_ui(ui: &mut Ui, line: Rect, note: &Note, lead: LeadId, actions: &mut Actions) {
+fn tools_ui(ui: &mut Ui, line: Rect, near: bool, note: &Note, lead: LeadId, actions: &mut Actions) {
     let choices = [
         (Icon::Trash, EntryAction::DeleteNote { lead, note: note.clone() }),
         (Icon::PencilSimple, EntryAction::EditNote { lead, note: note.clone() }),
@@ -161,7 +152,7 @@ fn tools_ui(ui: &mut Ui, line: Rect, note: &Note, lead: LeadId, actions: &mut Ac
         let square = Rect::from_center_size(pos2(right - 11.0, line.center().y), vec2(22.0, 22.0));
         let action = Action::Entry(entry);
         let name = action.name();
-        if at(ui, square, |ui| IconButton::small(sign, &name).show(ui)).clicked() {
+        if at(ui, square, |ui| IconButton::small(sign, &name).only_near(near).show(ui)).clicked() {
             actions.push(action);
         }
         right = square.left();
@@ -183,7 +174,11 @@ fn editor_ui(
     let saves = note.is_some();
     let save = |text: String| {
         let of = of.clone();
-        Action::Entry(if saves { EntryAction::Save { lead, of, text } } else { EntryAction::SaveAsNew { lead, of, text } })
+        Action::Entry(if saves {
+            EntryAction::Save { lead, of, text }
+        } else {
+            EntryAction::SaveAsNew { lead, of, text }
+        })
     };
     let mut typed = draft.text.clone();
     let focused = ui.memory(|memory| memory.has_focus(id));
@@ -192,7 +187,10 @@ fn editor_ui(
     let margin = egui::Margin { left: 12, right: 12, top: 2, bottom: 8 };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        let name = note.map_or_else(|| words::SAVE_AS_NEW.to_owned(), |(note, _)| format!("{} {}", all_words::NOTE, note.heading()));
+        let name = note.map_or_else(
+            || words::SAVE_AS_NEW.to_owned(),
+            |(note, _)| format!("{} {}", all_words::NOTE, note.heading()),
+        );
         let response = text_ui(ui, id, &name, draft.fault.is_some(), &mut typed);
         if state.entries.take_focus(lead, of) {
             response.request_focus();

@@ -195,8 +195,10 @@ fn field_ui(
         actions.push(Action::Entry(EntryAction::Type { lead, of: of.clone(), text: typed.clone() }));
     }
     offer(lead, &typed, open, snapshot, state);
-    let shows = response.has_focus()
-        || state.entries.completion.rect.is_some_and(|rect| ui.rect_contains_pointer(rect));
+    let pointer = ui.input(|input| input.pointer.latest_pos());
+    let over = |rect: Rect| pointer.is_some_and(|pointer| rect.contains(pointer));
+    // A press on a known tag takes the focus from the field, and is taken itself a frame later.
+    let shows = response.has_focus() || state.entries.completion.rect.is_some_and(over);
     let taken = if shows { offers_ui(ui, &response, &keys, state) } else { None };
     if !shows {
         state.entries.completion.rect = None;
@@ -290,7 +292,9 @@ fn offers_ui(ui: &Ui, field: &Response, keys: &Keys, state: &mut UiState) -> Opt
         (Some(at), by) => Some(at.saturating_add_signed(by).min(count - 1)),
     };
     let mut taken = None;
-    let area = Area::new(Id::unique("known tags")).order(Order::Foreground).fixed_pos(field.rect.left_bottom() + vec2(0.0, 4.0));
+    let area = Area::new(Id::unique("known tags"))
+        .order(Order::Foreground)
+        .fixed_pos(field.rect.left_bottom() + vec2(0.0, 4.0));
     let shown = area.show(ui.ctx(), |ui| {
         widgets::menu_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
             ui.set_width(field.rect.width() - 8.0);
