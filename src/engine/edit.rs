@@ -2,13 +2,14 @@
 //!
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{BatchId, Change, ChangeId, DraftOf, LeadId, OutboxItem, OutboxState};
+use crate::domain::{BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 /// What is kept in one transaction as one batch.
@@ -36,11 +37,17 @@ impl Engine {
     /// Makes wishes durable as one batch, together with what they do to other rows, and lets their lanes go.
     pub(super) fn keep_wishes(&mut self, now: Now, wishes: Wishes) -> Result<ChangesMade, Refused> {
         let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.changes.len());
+        // What the agent saw: the mirror with everything that was asked for so far, this batch included.
+        let mut seen: HashMap<LeadId, Lead> = HashMap::new();
         for (lead, change) in &wishes.changes {
-            let view = self
-                .lead_without(*lead, &wishes.gone)
-                .map_err(not_kept)?
-                .ok_or_else(|| Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned()))?;
+            let view = match seen.entry(*lead) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(self.lead_without(*lead, &wishes.gone).map_err(not_kept)?.ok_or_else(|| {
+                        Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned())
+                    })?)
+                }
+            };
             if view.uuid.is_none() {
                 return Err(Refused::Wrong(format!(
                     "{} can only be read: the vendor gives this lead no uuid, and changes are addressed by it.",
@@ -48,21 +55,14 @@ impl Engine {
                 )));
             }
             let slot = change.slot();
-            // The value the agent saw: the mirror with everything that was asked for so far, this batch included.
-            let base = ready
-                .iter()
-                .rev()
-                .find(|earlier| {
-                    let value = earlier.change.value();
-                    earlier.lead == *lead && earlier.change.slot().continues(value.as_deref(), &slot)
-                })
-                .map_or_else(|| slot.of(&view), |earlier| earlier.change.value());
+            let base = slot.of(view).filter(|base| slot.field().is_none() || !base.is_empty());
+            change.apply_to(view, base.as_deref());
             ready.push(NewChange {
                 batch: BatchId(0),
                 account: view.account.clone(),
                 lead: *lead,
                 change: change.clone(),
-                base: base.filter(|b| slot.list().is_some() || !b.is_empty()),
+                base,
                 made_at: now.at,
                 who: self.my_name.clone(),
             });

@@ -78,6 +78,10 @@ impl Engine {
             let view = self.view_of(item)?;
             self.done.insert(view.item.id, Arc::new(view));
         }
+        for account in 0..self.accounts.len() {
+            // The settings may have stated since what had to be found out before.
+            self.release_list_changes(now, account)?;
+        }
         let leads: Vec<LeadId> = self.lanes.keys().copied().collect();
         for lead in leads {
             self.ready_lane(lead, now.mono);
@@ -176,13 +180,14 @@ impl Engine {
         view.item.moved_at = now.at;
         view.summary = view.item.change.summary(view.item.base.as_deref());
         let (lead, state, apart) = (view.item.lead, view.item.state, is_apart(&view.item));
+        let base = view.item.base.clone();
         self.show(view);
         if let Some(lane) = self.lanes.get_mut(&lead) {
             if state.is_done() {
                 lane.items.retain(|other| *other != id);
                 lane.changes.retain(|open| open.id != id);
             } else if let Some(entry) = lane.changes.iter_mut().find(|open| open.id == id) {
-                (entry.state, entry.apart) = (state, apart);
+                (entry.state, entry.apart, entry.base) = (state, apart, base);
             }
             if lane.items.is_empty() && lane.is_idle() {
                 let due = lane.due;
@@ -237,9 +242,9 @@ impl Engine {
         self.items.get(&id).or_else(|| self.done.get(&id)).map(|view| &view.item)
     }
 
-    /// The open changes of a lead, oldest first.
-    pub(super) fn open_changes(&self, lead: LeadId) -> impl Iterator<Item = &Change> {
-        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(|open| &open.change))
+    /// The open changes of a lead, oldest first, each with what the agent saw before it.
+    pub(super) fn open_changes(&self, lead: LeadId) -> impl Iterator<Item = (&Change, Option<&str>)> {
+        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(OpenChange::wish))
     }
 }
 

@@ -1,13 +1,14 @@
 //! Taking back: rows that did not leave are cancelled, what may have left is written back by a new checked write.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use super::edit::{Wishes, not_kept};
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::UndoOffer;
 use crate::bridge::command::Refused;
-use crate::domain::{BatchId, Change, ChangeId, LeadId, OutboxItem, OutboxState, Slot};
+use crate::domain::{BatchId, Change, ChangeId, Lead, LeadId, List, OutboxItem, OutboxState};
 use crate::store::{ItemMove, JournalBatch, JournalEntry, StoreError};
 
 /// The reason of a row that an undo cancelled.
@@ -21,9 +22,8 @@ impl Engine {
             return Err(Refused::Wrong("There is nothing to take back.".to_owned()));
         };
         let standing = batch.entries.iter().rev().filter(|entry| entry.state != OutboxState::Cancelled);
-        let wanted = standing.map(|entry| (entry.lead, entry.change_made.slot(), entry.before.clone()));
-        let wanted = last_of_each_slot(wanted);
-        self.take_back(now, batch.batch, &batch.entries, &wanted)
+        let wanted = last_of_each_slot(standing.cloned());
+        self.take_back(now, batch.batch, &batch.entries, &wanted, Change::taken_back)
     }
 
     /// Does again what the newest undo took back.
@@ -32,22 +32,19 @@ impl Engine {
             return Err(Refused::Wrong("There is nothing to do again.".to_owned()));
         };
         let of_undo = self.store.batch_entries(undo).map_err(not_kept)?;
-        let wanted = batch.entries.iter().map(|entry| {
-            let change = &entry.change_made;
-            (entry.lead, change.slot(), change.value())
-        });
-        let wanted = last_of_each_slot(wanted);
-        self.take_back(now, undo, &of_undo, &wanted)
+        let wanted = last_of_each_slot(batch.entries);
+        self.take_back(now, undo, &of_undo, &wanted, Change::done_again)
     }
 
     /// One transaction: the rows of a batch that did not leave are cancelled, and what stands there then otherwise
-    /// than `wanted` is wished for anew.
+    /// than `wanted` is wished for anew: the change that `as_wanted` makes of each of them.
     fn take_back(
         &mut self,
         now: Now,
         undoes: BatchId,
         entries: &[JournalEntry],
-        wanted: &[(LeadId, Slot, Option<String>)],
+        wanted: &[JournalEntry],
+        as_wanted: fn(&Change, Option<&str>, &Lead) -> Option<Change>,
     ) -> Result<(), Refused> {
         let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
         for entry in entries.iter().rev() {
@@ -62,15 +59,23 @@ impl Engine {
         let gone: BTreeSet<ChangeId> =
             moves.iter().filter(|(_, to)| to.state == OutboxState::Cancelled).map(|(id, _)| *id).collect();
         let mut wishes = Wishes { undoes: Some(undoes), moves, gone, changes: Vec::new() };
-        for (lead, slot, value) in wanted {
-            let Some(lead_now) = self.lead_without(*lead, &wishes.gone).map_err(not_kept)? else { continue };
-            if slot.holds(&lead_now, value.as_deref()) {
-                continue;
-            }
-            if let (Slot::Field(field), None) = (slot, value.as_deref()) {
+        let mut seen: HashMap<LeadId, Lead> = HashMap::new();
+        for entry in wanted {
+            let lead_now = match seen.entry(entry.lead) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => match self.lead_without(entry.lead, &wishes.gone).map_err(not_kept)? {
+                    Some(lead) => place.insert(lead),
+                    None => continue,
+                },
+            };
+            let Some(change) = as_wanted(&entry.change_made, entry.before.as_deref(), lead_now) else { continue };
+            if let Change::Set { field, value } = &change
+                && value.is_empty()
+            {
                 Change::set(*field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
             }
-            wishes.changes.push((*lead, Change::to(slot, value.as_deref())));
+            change.apply_to(lead_now, change.slot().of(lead_now).as_deref());
+            wishes.changes.push((entry.lead, change));
         }
         self.keep_wishes(now, wishes).map(drop)
     }
@@ -90,9 +95,7 @@ impl Engine {
         }
         let lane = self.lanes.get(&gone.lead)?;
         let later = lane.items.iter().filter(|id| **id > gone.id).filter_map(|id| self.items.get(id));
-        let next = &later
-            .map(|view| &view.item)
-            .find(|item| gone.change.slot().continues(gone.change.value().as_deref(), &item.change.slot()))?;
+        let next = &later.map(|view| &view.item).find(|item| gone.change.continues(&item.change))?;
         if next.state == OutboxState::Sending {
             return None;
         }
@@ -134,14 +137,15 @@ impl Engine {
     }
 }
 
-/// Of several wishes about one slot the last one counts.
-fn last_of_each_slot(
-    wanted: impl IntoIterator<Item = (LeadId, Slot, Option<String>)>,
-) -> Vec<(LeadId, Slot, Option<String>)> {
-    let mut last: Vec<(LeadId, Slot, Option<String>)> = Vec::new();
-    for (lead, slot, value) in wanted {
-        last.retain(|(other_lead, other, _)| !(*other_lead == lead && *other == slot));
-        last.push((lead, slot, value));
+/// Of several changes of one slot the last one counts; notes are followed from change to change.
+fn last_of_each_slot(wanted: impl IntoIterator<Item = JournalEntry>) -> Vec<JournalEntry> {
+    let mut last: Vec<JournalEntry> = Vec::new();
+    for entry in wanted {
+        let slot = entry.change_made.slot();
+        if slot.list() != Some(List::Notes) {
+            last.retain(|other| other.lead != entry.lead || other.change_made.slot() != slot);
+        }
+        last.push(entry);
     }
     last
 }

@@ -47,6 +47,8 @@ pub(super) struct Lane {
 pub(super) struct OpenChange {
     pub id: ChangeId,
     pub change: Change,
+    /// What the agent saw there before.
+    pub base: Option<String>,
     pub state: OutboxState,
     /// It waits for a person without holding back the others ([`is_apart`]).
     pub apart: bool,
@@ -54,7 +56,18 @@ pub(super) struct OpenChange {
 
 impl OpenChange {
     pub(super) fn of(item: &OutboxItem) -> Self {
-        Self { id: item.id, change: item.change.clone(), state: item.state, apart: is_apart(item) }
+        Self {
+            id: item.id,
+            change: item.change.clone(),
+            base: item.base.clone(),
+            state: item.state,
+            apart: is_apart(item),
+        }
+    }
+
+    /// As [`crate::domain::change::fold`] takes it.
+    pub(super) fn wish(&self) -> (&Change, Option<&str>) {
+        (&self.change, self.base.as_deref())
     }
 
     fn may_go(&self) -> bool {
@@ -115,8 +128,7 @@ impl Lane {
             .map(|(_, open)| open)
             .collect();
         let goes = |(at, open): &(usize, &&OpenChange)| {
-            let (slot, value) = (open.change.slot(), open.change.value());
-            let continued = |later: &&OpenChange| slot.continues(value.as_deref(), &later.change.slot());
+            let continued = |later: &&OpenChange| open.change.continues(&later.change);
             open.may_go() || all[*at + 1..].iter().any(|later| later.may_go() && continued(later))
         };
         all.iter().enumerate().filter(goes).map(|(_, open)| open.id).collect()

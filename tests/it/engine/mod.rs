@@ -5,6 +5,7 @@
 mod conflict;
 mod faults;
 mod keeping;
+mod lists;
 mod live;
 mod sync;
 mod undo;
