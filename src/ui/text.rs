@@ -19,6 +19,7 @@ pub const NO_LEAD_CHOSEN: &str = "No lead is chosen.";
 pub const READ_ONLY: &str =
     "This record has no uuid, and the vendor takes changes by uuid only. It can be read, not changed.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+pub const NOTHING_TO_REDO: &str = "There is nothing to do again.";
 pub const NO_UPDATES: &str = "No updates wait.";
 pub const NO_CHANGE_CHOSEN: &str = "No change is chosen.";
 pub const NO_CONFLICT: &str = "Nobody else changed this field.";
@@ -154,6 +155,7 @@ pub const THEME: &str = "Theme";
 pub const DENSITY: &str = "Rows";
 pub const TEXT_SIZE: &str = "Text size";
 pub const UNDO: &str = "Undo";
+pub const REDO: &str = "Redo";
 pub const PUT_AWAY: &str = "Put away";
 pub const QUIT_TITLE: &str = "Quit and lose unsent changes?";
 pub const QUIT: &str = "Quit and lose them";
@@ -243,7 +245,9 @@ pub fn action(action: &Action) -> String {
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::Entry(entry) => return super::entries::words::action(entry),
         Action::Undo => UNDO,
+        Action::Redo => REDO,
         Action::Refresh => "Read this lead again",
         Action::AskHistory => ASK_AGAIN,
         Action::Link { linked: true, .. } => "This is the same person",
