@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::connect::{ConnectForm, SettingsView};
 use super::health::{AccountHealth, Phase};
-use super::timeline::Timeline;
+use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
 use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
@@ -128,6 +128,8 @@ pub struct OpenLead {
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
     pub timeline: Arc<Timeline>,
+    /// By which clock they live.
+    pub clock: CustomerClock,
 }
 
 /// A lead with pending changes folded in.
