@@ -98,7 +98,7 @@ impl Engine {
 
     /// What the strip holds beside what other systems told.
     fn beside(&self, id: LeadId, lead: &Lead) -> Result<Past, StoreError> {
-        let source = self.accounts.iter().find(|account| account.settings.name == lead.account);
+        let source = self.account_at(&lead.account).map(|at| &self.accounts[at]);
         let wished = self.store.journal_of(id)?.into_iter().map(|row| Wished {
             change: row.entry.change,
             wish: row.entry.change_made,
@@ -174,7 +174,7 @@ impl Engine {
 
     /// The vendor of the account that told it, while that is in the settings.
     fn vendor_of(&self, history: &StoredHistory) -> Option<&'static str> {
-        let account = self.accounts.iter().find(|account| account.settings.name == history.account);
+        let account = self.account_at(&history.account).map(|at| &self.accounts[at]);
         account.map(|account| account.spec.name.as_str())
     }
 }

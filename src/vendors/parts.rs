@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::request::{ApiReply, ApiRequest, TokenRequest};
 use crate::config::AccountSettings;
 use crate::domain::timeline::LeadTimes;
-use crate::domain::{Extra, Field, Interaction, Lead, LeadKind};
+use crate::domain::{Extra, Field, Interaction, Lead, LeadKind, ListWrites};
 use crate::secrets::Secret;
 
 /// A vendor that lists leads page by page and takes changes of their fields.
@@ -32,8 +32,8 @@ pub trait Leads: std::fmt::Debug + Send + Sync {
     /// The times of a stored record as they were written; what is missing stays so.
     fn times(&self, record: &str) -> LeadTimes;
 
-    /// The request that writes these fields of the lead with this uuid, and nothing else.
-    fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)]) -> ApiRequest;
+    /// The request that writes these fields and lists of the lead with this uuid, and nothing else.
+    fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)], lists: &ListWrites) -> ApiRequest;
 
     /// Reads the answer to a write.
     ///
