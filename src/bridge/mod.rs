@@ -15,4 +15,4 @@ pub use health::{AccountHealth, AccountState, Phase, SyncReport};
 pub use link::{Link, QueueFull};
 pub use reply::{Answer, NoAnswer, Reply, question};
 pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};
-pub use timeline::{HistorySource, HistoryState, LinkedCustomer, Timeline};
+pub use timeline::{HistorySource, HistoryState, LinkedCustomer, Timeline, TimelineAnswer, Wanted};

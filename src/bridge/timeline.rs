@@ -13,6 +13,24 @@ pub struct Timeline {
     pub sources: Vec<HistorySource>,
 }
 
+/// What a command line wants to know of a lead's past; nothing named means everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The words of systems that keep histories for where things pass: what their accounts are asked for.
+    pub networks: Vec<String>,
+    /// Their words for what passes.
+    pub types: Vec<String>,
+}
+
+/// A strip for whoever asked for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimelineAnswer {
+    pub timeline: Timeline,
+    /// Accounts that were asked for a part only. Their part is among the items and is not kept; `asked_at` and what is
+    /// kept of their whole histories stay as they were.
+    pub in_part: Vec<AccountName>,
+}
+
 /// One account that keeps histories, as far as this lead goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistorySource {

@@ -31,6 +31,9 @@ pub enum InteractionKind {
 }
 
 impl InteractionKind {
+    /// What no other system tells: it is seen or made here.
+    pub const OURS: [Self; 5] = [Self::LeadCreated, Self::LastMessage, Self::Change, Self::Observed, Self::Recording];
+
     /// The word in JSON and in the database.
     pub fn as_str(self) -> &'static str {
         match self {

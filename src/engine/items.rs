@@ -69,6 +69,7 @@ impl Engine {
             rows.push(super::mirror::row_of(&stored, lanes.get(&stored.id)));
         })?;
         self.index = Index::new(rows, Viewpoint::at(now.at, self.me.to_vec()));
+        self.load_told()?;
         for item in open {
             let view = self.view_of(item)?;
             self.show(view);

@@ -143,6 +143,7 @@ pub struct Engine {
     /// What is stored of the histories of the lead whose strip was asked for last.
     kept: Option<Kept>,
     timelines: Vec<TimelineRequest>,
+    timeline_requests: u64,
     syncs: Vec<SyncRequest>,
     send: Option<SendRequest>,
     jitter: Jitter,
@@ -196,6 +197,7 @@ impl Engine {
             history_failures: HashMap::new(),
             kept: None,
             timelines: Vec::new(),
+            timeline_requests: 0,
             syncs: Vec::new(),
             send: None,
             jitter: Jitter::new(seed),

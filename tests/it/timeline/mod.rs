@@ -8,7 +8,7 @@ mod resting;
 
 use std::time::Duration;
 
-use leadline::bridge::{Command, HistorySource, HistoryState, Timeline};
+use leadline::bridge::{Command, HistorySource, HistoryState, Timeline, Wanted};
 use leadline::domain::LeadId;
 use leadline::engine::Mode;
 use leadline::sandbox::SandboxOptions;
@@ -66,7 +66,8 @@ fn tokens(asked: &[String]) -> usize {
 
 impl Driver<'_> {
     fn strip(&mut self, lead: LeadId, refresh: bool) -> Timeline {
-        self.ask(|reply| Command::Timeline { lead, refresh, reply }).unwrap()
+        let refresh = refresh.then(Wanted::default);
+        self.ask(|reply| Command::Timeline { lead, refresh, reply }).unwrap().timeline
     }
 
     /// The strip of the open lead as the window would have it, and its one source.
