@@ -1,9 +1,12 @@
 //! The strip of a lead through the engine: every item that a fake holds, every way an answer can fail, and when
 //! anybody is asked at all.
 
+mod ahead;
 mod faults;
 mod items;
 mod keeping;
+mod narrow;
+mod networks;
 mod resting;
 
 use std::time::Duration;
@@ -57,6 +60,17 @@ fn act(site: &Site, action: &str, what: &Value) {
 fn asked(site: &Site) -> Vec<String> {
     let ours = site.sandbox().log().into_iter().filter(|entry| entry["vendor"] == VENDOR);
     ours.map(|entry| entry["path"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What was asked for in each question, in their order.
+fn questions(site: &Site) -> Vec<Value> {
+    let ours = site.sandbox().log().into_iter().filter(|entry| entry["vendor"] == VENDOR);
+    ours.map(|entry| entry["query"].clone()).filter(|query| query["identifierValue"].is_string()).collect()
+}
+
+/// Sets a key of the account that keeps histories.
+fn set(site: &mut Site, key: &str, value: impl Into<toml::Value>) {
+    site.config.accounts[LOYALTY].options.insert(key.into(), value.into());
 }
 
 /// How many of these were for tokens.
