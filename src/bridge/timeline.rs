@@ -1,5 +1,7 @@
 //! The strip of one lead, and how far each system that keeps histories was asked.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::domain::AccountName;
@@ -8,7 +10,8 @@ use crate::domain::timeline::TimelineItem;
 /// Everything that is known to have happened with one lead, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
-    pub items: Vec<TimelineItem>,
+    /// Shared: there may be many, and what is said of the sources changes without them.
+    pub items: Arc<Vec<TimelineItem>>,
     /// One entry per account that keeps histories, in the order of the settings.
     pub sources: Vec<HistorySource>,
 }

@@ -178,7 +178,7 @@ mod tests {
                 assert_eq!(wanted, Wanted::default());
                 let sources =
                     vec![source("loyalty", states.next().unwrap()), source("second", HistoryState::NothingToAskBy)];
-                let timeline = Timeline { items: Vec::new(), sources };
+                let timeline = Timeline { items: Vec::new().into(), sources };
                 reply.answer(Ok(TimelineAnswer { timeline, in_part: Vec::new() }));
             }
             Command::Accounts { reply } => reply.answer(Vec::new()),

@@ -275,7 +275,7 @@ mod tests {
                 let (networks, types) = (wants.1.clone(), wants.2.clone());
                 let in_part = if networks.is_empty() && types.is_empty() { Vec::new() } else { vec!["loyalty".into()] };
                 assert_eq!(refresh, wants.0.then_some(Wanted { networks, types }));
-                let timeline = Timeline { items: items(), sources: sources.clone() };
+                let timeline = Timeline { items: items().into(), sources: sources.clone() };
                 reply.answer(Ok(TimelineAnswer { timeline, in_part: if wants.0 { in_part } else { Vec::new() } }));
             }
             Command::Accounts { reply } => reply.answer(vec![AccountHealth {

@@ -79,7 +79,7 @@ impl Engine {
                 let mut past = Past { interactions: std::mem::take(&mut kept.interactions), ..beside.clone() };
                 let items = assemble(lead, &past);
                 kept.interactions = std::mem::take(&mut past.interactions);
-                Arc::new(Timeline { items, sources })
+                Arc::new(Timeline { items: items.into(), sources })
             }
         };
         kept.shown = Some(Shown {
@@ -202,5 +202,5 @@ fn with_sources(timeline: Arc<Timeline>, sources: Vec<HistorySource>) -> Arc<Tim
     if timeline.sources == sources {
         return timeline;
     }
-    Arc::new(Timeline { items: timeline.items.clone(), sources })
+    Arc::new(Timeline { items: Arc::clone(&timeline.items), sources })
 }

@@ -196,6 +196,7 @@ impl Engine {
             found: serde_json::to_string(found).unwrap_or_default(),
             items,
         };
+        log::debug!("keeps a history of {} items", history.items.len());
         let kept = self.store.write(|tx| tx.replace_history(lead, &history));
         match kept {
             Ok(()) => {

@@ -129,7 +129,7 @@ impl Engine {
         }
         answer.in_part.dedup();
         if !more.is_empty() {
-            answer.timeline.items = self.timeline_with(request.lead, mirror, &more)?;
+            answer.timeline.items = self.timeline_with(request.lead, mirror, &more)?.into();
         }
         Ok(answer)
     }
