@@ -49,6 +49,7 @@ use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
 use crate::store::{Store, StoreError};
 use crate::vendors::error::ApiError;
+use crate::vendors::parts::{HistoryAnswer, Question};
 use crate::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 
 use account::Account;
@@ -59,6 +60,7 @@ use mirror::Place;
 use requests::{SendRequest, SyncRequest};
 use strip::Kept;
 
+pub use histories::told;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 
@@ -90,6 +92,9 @@ pub enum Input {
     Command(Command),
     /// How a request ended.
     Reply(CallId, Result<ApiReply, ApiError>),
+    /// The same for a question about a history: the answer, read already, and the vendor's time where it told it. A
+    /// history may be long; edits do not wait while it is read.
+    Told(CallId, Box<Result<HistoryAnswer, ApiError>>, Option<Timestamp>),
     /// What the keychain has for an account.
     Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
     /// Time has passed.
@@ -101,6 +106,8 @@ pub enum Input {
 pub enum Effect {
     /// Send this with the account's address and credential.
     Call { call: CallId, account: usize, request: ApiRequest },
+    /// The same for a question about a history, with the answer read: see [`told`].
+    Ask { call: CallId, account: usize, request: ApiRequest, question: Box<Question> },
     /// Ask the keychain for the account's credential.
     LoadCredential(usize),
     /// The same for a call whose body is made of credentials.
@@ -219,6 +226,7 @@ impl Engine {
         match input {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),
+            Input::Told(call, answer, date) => self.told(now, call, *answer, date),
             Input::Credential(account, found) => self.credential(now, account, found),
             Input::Tick => {}
         }

@@ -73,19 +73,22 @@ impl Engine {
 
     /// Sends a request of this account.
     pub(super) fn call(&mut self, now: Now, account: usize, request: ApiRequest, job: Job) {
+        let call = self.out(now, account, job);
+        self.effects.push(Effect::Call { call, account, request });
+    }
+
+    /// A request of this account goes out.
+    pub(super) fn out(&mut self, now: Now, account: usize, job: Job) -> CallId {
         let call = self.next_call();
         let pace = self.accounts[account].pace();
         self.accounts[account].free_at = now.mono + pace;
         self.accounts[account].in_flight = Some(InFlight { call, job });
-        self.effects.push(Effect::Call { call, account, request });
+        call
     }
 
     /// Sends a request whose body is made of credentials.
     pub(super) fn call_for_token(&mut self, now: Now, account: usize, request: TokenRequest, job: Job) {
-        let call = self.next_call();
-        let pace = self.accounts[account].pace();
-        self.accounts[account].free_at = now.mono + pace;
-        self.accounts[account].in_flight = Some(InFlight { call, job });
+        let call = self.out(now, account, job);
         self.effects.push(Effect::CallForToken { call, account, request });
     }
 

@@ -18,6 +18,7 @@ use crate::bridge::{Command, Link, Phase, Snapshot};
 use crate::config::Config;
 use crate::paths::ProfileName;
 use crate::secrets::{AccountCredentials, SecretStore};
+use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::http::{Destination, Http};
 use crate::vendors::parts::ACCESS_TOKEN;
 
@@ -115,7 +116,7 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
             world.notice(&input);
             engine.step(now(began), input);
         }
-        log::trace!("steps took {:.2} ms", stepped.elapsed().as_secs_f64() * 1_000.0);
+        log::trace!("steps took {:.1} ms", stepped.elapsed().as_secs_f64() * 1_000.0);
     }
     drop(engine);
     // A hanging server must not hold up the end.
@@ -218,6 +219,21 @@ impl World<'_> {
                 self.runtime.spawn(async move {
                     let outcome = http.send_token(&to, request).await;
                     inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
+                });
+            }
+            Effect::Ask { call, account, request, question } => {
+                let Some(to) = self.destination(account) else { return false };
+                let Some(settings) = self.setup.config.accounts.get(account).cloned() else { return false };
+                let (http, inputs) = (self.setup.http.clone(), self.inputs.clone());
+                self.runtime.spawn(async move {
+                    let outcome = http.send(&to, request).await;
+                    let read = tokio::task::spawn_blocking(move || super::told(call, &settings, &question, outcome));
+                    // A reader that panicked is reported by the log; its call must end all the same.
+                    let input = read.await.unwrap_or_else(|_| {
+                        let words = "answered with something that could not be read";
+                        Input::Told(call, Box::new(Err(ApiError::new(Failure::Unclear, words))), None)
+                    });
+                    inputs.send(input).unwrap_or_default();
                 });
             }
             Effect::Call { call, account, request } => {

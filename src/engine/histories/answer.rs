@@ -1,6 +1,24 @@
 //! The answer to a question: its pages put together, the next identifier, or why there is none.
 
 use super::*;
+use crate::config::AccountSettings;
+use crate::engine::{CallId, Input};
+use crate::vendors::interactions_of;
+
+/// Reads what came for a question; for whoever carries out [`Effect::Ask`], on any thread.
+pub fn told(
+    call: CallId,
+    settings: &AccountSettings,
+    question: &Question,
+    outcome: Result<ApiReply, ApiError>,
+) -> Input {
+    let date = outcome.as_ref().ok().and_then(|reply| reply.date);
+    let answer = outcome.and_then(|reply| match interactions_of(settings.vendor) {
+        Some(part) => part.read(settings, question, &reply),
+        None => Err(ApiError::new(Failure::Refused, "keeps no histories")),
+    });
+    Input::Told(call, Box::new(answer), date)
+}
 
 impl Engine {
     /// The answer to a question.
@@ -10,10 +28,9 @@ impl Engine {
         at: usize,
         mut ask: Ask,
         question: &Question,
-        outcome: Result<ApiReply, ApiError>,
+        answer: Result<HistoryAnswer, ApiError>,
     ) {
         let Some(part) = self.accounts[at].interactions else { return };
-        let answer = outcome.and_then(|reply| part.read(&self.accounts[at].settings, question, &reply));
         let expired = matches!(&answer, Err(error) if error.failure == Failure::Credential);
         if expired && self.accounts[at].token_until.is_some() && !ask.renewed {
             // A token can be withdrawn before its time: one renewal, then the credential itself is in doubt.

@@ -35,6 +35,7 @@ use answer::number_of;
 use narrow::Narrowed;
 
 pub(super) use ahead::Ahead;
+pub use answer::told;
 pub(super) use narrow::TimelineRequest;
 pub(super) use question::{Ask, Failed, Reason, Rest};
 
@@ -180,7 +181,9 @@ impl Engine {
             Some(request) => self.call_for_token(now, at, request, Job::Token { ask: Box::new(ask) }),
             None => {
                 let request = part.ask(&account.settings, &question);
-                self.call(now, at, request, Job::History { ask: Box::new(ask), question });
+                let (ask, asked) = (Box::new(ask), Box::new(question.clone()));
+                let call = self.out(now, at, Job::History { ask, question });
+                self.effects.push(Effect::Ask { call, account: at, request, question: asked });
             }
         }
     }

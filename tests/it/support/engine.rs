@@ -345,6 +345,19 @@ impl Driver<'_> {
                 self.credentials[at] = found.as_ref().ok().cloned().flatten();
                 self.answers.push_back(Input::Credential(at, found));
             }
+            Effect::Ask { call, account, request, question } => {
+                self.calls += 1;
+                let settings = &self.site.config.accounts[account];
+                let outcome = match &self.world {
+                    World::Net => {
+                        let to = destination(settings, self.credentials[account].clone());
+                        self.site.runtime.block_on(self.site.http.send(&to, request))
+                    }
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(engine::told(call, settings, &question, outcome));
+            }
             Effect::Call { call, account, request } => {
                 self.calls += 1;
                 let settings = &self.site.config.accounts[account];
