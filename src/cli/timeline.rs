@@ -189,8 +189,8 @@ mod tests {
     use super::*;
     use crate::bridge::{AccountHealth, Timeline, TimelineAnswer};
     use crate::cli::fake;
-    use crate::domain::timeline::{Difference, Past, Wished, assemble};
-    use crate::domain::{Change, ChangeId, Field, LastMessage, OutboxState};
+    use crate::domain::timeline::{Difference, LeadTimes, Past, Wished, assemble};
+    use crate::domain::{Change, ChangeId, Field, LastMessage, ListKnowledge, OutboxState};
 
     /// Something of every kind, of one system that keeps histories.
     fn items() -> Vec<TimelineItem> {
@@ -220,6 +220,7 @@ mod tests {
         });
         let past = Past {
             lead_source: "main".into(),
+            written: LeadTimes::default(),
             messages: Vec::new(),
             wished: vec![Wished {
                 change: ChangeId(4),
@@ -290,6 +291,7 @@ mod tests {
                 syncing: None,
                 skipped: 0,
                 has_leads: false,
+                ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
             }]),
             other => panic!("{other:?}"),
         });

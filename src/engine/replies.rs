@@ -27,6 +27,9 @@ impl Engine {
     pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
         let date = outcome.as_ref().ok().and_then(|reply| reply.date);
         let Some((account, job)) = self.came_in(now, call, date) else { return };
+        if self.accounts[account].retired.is_some() {
+            return self.late_reply(now, account, job, outcome);
+        }
         let in_flight = match job {
             Job::Token { ask } => return self.token_reply(now, account, *ask, outcome),
             Job::Test { reply, began } => {
@@ -102,7 +105,9 @@ impl Engine {
         answer: Result<HistoryAnswer, ApiError>,
         date: Option<Timestamp>,
     ) {
-        if let Some((account, Job::History { ask, question })) = self.came_in(now, call, date) {
+        if let Some((account, Job::History { ask, question })) = self.came_in(now, call, date)
+            && self.accounts[account].retired.is_none()
+        {
             self.history_reply(now, account, *ask, &question, answer);
         }
     }

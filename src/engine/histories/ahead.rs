@@ -62,6 +62,12 @@ impl Ahead {
         self.told.insert(lead, Told { at, sure: true });
     }
 
+    /// The settings changed: other identifiers may be asked by now.
+    pub(in crate::engine) fn look_again(&mut self) {
+        self.told.values_mut().for_each(|told| told.sure = false);
+        (self.next, self.due) = (0, Duration::ZERO);
+    }
+
     /// What made it rest may be put right.
     pub(super) fn try_now(&mut self, now: Now) {
         (self.failures, self.resting) = (0, Duration::ZERO);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::bridge::{TimelineAnswer, Wanted};
 use crate::domain::Interaction;
+use crate::domain::timeline::TimelineItem;
 
 /// Somebody who waits for a lead's questions to be answered.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ impl Engine {
                     }
                     found.warnings.into_iter().for_each(|warning| answer::add_once(&mut source.warnings, warning));
                     let read = |stored: StoredItem| {
-                        let item: Interaction = serde_json::from_str(&stored.item).ok()?;
+                        let item: Interaction = crate::engine::strip::read(&stored.item).ok()?;
                         Some((item, stored.unmasked))
                     };
                     if is_theirs {
@@ -130,6 +131,10 @@ impl Engine {
         answer.in_part.dedup();
         if !more.is_empty() {
             answer.timeline.items = self.timeline_with(request.lead, mirror, &more)?.into();
+        }
+        // The outer contract knows no other kinds.
+        if !answer.timeline.items.iter().all(TimelineItem::is_told_outside) {
+            Arc::make_mut(&mut answer.timeline.items).retain(TimelineItem::is_told_outside);
         }
         Ok(answer)
     }
