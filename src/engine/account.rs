@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::histories::Ask;
+use super::histories::{Ahead, Ask};
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
@@ -125,6 +125,7 @@ pub(super) struct Account {
     /// Until when the token that the sender has signs calls; `None` without one.
     pub token_until: Option<Duration>,
     pub asks: VecDeque<Ask>,
+    pub ahead: Ahead,
     pub credential: Credential,
     pub in_flight: Option<InFlight>,
     /// Before that the pace allows no request.
@@ -172,6 +173,7 @@ impl Account {
             tokens: tokens_of(settings.vendor),
             token_until: None,
             asks: VecDeque::new(),
+            ahead: Ahead::default(),
             credential: Credential::Unknown,
             in_flight: None,
             free_at: now.mono,
