@@ -2,6 +2,7 @@
 
 use super::health::{AccountHealth, SyncReport};
 use super::reply::Reply;
+use super::settings::SettingsEdit;
 use super::snapshot::{LeadView, OutboxView};
 use super::timeline::Timeline;
 use crate::domain::query::Query;
@@ -56,6 +57,8 @@ pub enum Command {
     EnterCredential { account: AccountName, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
     /// Takes an account's credential out of the keychain. Answers whether there was one.
     RemoveCredential { account: AccountName, reply: Reply<Result<bool, Refused>> },
+    /// Changes the settings file and takes in what it says then: all of these edits or none. Answers when both is done.
+    EditSettings { edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>> },
     /// The settings file was changed: reads it again and takes in which accounts came, went and are other ones now.
     /// Nothing is taken in from a file with mistakes.
     SettingsChanged { reply: Option<Reply<Result<(), Refused>>> },

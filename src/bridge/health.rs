@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::about::AccountAbout;
 use crate::domain::AccountName;
 
 /// How far the engine is.
@@ -78,6 +79,8 @@ pub struct AccountHealth {
     pub skipped: usize,
     /// Whether its leads are listed by Leadline.
     pub has_leads: bool,
+    /// What the accounts page shows.
+    pub about: AccountAbout,
 }
 
 /// Counts of one account's pass, as `sync --json` prints them.

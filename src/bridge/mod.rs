@@ -3,10 +3,12 @@
 //! [`Command`]s go one way, [`Snapshot`]s come back; a [`Reply`] rides in a command where one question has one
 //! answer. Neither side sees more of the other than what stands in this folder.
 
+pub mod about;
 pub mod command;
 pub mod health;
 pub mod link;
 pub mod reply;
+pub mod settings;
 pub mod snapshot;
 pub mod timeline;
 

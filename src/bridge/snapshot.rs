@@ -10,6 +10,7 @@ use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
 use super::health::{AccountHealth, Phase};
+use super::settings::VendorForm;
 use super::timeline::Timeline;
 use crate::domain::query::Query;
 use crate::domain::{AgentId, BatchId, ChangeId, Field, Lead, LeadId, OutboxItem, OutboxState};
@@ -38,6 +39,8 @@ pub struct Snapshot {
     /// Open outbox rows by state, in the order of [`OutboxState::ALL`].
     pub outbox_counts: [usize; OutboxState::ALL.len()],
     pub accounts: Arc<Vec<AccountHealth>>,
+    /// The vendors that an account can be connected to.
+    pub vendors: Arc<Vec<VendorForm>>,
     /// Agent id → name, of the address book, and who "I" am.
     pub agents: Arc<BTreeMap<AgentId, String>>,
     pub me: Arc<Vec<AgentId>>,
@@ -66,6 +69,7 @@ impl Snapshot {
             outbox_done: OrdMap::new(),
             outbox_counts: [0; OutboxState::ALL.len()],
             accounts: Arc::default(),
+            vendors: Arc::default(),
             agents: Arc::default(),
             me: Arc::default(),
             undo: None,

@@ -263,6 +263,7 @@ mod tests {
                 syncing: None,
                 skipped: 0,
                 has_leads: false,
+                about: crate::bridge::about::AccountAbout::default(),
             }]),
             other => panic!("{other:?}"),
         });

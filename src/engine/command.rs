@@ -53,6 +53,7 @@ impl Engine {
             }
             Command::EnterCredential { account, fields, reply } => self.enter_credential(&account, fields, reply),
             Command::RemoveCredential { account, reply } => self.remove_credential(&account, reply),
+            Command::EditSettings { edits, reply } => self.edit_settings(edits, reply),
             Command::SettingsChanged { reply } => self.effects.push(Effect::ReadSettings { reply }),
             Command::TryAgain => {
                 let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();

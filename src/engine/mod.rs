@@ -10,6 +10,7 @@
 //! before its first byte leaves; one request per account at a time; a lead's changes go out in the order they were
 //! made. `runner` gives it a thread, `start` its keychain and database.
 
+mod about;
 mod account;
 mod ask;
 pub mod backoff;
@@ -30,6 +31,7 @@ mod plan;
 mod publish;
 mod replies;
 mod requests;
+mod rewrite;
 mod runner;
 mod settings;
 mod start;
@@ -45,7 +47,9 @@ use std::time::Duration;
 use imbl::OrdMap;
 use jiff::Timestamp;
 
+use crate::bridge::settings::VendorForm;
 use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Refused, Reply, Snapshot, UndoOffer};
+use crate::config::write::Edit;
 use crate::config::{AccountSettings, Config};
 use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, OutboxState};
 use crate::search::Index;
@@ -122,6 +126,8 @@ pub enum Effect {
     KeepCredential { account: usize, credentials: AccountCredentials, reply: Reply<Result<(), Refused>> },
     /// Take the account's item out of the keychain.
     RemoveCredential { account: usize, reply: Reply<Result<bool, Refused>> },
+    /// Change the settings file, then read it again.
+    EditSettings { edits: Vec<Edit>, reply: Reply<Result<(), Refused>> },
     /// Read the settings file again.
     ReadSettings { reply: Option<Reply<Result<(), Refused>>> },
     /// Nothing more: the engine ends.
@@ -138,6 +144,7 @@ pub struct Engine {
     me: Arc<Vec<AgentId>>,
     agents: Arc<BTreeMap<AgentId, String>>,
     accounts: Vec<Account>,
+    vendors: Arc<Vec<VendorForm>>,
     index: Index,
     /// Where each lead was last seen.
     places: HashMap<LeadId, Place>,
@@ -200,6 +207,7 @@ impl Engine {
             me: Arc::new(me),
             agents: Arc::new(config.agents.clone()),
             accounts,
+            vendors: Arc::new(rewrite::vendor_forms()),
             index: Index::default(),
             places: HashMap::new(),
             lanes: HashMap::new(),

@@ -3,7 +3,6 @@
 //! The engine's thread owns engine and store and handles one input at a time. Requests run on the workers of a tokio
 //! runtime, keychain calls on a thread of their own; both answer into the same queue.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,7 +17,7 @@ use super::{Engine, Input, Mode, Now};
 use crate::bridge::link::EngineEnd;
 use crate::bridge::{Command, Link, Phase, Snapshot};
 use crate::config::Config;
-use crate::paths::ProfileName;
+use crate::paths::{Paths, ProfileName};
 use crate::secrets::SecretStore;
 use crate::vendors::http::Http;
 
@@ -28,8 +27,8 @@ pub struct Setup {
     /// The profile its keychain items belong to.
     pub profile: ProfileName,
     pub config: Config,
-    /// Where `config` came from, to be read again when it was changed; it need not exist.
-    pub settings_file: PathBuf,
+    /// Where `config` came from, to be changed and read again; the file need not exist.
+    pub paths: Box<Paths>,
     pub secrets: SecretStore,
     pub http: Http,
     pub mode: Mode,

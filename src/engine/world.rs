@@ -10,7 +10,8 @@ use super::runner::Setup;
 use super::{Effect, Input};
 use crate::bridge::Reply;
 use crate::bridge::command::Refused;
-use crate::config::{AccountSettings, Config, Network, Severity};
+use crate::config::write::SettingsFile;
+use crate::config::{AccountSettings, Config, Network, Problem, Severity};
 use crate::secrets::{AccountCredentials, SecretStore};
 use crate::vendors::http::{Destination, Http};
 use crate::vendors::parts::ACCESS_TOKEN;
@@ -68,7 +69,16 @@ impl<'s> World<'s> {
                 Some(known) => known.settings = *settings,
                 None => self.accounts.push(Known { settings: *settings, credentials: None }),
             },
-            Effect::ReadSettings { reply } => self.read_settings(reply),
+            Effect::ReadSettings { reply } => {
+                let found = SettingsFile::read(&self.setup.paths)
+                    .map_err(|fault| fault.to_string())
+                    .and_then(|file| file.config().map_err(|problems| not_usable(&problems)));
+                self.take_settings(found, reply);
+            }
+            Effect::EditSettings { edits, reply } => {
+                let written = SettingsFile::read(&self.setup.paths).and_then(|mut file| file.write(&edits));
+                self.take_settings(written.map_err(|fault| fault.to_string()), Some(reply));
+            }
             Effect::LoadCredential(account) => {
                 self.with_keychain(account, move |secrets, profile, name| {
                     Input::Credential(account, secrets.load_account(profile, name))
@@ -129,16 +139,8 @@ impl<'s> World<'s> {
         }
     }
 
-    /// Reads the settings file. A small file, read seldom, on the engine's own thread, which may wait.
-    fn read_settings(&mut self, reply: Option<Reply<Result<(), Refused>>>) {
-        let found = Config::read(&self.setup.settings_file).map_err(|problems| {
-            let wrong: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
-            let first = wrong.first().map(|problem| problem.to_string()).unwrap_or_default();
-            let many = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
-            format!(
-                "The settings file cannot be used: {first}{many}. Nothing of it was taken in; `leadline config check` lists all."
-            )
-        });
+    /// Hands settings on. Reading and writing the small file is done on the engine's own thread, which may wait.
+    fn take_settings(&mut self, found: Result<Config, String>, reply: Option<Reply<Result<(), Refused>>>) {
         let found = found.and_then(|config| {
             if config.network != self.network {
                 self.http = Http::new(&config.network)?;
@@ -159,4 +161,13 @@ impl<'s> World<'s> {
             credential: known.credentials.clone().unwrap_or_default(),
         })
     }
+}
+
+fn not_usable(problems: &[Problem]) -> String {
+    let wrong: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+    let first = wrong.first().map(|problem| problem.to_string()).unwrap_or_default();
+    let many = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
+    format!(
+        "The settings file cannot be used: {first}{many}. Nothing of it was taken in; `leadline config check` lists all."
+    )
 }

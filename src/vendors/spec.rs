@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::about::About;
+
 /// Name of a vendor as the settings file, the command line and JSON spell it; only the registry makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VendorName(&'static str);
@@ -52,6 +54,8 @@ pub struct VendorSpec {
     pub identity: &'static [&'static str],
     /// The keys an `[[account]]` of this vendor may have beside the common ones.
     pub settings: &'static [SettingSpec],
+    /// What there is to say about it to people.
+    pub about: About,
     /// A complete `[[account]]` in TOML, for the settings file that a first start writes (there commented out).
     pub sample: &'static str,
 }

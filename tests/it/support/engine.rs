@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use leadline::bridge::command::{ChangesMade, Refused, SendReport};
 use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply, Side, Snapshot, SyncReport};
 use leadline::bridge::{question, reply::Answer};
+use leadline::config::write::SettingsFile;
 use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
 use leadline::engine::{self, CredentialKept, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
@@ -232,7 +233,7 @@ impl Site {
             place: StorePlace::Disk(Box::new(self.paths.clone())),
             profile: self.paths.profile.clone(),
             config: self.config.clone(),
-            settings_file: self.paths.config_file.clone(),
+            paths: Box::new(self.paths.clone()),
             secrets: self.secrets.clone(),
             http: self.http.clone(),
             mode,
@@ -385,6 +386,11 @@ impl Driver<'_> {
                 Some(known) => known.0 = *settings,
                 None => self.accounts.push((*settings, None)),
             },
+            Effect::EditSettings { edits, reply } => {
+                let written = SettingsFile::read(&self.site.paths).and_then(|mut file| file.write(&edits));
+                let found = written.map(Box::new).map_err(|fault| fault.to_string());
+                self.answers.push_back(Input::Settings(found, Some(reply)));
+            }
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));

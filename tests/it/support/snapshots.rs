@@ -222,6 +222,7 @@ pub(crate) fn account(title: &'static str, state: AccountState) -> AccountHealth
         syncing: None,
         skipped: 0,
         has_leads: true,
+        about: leadline::bridge::about::AccountAbout::default(),
     }
 }
 

@@ -1,0 +1,106 @@
+//! Edits of the settings that the window asks for: read by the kinds that the registry states, then written.
+
+use toml::Value;
+
+use super::{Effect, Engine};
+use crate::bridge::Reply;
+use crate::bridge::command::Refused;
+use crate::bridge::settings::{FormField, NewAccount, SecretField, SettingsEdit, VendorForm};
+use crate::config::write::{Edit, NewAccount as AddedAccount};
+use crate::domain::AccountName;
+use crate::vendors::{REGISTRY, SettingKind, SettingSpec, VendorSpec, find};
+
+impl Engine {
+    /// Carries these edits out as one step: all of them or none.
+    pub(super) fn edit_settings(&mut self, edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>>) {
+        let edits = edits.into_iter().map(|edit| self.read_edit(edit)).collect::<Result<Vec<_>, _>>();
+        match edits {
+            Ok(edits) => self.effects.push(Effect::EditSettings { edits, reply }),
+            Err(refused) => reply.answer(Err(refused)),
+        }
+    }
+
+    fn read_edit(&self, edit: SettingsEdit) -> Result<Edit, Refused> {
+        Ok(match edit {
+            SettingsEdit::AddAccount(new) => Edit::AddAccount(added(new)?),
+            SettingsEdit::RemoveAccount(name) => Edit::RemoveAccount(name),
+            SettingsEdit::SetAccountKey { account, key, value: None } => Edit::RemoveAccountKey { account, key },
+            SettingsEdit::SetAccountKey { account, key, value: Some(text) } => {
+                let spec = self.accounts[self.named_account(&account)?].spec;
+                Edit::SetAccountKey { value: typed(spec, &account, &key, &text)?, account, key }
+            }
+            SettingsEdit::SetMyName(name) => Edit::SetMyName(name),
+            SettingsEdit::SetAgent { id, name } => Edit::SetAgent { id, name },
+            SettingsEdit::RemoveAgent(id) => Edit::RemoveAgent(id),
+        })
+    }
+}
+
+fn added(new: NewAccount) -> Result<AddedAccount, Refused> {
+    let spec = find(&new.vendor).ok_or_else(|| {
+        Refused::Wrong(format!("There is no vendor “{}” that Leadline can speak to. Choose another.", new.vendor))
+    })?;
+    let given = new.settings.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    let settings = given
+        .map(|(key, text)| typed(spec, &new.name, &key, text.trim()).map(|value| (key, value)))
+        .collect::<Result<_, _>>()?;
+    Ok(AddedAccount { name: new.name, vendor: spec.name, base_url: new.base_url.trim().to_owned(), settings })
+}
+
+/// A typed text as the kind of its key wants it. Whether the value is right is the settings file's own check.
+fn typed(spec: &VendorSpec, account: &AccountName, key: &str, text: &str) -> Result<Value, Refused> {
+    let number = |what: &str| {
+        Refused::Wrong(format!("`{key}` of account “{account}” has to be {what}, so nothing was changed. Write one."))
+    };
+    let list = || text.split(',').map(|part| Value::from(part.trim())).collect::<Vec<_>>().into();
+    Ok(match (spec.setting(key).map(|setting| setting.kind), key) {
+        (Some(SettingKind::Whole), _) | (None, "timeout_secs" | "sync_every_secs") => {
+            text.parse::<i64>().map_err(|_| number("a whole number"))?.into()
+        }
+        (None, "requests_per_second") => text.parse::<f64>().map_err(|_| number("a number"))?.into(),
+        (Some(SettingKind::TextList | SettingKind::ChoiceList(_)), _) => list(),
+        (Some(SettingKind::Table(_)), _) => {
+            return Err(Refused::Wrong(format!(
+                "`{key}` is a table, which is written in the settings file by hand; `leadline config path` says where."
+            )));
+        }
+        _ => text.into(),
+    })
+}
+
+/// Every vendor as a form needs it, in the registry's order.
+pub(super) fn vendor_forms() -> Vec<VendorForm> {
+    let field = |setting: &SettingSpec| {
+        let (shape, choices) = match setting.kind {
+            SettingKind::Shaped { shape, .. } => (shape, &[][..]),
+            SettingKind::Choice(words) => ("", words),
+            SettingKind::Whole => ("a whole number", &[][..]),
+            SettingKind::Address => ("https://…", &[][..]),
+            SettingKind::TextList | SettingKind::ChoiceList(_) => ("words with commas between them", &[][..]),
+            SettingKind::Text | SettingKind::Table(_) => ("", &[][..]),
+        };
+        FormField { key: setting.key, means: setting.means, shape, choices, default: setting.default }
+    };
+    REGISTRY
+        .iter()
+        .map(|spec| {
+            let (required, optional): (Vec<_>, Vec<_>) = spec
+                .settings
+                .iter()
+                .filter(|setting| !matches!(setting.kind, SettingKind::Table(_)))
+                .partition(|setting| setting.required);
+            VendorForm {
+                vendor: spec.name.as_str(),
+                title: spec.title,
+                base_url_example: spec.base_url_example,
+                required: required.into_iter().map(field).collect(),
+                optional: optional.into_iter().map(field).collect(),
+                secrets: spec
+                    .credentials
+                    .iter()
+                    .map(|field| SecretField { name: field.name, label: field.label, when_auth: field.when_auth })
+                    .collect(),
+            }
+        })
+        .collect()
+}
