@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::bridge::{Link, Snapshot};
+use crate::bridge::{AccountState, Link, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme;
 use crate::ui::actions::Actions;
@@ -21,7 +21,7 @@ use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
-use crate::ui::{asked, keys, leaving, memory, notices, text, window};
+use crate::ui::{accounts, asked, keys, leaving, memory, notices, text, window};
 
 /// What the window must be told at its start; reading it may touch the disk, so it happens before.
 #[derive(Clone, Debug)]
@@ -138,6 +138,7 @@ impl LeadlineApp {
             state.outgoing_extend(commands);
         }
         asked::take_answers(state);
+        accounts::act::take_answers(ctx, &self.snapshot, state);
         if news {
             see(&self.snapshot, state);
         }
@@ -240,7 +241,12 @@ impl LeadlineApp {
 
     /// A countdown is on screen.
     fn counts_down(&self) -> bool {
-        self.state.screen == Screen::Outbox && self.snapshot.outbox_count(OutboxState::Waiting) > 0
+        let slowed = |state: &AccountState| matches!(state, AccountState::Slowed { .. });
+        match self.state.screen {
+            Screen::Inbox => false,
+            Screen::Outbox => self.snapshot.outbox_count(OutboxState::Waiting) > 0,
+            Screen::Accounts => self.snapshot.accounts.iter().any(|account| slowed(&account.state)),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ impl Engine {
     /// Carries these edits out as one step: all of them or none.
     pub(super) fn edit_settings(&mut self, edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>>) {
         let edits = edits.into_iter().map(|edit| self.read_edit(edit)).collect::<Result<Vec<_>, _>>();
+        self.dirty = true;
         match edits {
             Ok(edits) => self.effects.push(Effect::EditSettings { edits, reply }),
             Err(refused) => reply.answer(Err(refused)),

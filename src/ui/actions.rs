@@ -7,6 +7,7 @@ use crate::bridge::{OutboxAction, Side, Snapshot};
 use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus};
 use crate::search::{Sort, View};
 
+use super::accounts::AccountsAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -98,6 +99,9 @@ pub enum Action {
     /// A clash of the chosen row.
     ResolveChosen(Side),
 
+    // The accounts page.
+    Accounts(AccountsAction),
+
     // The window.
     ZoomIn,
     ZoomOut,
@@ -122,7 +126,12 @@ impl Action {
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
         all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
-        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
+        all.extend([
+            Self::Go(Screen::Inbox),
+            Self::Go(Screen::Outbox),
+            Self::Go(Screen::Accounts),
+            Self::Popup(Popup::KeySheet),
+        ]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);

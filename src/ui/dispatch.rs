@@ -6,11 +6,11 @@ use egui::Context;
 
 use super::actions::Action;
 use super::edits::{outbox_action, resolve, save, sentence, set_status};
-use super::outbox;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
+use super::{accounts, outbox};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -27,6 +27,9 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Next => go(1, snapshot, state),
         Action::Previous => go(-1, snapshot, state),
         Action::OpenChosen => open_chosen(snapshot, state),
+        Action::Back if state.screen == Screen::Accounts && state.accounts.aside.is_open() && state.popup.is_none() => {
+            accounts::act::leave(ctx, state);
+        }
         Action::Back => back(state),
         Action::FirstHit => first_hit(snapshot, state),
         Action::Choose(lead) => choose(lead, snapshot, state, true),
@@ -81,6 +84,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::LetUpdatesIn => state.outgoing.push(Command::LetUpdatesIn),
         Action::Go(screen) => {
             state.popup = None;
+            accounts::act::leave(ctx, state);
             state.screen = screen;
             state.pane = Pane::List;
         }
@@ -104,6 +108,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
                 resolve(change, field, side, state);
             }
         }
+
+        Action::Accounts(action) => accounts::act::act(ctx, action, snapshot, state),
 
         Action::ZoomIn => state.appearance.text_size = state.appearance.text_size.larger(),
         Action::ZoomOut => state.appearance.text_size = state.appearance.text_size.smaller(),

@@ -48,6 +48,7 @@ impl Action {
             Self::ToggleProfile => vec![Plain(Key::CloseBracket)],
             Self::Go(Screen::Inbox) => vec![Then(Key::G, Key::I)],
             Self::Go(Screen::Outbox) => vec![Then(Key::G, Key::O)],
+            Self::Go(Screen::Accounts) => vec![Then(Key::G, Key::A)],
             Self::Popup(Popup::KeySheet) => vec![Plain(Key::Questionmark)],
             Self::ZoomIn => vec![Command(Key::Plus), Command(Key::Equals)],
             Self::ZoomOut => vec![Command(Key::Minus)],
@@ -246,7 +247,7 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_a_key_on_one_screen_but_hold_and_release() {
-        for screen in [Screen::Inbox, Screen::Outbox] {
+        for screen in [Screen::Inbox, Screen::Outbox, Screen::Accounts] {
             let heard: Vec<Action> = Action::keyed().into_iter().filter(|a| a.heard_on(screen)).collect();
             for (at, a) in heard.iter().enumerate() {
                 for b in &heard[at + 1..] {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::{Id, Key};
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::accounts::AccountsPlace;
 use super::actions::Action;
 use super::asked::Asked;
 use super::drafts::Drafts;
@@ -28,6 +29,7 @@ pub enum Screen {
     #[default]
     Inbox,
     Outbox,
+    Accounts,
 }
 
 /// A pane of the inbox.
@@ -121,6 +123,7 @@ pub struct UiState {
     pub popup: Option<Popup>,
     pub drafts: Drafts,
     pub outbox: OutboxPlace,
+    pub accounts: AccountsPlace,
     /// The newest notice that was put away.
     pub notice_away: u64,
     /// The undo whose notice was put away.
@@ -184,6 +187,7 @@ impl UiState {
             popup: None,
             drafts: Drafts::default(),
             outbox: OutboxPlace::default(),
+            accounts: AccountsPlace::default(),
             notice_away: 0,
             undo_away: None,
             said: None,
@@ -235,6 +239,11 @@ impl UiState {
     /// `14:07` in the agent's zone.
     pub fn clock(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// `14:07:31` in the agent's zone, for what happens within minutes.
+    pub fn clock_with_secs(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%H:%M:%S").to_string()
     }
 
     /// `14:07` today, `19 Nov, 14:07` this year, `19 Nov 2025, 14:07` before.

@@ -259,6 +259,8 @@ pub fn action(action: &Action) -> String {
         Action::LetUpdatesIn => "Let updates in",
         Action::Go(Screen::Inbox) => INBOX,
         Action::Go(Screen::Outbox) => OUTBOX,
+        Action::Go(Screen::Accounts) => super::accounts::words::ACCOUNTS,
+        Action::Accounts(action) => return super::accounts::words::action(action),
         Action::ShowPane(Pane::Views) => VIEWS,
         Action::ShowPane(Pane::List) => LIST,
         Action::ShowPane(Pane::Lead) => "Lead",

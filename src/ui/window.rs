@@ -6,7 +6,7 @@ use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
-    key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets,
+    accounts, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -27,10 +27,14 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
         }
         match state.screen {
             Screen::Inbox => inbox_ui(ui, &panes, palette, snapshot, state, actions),
-            Screen::Outbox => {
+            Screen::Outbox | Screen::Accounts => {
                 let left = panes.rail.map_or(area.left(), |rail| rail.right());
                 let body = Rect::from_min_max(pos2(left, area.top()), pos2(area.right(), panes.status.top()));
-                outbox::outbox_ui(ui, body, snapshot, state, actions);
+                if state.screen == Screen::Outbox {
+                    outbox::outbox_ui(ui, body, snapshot, state, actions);
+                } else {
+                    accounts::accounts_ui(ui, body, snapshot, state, actions);
+                }
                 notices::notices_ui(ui, body, None, snapshot, state, actions);
             }
         }
@@ -137,7 +141,7 @@ fn splitters_ui(ui: &mut Ui, panes: &Panes, actions: &mut Actions) {
 
 /// A press into a pane gives it the keys: the chosen row shows by its colour whether it still has them.
 fn which_pane_is_used(ui: &Ui, panes: &Panes, state: &mut UiState) {
-    if panes.layout == Layout::Single || state.screen == Screen::Outbox || state.popup.is_some() {
+    if panes.layout == Layout::Single || state.screen != Screen::Inbox || state.popup.is_some() {
         return;
     }
     let pressed = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
