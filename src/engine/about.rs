@@ -148,17 +148,18 @@ impl Account {
 
     fn limits(&self) -> Vec<Line> {
         let pace = self.settings.requests_per_second;
-        let pace = if pace > 0.0 { format!("{pace}") } else { "unpaced, on this machine only".to_owned() };
+        let pace =
+            if pace > 0.0 { format!("{pace} requests a second") } else { "unpaced, on this machine only".to_owned() };
         let told = match &self.last_refusal {
             Some((_, words)) if self.slowed.is_some() => words.clone(),
             _ => "not told".to_owned(),
         };
         vec![
-            Line::new("Requests a second", pace),
+            Line::new("Pace", pace),
             Line::new("Time-out", format!("{} s", self.settings.timeout.as_secs())),
-            Line::new("Looks for news every", format!("{} s", self.settings.sync_every.as_secs())),
-            Line::new("Failed tries in a row", self.failures.max(self.write_failures).to_string()),
-            Line::new("The vendor's own", told),
+            Line::new("News every", format!("{} s", self.settings.sync_every.as_secs())),
+            Line::new("Failed tries", format!("{} in a row", self.failures.max(self.write_failures))),
+            Line::new("It told us", told),
         ]
     }
 }

@@ -26,6 +26,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
     match action {
         Action::Next => go(1, snapshot, state),
         Action::Previous => go(-1, snapshot, state),
+        Action::OpenChosen if state.screen == Screen::Accounts => accounts::act::open(ctx, snapshot, state),
         Action::OpenChosen => open_chosen(snapshot, state),
         Action::Back if state.screen == Screen::Accounts && state.accounts.aside.is_open() && state.popup.is_none() => {
             accounts::act::leave(ctx, state);

@@ -86,7 +86,7 @@ pub(super) fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
                 state.list.show_chosen = true;
             }
         }
-        Screen::Accounts if state.layout == Layout::Single => state.pane = Pane::Lead,
+        // Its own page says what Enter means there.
         Screen::Accounts => {}
         Screen::Inbox => {
             if state.chosen.is_none() {

@@ -30,6 +30,7 @@ pub fn act(ctx: &Context, action: AccountsAction, snapshot: &Snapshot, state: &m
             leave(ctx, state);
             let found = snapshot.accounts.iter().find(|known| known.account == account);
             if let Some(known) = found {
+                log::debug!("a key is asked for");
                 state.accounts.aside = Aside::Key(KeyForm::of(known));
                 state.accounts.chosen = Some(account);
             }
@@ -77,6 +78,16 @@ pub fn walk(by: isize, snapshot: &Snapshot, state: &mut UiState) {
     if let Some(next) = next.filter(|_| !state.accounts.aside.is_open()) {
         state.accounts.chosen = Some(next.account.clone());
         state.accounts.follow = true;
+    }
+}
+
+/// Enter: an account that lacks its key asks for it; else it takes the window, where one pane is shown at a time.
+pub fn open(ctx: &Context, snapshot: &Snapshot, state: &mut UiState) {
+    let shown = state.accounts.shown(snapshot).filter(|_| !state.accounts.aside.is_open());
+    match shown.map(|account| (account.account.clone(), super::words::is_bad(account))) {
+        Some((account, true)) => act(ctx, AccountsAction::EnterKey(account), snapshot, state),
+        Some(_) if state.layout == Layout::Single => state.pane = Pane::Lead,
+        _ => {}
     }
 }
 

@@ -182,7 +182,9 @@ fn actions_ui(ui: &mut Ui, account: &AccountHealth, state: &UiState, actions: &m
 fn test_ui(ui: &mut Ui, account: &AccountHealth, state: &UiState) {
     let p = theme::palette(ui);
     let about = account.about.no_test.unwrap_or(account.about.test);
-    widgets::paragraph(ui, about, 3, TextLook::small(p.ink3));
+    if account.about.no_test.is_none() || account.state != AccountState::NotAsked {
+        widgets::paragraph(ui, about, 3, TextLook::small(p.ink3));
+    }
     let (ink, words) = match state.accounts.test_of(&account.account) {
         None => return,
         Some(TestState::Out(_)) => (p.ink2, words::TESTING.to_owned()),

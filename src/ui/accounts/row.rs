@@ -114,8 +114,9 @@ pub(super) fn row_ui(ui: &mut Ui, account: &AccountHealth, chosen: bool, state: 
             account.title,
             key_word.to_lowercase()
         );
-        WidgetInfo::selected(Role::Row, true, chosen, said)
+        WidgetInfo::labeled(Role::Row, true, said)
     });
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(chosen));
     if response.clicked() && !ui.input(|input| input.key_pressed(egui::Key::Enter)) {
         actions.push(Action::Accounts(AccountsAction::Choose(account.account.clone())));
     }

@@ -50,6 +50,8 @@ pub const ADD: &str = "Add to the settings";
 pub const ADDING: &str = "Writing…";
 pub const THEN_THE_KEY: &str = "It is written into the settings file, whose comments stay. Then its key is asked for.";
 
+const NOT_ASKED_WHY: &str = "Nothing was wanted of it since Leadline started. A test asks it.";
+
 /// The name of an action, for screen readers and tests.
 pub fn action(action: &AccountsAction) -> String {
     match action {
@@ -128,7 +130,7 @@ pub fn sentence(account: &AccountHealth, ui: &UiState) -> Sentence {
     match &account.state {
         AccountState::NotAsked => Sentence {
             what: format!("{title} was not asked yet"),
-            why: account.about.no_test.unwrap_or(account.about.test).to_owned(),
+            why: account.about.no_test.map_or_else(|| NOT_ASKED_WHY.to_owned(), str::to_owned),
             now: waits,
         },
         AccountState::Works => Sentence {

@@ -42,8 +42,8 @@ const ABOUT: About = About {
     facts: &[
         Fact::unknown("zone", "Zone of its times", "inferred from each answer and marked as assumed"),
         Fact::unknown("paging", "Pages of a history", "the whole list is taken to come at once"),
-        Fact::unknown("rate", "Rate limit", "the pace below"),
-        Fact::unknown("masking", "What a masked message looks like", "codes are hidden by our own rule"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+        Fact::unknown("masking", "A masked message", "codes are hidden by our own rule"),
     ],
     test: "The test asks for a token, or about a customer who cannot exist. It changes nothing.",
 };

@@ -30,7 +30,7 @@ const ABOUT: About = About {
         Fact::documented("bulk", "Interactions a call", "at most 100"),
         Fact::unknown("timestamps", "Form of a time", "milliseconds since 1970; a setting"),
         Fact::unknown("bulk_body", "Form of a bulk call", "a plain array; a setting"),
-        Fact::unknown("rate", "Rate limit", "the pace below"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
     ],
     test: "",
 };

@@ -18,7 +18,7 @@ const ABOUT: About = About {
         Fact::unknown("header", "Header of the token", "bearer, by its token type; a setting"),
         Fact::unknown("expiry", "Life of the token", "as its answer says, else ten minutes"),
         Fact::unknown("duplicates", "The same event twice", "nothing is sent twice on a guess"),
-        Fact::unknown("rate", "Rate limit", "the pace below"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
     ],
     test: "",
 };

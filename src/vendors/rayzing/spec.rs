@@ -39,12 +39,12 @@ const ABOUT: About = About {
     facts: &[
         Fact::unknown("order", "Order of the list", "everything is swept"),
         Fact::unknown("page_size", "Page size", "read until a page is empty"),
-        Fact::unknown("lists.tags", "A written list of tags", "list edits wait until it is found out"),
-        Fact::unknown("lists.notes", "A written list of notes", "list edits wait until it is found out"),
-        Fact::unknown("lists.attributes", "A written list of attributes", "list edits wait until it is found out"),
+        Fact::unknown("lists.tags", "Written tags", "list edits wait until it is found out"),
+        Fact::unknown("lists.notes", "Written notes", "list edits wait until it is found out"),
+        Fact::unknown("lists.attributes", "Written attributes", "list edits wait until it is found out"),
         Fact::unknown("expiry", "Life of the token", "a 401 means wrong or withdrawn"),
-        Fact::unknown("rate", "Rate limit", "the pace below"),
-        Fact::documented("update", "Fields left out of a write", "all are optional; only changed ones are sent"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+        Fact::documented("update", "Fields left out", "all are optional; only changed ones are sent"),
     ],
     test: "The test reads the first page of leads. It changes nothing.",
 };

@@ -15,7 +15,7 @@ const ABOUT: About = About {
     facts: &[
         Fact::documented("accepted", "What a 202 means", "accepted, not matched to a profile"),
         Fact::unknown("duplicates", "The same event twice", "nothing is sent twice on a guess"),
-        Fact::unknown("rate", "Rate limit and events a call", "the pace below, 50 a call"),
+        Fact::unknown("rate", "Limits of a call", "our own pace, 50 a call"),
     ],
     test: "",
 };
