@@ -15,6 +15,7 @@ const STATE: f32 = 104.0;
 const KEY: f32 = 112.0;
 const SUCCESS: f32 = 138.0;
 const REFUSAL: f32 = 160.0;
+const REFUSAL_LEAST: f32 = 96.0;
 const CLOCK: f32 = 60.0;
 const WHO_LEAST: f32 = 148.0;
 
@@ -37,8 +38,9 @@ impl Columns {
             if fits { width } else { 0.0 }
         };
         let (key, success) = (fits(KEY), fits(SUCCESS));
+        // A cut refusal still says when, which a missing one does not.
+        let refusal = if fits(REFUSAL) > 0.0 { REFUSAL } else { fits(REFUSAL_LEAST) };
         let clock = fits(CLOCK);
-        let refusal = fits(REFUSAL);
         let mut right = row.right() - space::L;
         let mut take = |width: f32| {
             let rect = Rect::from_min_max(pos2(right - width, row.top()), pos2(right, row.bottom()));

@@ -148,6 +148,10 @@ impl Site {
         self.write_settings_text(&config.show());
     }
 
+    pub(crate) fn settings_text(&self) -> String {
+        std::fs::read_to_string(&self.paths.config_file).unwrap()
+    }
+
     pub(crate) fn write_settings_text(&self, text: &str) {
         std::fs::write(&self.paths.config_file, text).unwrap();
     }
