@@ -80,8 +80,8 @@ pub struct KnownFact {
 pub enum HowKnown {
     /// The vendor says so.
     Documented,
-    /// Learned from its answers; the proof in words, if there is one.
-    Found(String),
+    /// Learned from its answers: when, where that was one moment, and the proof in words, if there is one.
+    Found { at: Option<Timestamp>, proof: String },
     /// The owner's settings say so.
     Set,
     /// Nobody says so; what is done meanwhile stands in the value.

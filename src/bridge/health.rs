@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::about::AccountAbout;
-use crate::domain::AccountName;
+use crate::domain::{AccountName, List, ListKnowledge};
 
 /// How far the engine is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub struct AccountHealth {
     pub has_leads: bool,
     /// What the accounts page shows.
     pub about: AccountAbout,
+    /// What is known about how its vendor takes tags, notes and attributes, in the order of [`List::ALL`].
+    pub ways: [ListKnowledge; List::ALL.len()],
 }
 
 /// Counts of one account's pass, as `sync --json` prints them.

@@ -167,7 +167,7 @@ mod tests {
     use crate::cli::fake;
     use crate::domain::interaction::InteractionKind;
     use crate::domain::timeline::{Difference, Past, Wished, assemble};
-    use crate::domain::{Change, ChangeId, Field, LastMessage, OutboxState};
+    use crate::domain::{Change, ChangeId, Field, LastMessage, ListKnowledge, OutboxState};
 
     /// Something of every kind, of one system that keeps histories.
     fn items() -> Vec<TimelineItem> {
@@ -264,6 +264,7 @@ mod tests {
                 skipped: 0,
                 has_leads: false,
                 about: crate::bridge::about::AccountAbout::default(),
+                ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
             }]),
             other => panic!("{other:?}"),
         });

@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::change::{Change, Field};
+use super::change::{Change, Field, Slot};
 use super::extra::Extra;
 use super::ids::ChangeId;
 use super::interaction::{Interaction, InteractionKind, newest_first};
@@ -45,9 +45,10 @@ pub enum Detail {
     /// A wish of an agent here.
     Change {
         change: ChangeId,
-        field: Field,
+        slot: Slot,
         before: Option<String>,
-        after: String,
+        /// `None`: the entry was taken away.
+        after: Option<String>,
         state: OutboxState,
         why: String,
         who: String,
@@ -160,19 +161,21 @@ fn wished(wish: &Wished) -> TimelineItem {
     item.at = Some(wish.made_at);
     item.title = Some(wish.wish.summary(wish.before.as_deref()));
     item.remote_id = Some(wish.change.to_string());
-    let field = wish.wish.field();
+    let slot = wish.wish.slot();
+    let after = wish.wish.value();
+    let name = slot.name();
     item.extra = texts([
-        ("field", Some(field.as_str())),
+        ("field", Some(name.as_str())),
         ("before", wish.before.as_deref()),
-        ("after", Some(wish.wish.value())),
+        ("after", after.as_deref()),
         ("state", Some(wish.state.as_str())),
         ("who", Some(&wish.who)),
     ]);
     let detail = Detail::Change {
         change: wish.change,
-        field,
+        slot,
         before: wish.before.clone(),
-        after: wish.wish.value().to_owned(),
+        after,
         state: wish.state,
         why: wish.why.clone(),
         who: wish.who.clone(),

@@ -7,7 +7,7 @@ use super::account::{Account, Credential};
 use super::order::Order;
 use super::{Engine, Now};
 use crate::bridge::about::{AccountAbout, HowKnown, KeyField, KeychainState, KnownFact, Lamp, Line, Pending};
-use crate::domain::{AccountName, LeadKind};
+use crate::domain::{AccountName, LeadKind, List, ListKnowledge, ListMode};
 use crate::vendors::about::{Fact, SeenBy};
 
 impl Engine {
@@ -103,16 +103,36 @@ impl Account {
 
     /// What is known of one thing: the owner's word first, then what was found out, then the vendor's.
     fn known(&self, fact: &Fact) -> KnownFact {
+        let list = fact.key.strip_prefix("lists.").and_then(List::from_name);
+        if let Some((value, how)) = list.and_then(|list| self.way_of(list)) {
+            return KnownFact { label: fact.label, value, how };
+        }
         let (value, how) = if let Some(set) = self.set_by_owner(fact.key) {
             (set.into(), HowKnown::Set)
         } else if let Some((value, proof)) = self.found_out(fact.key) {
-            (value.into(), HowKnown::Found(proof))
+            (value.into(), HowKnown::Found { at: None, proof })
         } else if let Some(says) = fact.documented {
             (says.into(), HowKnown::Documented)
         } else {
             (fact.meanwhile.into(), HowKnown::NotKnown)
         };
         KnownFact { label: fact.label, value, how }
+    }
+
+    /// How it takes a list that is written; `None` while nobody knows.
+    fn way_of(&self, list: List) -> Option<(Cow<'static, str>, HowKnown)> {
+        let known = &self.ways[list as usize];
+        let how = match known {
+            ListKnowledge::NotKnown => return None,
+            ListKnowledge::Set { .. } => HowKnown::Set,
+            ListKnowledge::Found { at, proof, .. } => HowKnown::Found { at: Some(*at), proof: proof.clone() },
+        };
+        let value = match known.mode()? {
+            ListMode::Replace => "replaced as a whole list",
+            ListMode::Append => "appended to what is there",
+            ListMode::Merge => "merged by key",
+        };
+        Some((value.into(), how))
     }
 
     /// The setting of that key (or `table.key`), where it says more than "find it out" or than its default.

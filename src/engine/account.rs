@@ -15,7 +15,7 @@ use crate::bridge::about::Pending;
 use crate::bridge::command::{AccountTest, Refused};
 use crate::bridge::{AccountHealth, AccountState, Reply, SyncReport};
 use crate::config::AccountSettings;
-use crate::domain::{LeadId, LeadKind};
+use crate::domain::{LeadId, LeadKind, ListKnowledge};
 use crate::vendors::parts::{Interactions, Leads, Question, Tokens};
 use crate::vendors::{VendorSpec, interactions_of, leads_of, tokens_of};
 
@@ -156,6 +156,8 @@ pub(super) struct Account {
     /// What its answers taught, by the key of the vendor's `about`: the value and its proof.
     pub found: BTreeMap<&'static str, (String, String)>,
     pub lists: [List; 2],
+    /// What is known about how it takes tags, notes and attributes, in the order of [`crate::domain::List::ALL`].
+    pub ways: [ListKnowledge; 3],
     /// Lanes that may go on, by the moment from which they may.
     pub ready: BTreeSet<(Duration, LeadId)>,
     pub refreshes: VecDeque<(LeadId, Search)>,
@@ -180,7 +182,6 @@ impl Account {
             tokens: tokens_of(settings.vendor),
             token_until: None,
             asks: VecDeque::new(),
-            settings,
             credential: Credential::Unknown,
             in_flight: None,
             free_at: now.mono,
@@ -198,6 +199,8 @@ impl Account {
             took_write: false,
             fields_present: Vec::new(),
             found: BTreeMap::new(),
+            ways: super::list_ways::stated(&settings),
+            settings,
             lists,
             ready: BTreeSet::new(),
             refreshes: VecDeque::new(),
@@ -284,6 +287,7 @@ impl Account {
             skipped: self.lists.iter().map(|list| list.skipped).sum(),
             has_leads: self.leads.is_some(),
             about: self.about(now, pending),
+            ways: self.ways.clone(),
         }
     }
 }

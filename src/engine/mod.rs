@@ -17,12 +17,15 @@ pub mod backoff;
 mod belonging;
 pub mod checked_write;
 mod command;
+mod connect;
 mod credentials;
 mod edit;
+mod forms;
 mod histories;
 pub mod ingest;
 mod items;
 mod lanes;
+mod list_ways;
 pub mod locate;
 mod mirror;
 pub mod order;
@@ -31,7 +34,6 @@ mod plan;
 mod publish;
 mod replies;
 mod requests;
-mod rewrite;
 mod runner;
 mod settings;
 mod start;
@@ -47,11 +49,14 @@ use std::time::Duration;
 use imbl::OrdMap;
 use jiff::Timestamp;
 
-use crate::bridge::settings::VendorForm;
-use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Refused, Reply, Snapshot, UndoOffer};
+use crate::bridge::connect::Places;
+use crate::bridge::forms::VendorForm;
+use crate::bridge::{
+    Command, ConnectForm, Notice, OpenLead, OutboxView, Phase, Refused, Reply, SettingsView, Snapshot, UndoOffer,
+};
 use crate::config::write::Edit;
 use crate::config::{AccountSettings, Config};
-use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, OutboxState};
+use crate::domain::{AccountName, AgentId, ChangeId, DraftOf, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
@@ -67,6 +72,7 @@ use mirror::Place;
 use requests::{SendRequest, SyncRequest};
 use strip::Kept;
 
+pub use connect::Candidate;
 pub use credentials::CredentialKept;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
@@ -105,6 +111,14 @@ pub enum Input {
     CredentialKept(usize, CredentialKept),
     /// The settings file as it is now, or the sentence why it cannot be used; and who waits to hear that it was taken in.
     Settings(Result<Box<Config>, String>, Option<Reply<Result<(), Refused>>>),
+    /// What the vendor said to an account that is not in the settings yet.
+    Tried {
+        candidate: Box<Candidate>,
+        settings: Box<AccountSettings>,
+        outcome: Result<ApiReply, ApiError>,
+    },
+    /// Whether the keychain has the credential of that account now.
+    CandidateKept(Box<Candidate>, Result<(), SecretsError>),
     /// Time has passed.
     Tick,
 }
@@ -126,10 +140,14 @@ pub enum Effect {
     KeepCredential { account: usize, credentials: AccountCredentials, reply: Reply<Result<(), Refused>> },
     /// Take the account's item out of the keychain.
     RemoveCredential { account: usize, reply: Reply<Result<bool, Refused>> },
-    /// Change the settings file, then read it again.
-    EditSettings { edits: Vec<Edit>, reply: Reply<Result<(), Refused>> },
     /// Read the settings file again.
     ReadSettings { reply: Option<Reply<Result<(), Refused>>> },
+    /// Ask the vendor's harmless question with an account that is not in the settings yet.
+    TryAccount(Box<Candidate>),
+    /// Put that account's credential into the keychain.
+    KeepCandidate(Box<Candidate>),
+    /// Change the settings file and take in what it says; on failure take `forget`'s credential out again.
+    EditSettings { edits: Vec<Edit>, forget: Option<AccountName>, reply: Reply<Result<(), Refused>> },
     /// Nothing more: the engine ends.
     End,
 }
@@ -143,6 +161,8 @@ pub struct Engine {
     my_name: String,
     me: Arc<Vec<AgentId>>,
     agents: Arc<BTreeMap<AgentId, String>>,
+    settings_view: Arc<SettingsView>,
+    connect_form: Option<Arc<ConnectForm>>,
     accounts: Vec<Account>,
     vendors: Arc<Vec<VendorForm>>,
     index: Index,
@@ -157,9 +177,10 @@ pub struct Engine {
     open: Option<LeadId>,
     open_view: Option<Arc<OpenLead>>,
     undo: Option<UndoOffer>,
+    redo: Option<UndoOffer>,
     notice: Option<Arc<Notice>>,
     memory: Arc<BTreeMap<String, String>>,
-    drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    drafts: OrdMap<(LeadId, DraftOf), Arc<str>>,
     /// The lead on which the agent rests, until its histories are asked for.
     rest: Option<Rest>,
     /// Customers that an agent said are somebody else.
@@ -206,8 +227,10 @@ impl Engine {
             my_name: config.my_name.clone().unwrap_or_else(|| "me".to_owned()),
             me: Arc::new(me),
             agents: Arc::new(config.agents.clone()),
+            settings_view: Arc::new(connect::settings_view(config, Places::default())),
+            connect_form: connect::connect_form(),
             accounts,
-            vendors: Arc::new(rewrite::vendor_forms()),
+            vendors: Arc::new(forms::vendor_forms()),
             index: Index::default(),
             places: HashMap::new(),
             lanes: HashMap::new(),
@@ -218,6 +241,7 @@ impl Engine {
             open: None,
             open_view: None,
             undo: None,
+            redo: None,
             notice: None,
             memory: Arc::default(),
             drafts: OrdMap::new(),
@@ -250,17 +274,24 @@ impl Engine {
             Input::Credential(account, found) => self.credential(now, account, found),
             Input::CredentialKept(account, kept) => self.credential_kept(now, account, kept),
             Input::Settings(found, reply) => self.settings(now, found, reply),
+            Input::Tried { candidate, settings, outcome } => self.tried(candidate, &settings, outcome),
+            Input::CandidateKept(candidate, kept) => self.candidate_kept(*candidate, kept),
             Input::Tick => {}
         }
         if now.mono >= self.recount_at {
             self.recount_at = now.mono + RECOUNT_EVERY;
-            self.index.look_from(Viewpoint::at(now.at, self.me.to_vec()));
+            self.index.look_from(self.viewpoint(now));
             self.dirty = true;
         }
         self.settle_rest(now);
         self.plan(now);
         self.settle_requests(now);
         self.settle_timelines(now);
+    }
+
+    /// From where views are counted: what time it is, who "I" am, what colleagues are called.
+    fn viewpoint(&self, now: Now) -> Viewpoint {
+        Viewpoint::at(now.at, self.me.to_vec()).knowing(&self.agents)
     }
 
     /// What is to be done; empties the list.

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use super::start::{self, Opened, Place};
 use super::world::World;
 use super::{Engine, Input, Mode, Now};
+use crate::bridge::connect::Places;
 use crate::bridge::link::EngineEnd;
 use crate::bridge::{Command, Link, Phase, Snapshot};
 use crate::config::Config;
@@ -27,13 +28,35 @@ pub struct Setup {
     /// The profile its keychain items belong to.
     pub profile: ProfileName,
     pub config: Config,
-    /// Where `config` came from, to be changed and read again; the file need not exist.
-    pub paths: Box<Paths>,
+    /// The profile's places. The settings file there is where `config` came from, to be read again when it was changed
+    /// and to be edited; it need not exist.
+    pub paths: Paths,
     pub secrets: SecretStore,
     pub http: Http,
     pub mode: Mode,
     /// Called after every publication; must not block.
     pub wake: Box<dyn Fn() + Send>,
+}
+
+impl Setup {
+    /// Where everything is, in words for the settings screen.
+    fn places(&self) -> Places {
+        let on_disk = matches!(self.place, Place::Disk(_));
+        // A profile that lives as long as the process has no log of its own.
+        let passing = self.secrets.is_in_memory();
+        let path = |path: &std::path::Path| path.display().to_string();
+        let secrets = if passing {
+            "In memory only, until you quit".to_owned()
+        } else {
+            format!("The system's keychain: service leadline, items {}/…", self.profile)
+        };
+        Places {
+            settings: Some(path(&self.paths.config_file)),
+            database: on_disk.then(|| path(&self.paths.database_file)),
+            log: (!passing).then(|| path(&self.paths.log_file)),
+            secrets,
+        }
+    }
 }
 
 /// A running engine.
@@ -78,6 +101,7 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
     let Some((mut engine, _instance)) = open_until_it_works(&mut setup, &mut end, &runtime, began) else {
         return runtime.shutdown_background();
     };
+    engine.tell_places(setup.places());
     let (inputs_tx, mut inputs) = mpsc::unbounded_channel();
     let mut world = World::new(&setup, &runtime, inputs_tx);
     'life: loop {

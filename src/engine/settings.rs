@@ -19,7 +19,6 @@ use crate::bridge::health::{SyncFailure, SyncFailureKind};
 use crate::bridge::{Reply, SyncReport};
 use crate::config::{AccountSettings, Config};
 use crate::domain::{AccountName, ChangeId, LeadId, LeadKind};
-use crate::search::view::Viewpoint;
 use crate::store::StoreError;
 use crate::vendors::error::ApiError;
 use crate::vendors::request::ApiReply;
@@ -51,10 +50,12 @@ impl Engine {
         self.my_name = config.my_name.clone().unwrap_or_else(|| "me".to_owned());
         self.me = Arc::new(config.accounts.iter().filter_map(|settings| settings.me.clone()).collect());
         self.agents = Arc::new(config.agents.clone());
+        let places = self.settings_view.places.clone();
+        self.settings_view = Arc::new(super::connect::settings_view(config, places));
         let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
         for at in live {
             match config.account(&self.accounts[at].settings.name) {
-                Some(new) if new.identity() == self.accounts[at].identity => self.adjust(at, new),
+                Some(new) if new.identity() == self.accounts[at].identity => self.adjust(now, at, new),
                 _ => self.retire(now, at),
             }
         }
@@ -67,20 +68,23 @@ impl Engine {
         self.place_leads();
         let shown = self.show_all_again(now);
         self.say_if_not_kept(shown);
-        self.index.look_from(Viewpoint::at(now.at, self.me.to_vec()));
+        self.index.look_from(self.viewpoint(now));
         self.renew_undo_offer();
         self.reopen();
         log::info!("took in settings with {} accounts", config.accounts.len());
     }
 
     /// The same bot with another pace, time-out or way of signing in.
-    fn adjust(&mut self, at: usize, new: &AccountSettings) {
+    fn adjust(&mut self, now: Now, at: usize, new: &AccountSettings) {
         if self.accounts[at].settings == *new {
             return;
         }
         self.accounts[at].settings = new.clone();
         // A token was fetched as the settings were.
         self.accounts[at].token_until = None;
+        self.load_list_ways(at);
+        let released = self.release_list_changes(now, at);
+        self.say_if_not_kept(released);
         self.effects.push(Effect::UseAccount { account: at, settings: Box::new(new.clone()) });
         self.effects.push(Effect::LoadCredential(at));
     }
@@ -115,6 +119,7 @@ impl Engine {
                 list.memory.identity.clone_from(&account.identity);
             }
         }
+        self.load_list_ways(at);
         Ok(())
     }
 

@@ -10,8 +10,7 @@ use super::runner::Setup;
 use super::{Effect, Input};
 use crate::bridge::Reply;
 use crate::bridge::command::Refused;
-use crate::config::write::SettingsFile;
-use crate::config::{AccountSettings, Config, Network, Problem, Severity};
+use crate::config::{AccountSettings, Config, Network, Severity};
 use crate::secrets::{AccountCredentials, SecretStore};
 use crate::vendors::http::{Destination, Http};
 use crate::vendors::parts::ACCESS_TOKEN;
@@ -19,11 +18,11 @@ use crate::vendors::parts::ACCESS_TOKEN;
 /// What effects act on.
 pub(super) struct World<'s> {
     accounts: Vec<Known>,
-    inputs: UnboundedSender<Input>,
-    setup: &'s Setup,
-    runtime: &'s Runtime,
+    pub(super) inputs: UnboundedSender<Input>,
+    pub(super) setup: &'s Setup,
+    pub(super) runtime: &'s Runtime,
     network: Network,
-    http: Http,
+    pub(super) http: Http,
 }
 
 /// One account: where its calls go, and what signs them.
@@ -69,16 +68,10 @@ impl<'s> World<'s> {
                 Some(known) => known.settings = *settings,
                 None => self.accounts.push(Known { settings: *settings, credentials: None }),
             },
-            Effect::ReadSettings { reply } => {
-                let found = SettingsFile::read(&self.setup.paths)
-                    .map_err(|fault| fault.to_string())
-                    .and_then(|file| file.config().map_err(|problems| not_usable(&problems)));
-                self.take_settings(found, reply);
-            }
-            Effect::EditSettings { edits, reply } => {
-                let written = SettingsFile::read(&self.setup.paths).and_then(|mut file| file.write(&edits));
-                self.take_settings(written.map_err(|fault| fault.to_string()), Some(reply));
-            }
+            Effect::ReadSettings { reply } => self.read_settings(reply),
+            Effect::EditSettings { edits, forget, reply } => self.edit_settings(&edits, forget, reply),
+            Effect::TryAccount(candidate) => self.try_account(candidate),
+            Effect::KeepCandidate(candidate) => self.keep_candidate(candidate),
             Effect::LoadCredential(account) => {
                 self.with_keychain(account, move |secrets, profile, name| {
                     Input::Credential(account, secrets.load_account(profile, name))
@@ -128,8 +121,16 @@ impl<'s> World<'s> {
         ask: impl FnOnce(&SecretStore, &crate::paths::ProfileName, &crate::domain::AccountName) -> Input + Send + 'static,
     ) {
         let Some(known) = self.accounts.get(account) else { return };
-        let (secrets, profile, name) =
-            (self.setup.secrets.clone(), self.setup.profile.clone(), known.settings.name.clone());
+        self.ask_keychain(known.settings.name.clone(), ask);
+    }
+
+    /// The same for an account that may have no place yet.
+    pub(super) fn ask_keychain(
+        &self,
+        name: crate::domain::AccountName,
+        ask: impl FnOnce(&SecretStore, &crate::paths::ProfileName, &crate::domain::AccountName) -> Input + Send + 'static,
+    ) {
+        let (secrets, profile) = (self.setup.secrets.clone(), self.setup.profile.clone());
         let inputs = self.inputs.clone();
         let spawned = std::thread::Builder::new().name("keychain-ask".to_owned()).spawn(move || {
             inputs.send(ask(&secrets, &profile, &name)).unwrap_or_default();
@@ -139,8 +140,16 @@ impl<'s> World<'s> {
         }
     }
 
-    /// Hands settings on. Reading and writing the small file is done on the engine's own thread, which may wait.
-    fn take_settings(&mut self, found: Result<Config, String>, reply: Option<Reply<Result<(), Refused>>>) {
+    /// Reads the settings file. A small file, read seldom, on the engine's own thread, which may wait.
+    pub(super) fn read_settings(&mut self, reply: Option<Reply<Result<(), Refused>>>) {
+        let found = Config::read(&self.setup.paths.config_file).map_err(|problems| {
+            let wrong: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+            let first = wrong.first().map(|problem| problem.to_string()).unwrap_or_default();
+            let many = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
+            format!(
+                "The settings file cannot be used: {first}{many}. Nothing of it was taken in; `leadline config check` lists all."
+            )
+        });
         let found = found.and_then(|config| {
             if config.network != self.network {
                 self.http = Http::new(&config.network)?;
@@ -154,20 +163,16 @@ impl<'s> World<'s> {
     /// Where the account's calls go, and what signs them.
     fn destination(&self, account: usize) -> Option<Destination> {
         let known = self.accounts.get(account)?;
-        Some(Destination {
-            vendor: known.settings.vendor.as_str(),
-            base_url: known.settings.base_url.clone(),
-            timeout: known.settings.timeout,
-            credential: known.credentials.clone().unwrap_or_default(),
-        })
+        Some(Self::destination_of(&known.settings, known.credentials.as_ref()))
     }
-}
 
-fn not_usable(problems: &[Problem]) -> String {
-    let wrong: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
-    let first = wrong.first().map(|problem| problem.to_string()).unwrap_or_default();
-    let many = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
-    format!(
-        "The settings file cannot be used: {first}{many}. Nothing of it was taken in; `leadline config check` lists all."
-    )
+    /// Where calls with these settings go, signed by this.
+    pub(super) fn destination_of(settings: &AccountSettings, credentials: Option<&AccountCredentials>) -> Destination {
+        Destination {
+            vendor: settings.vendor.as_str(),
+            base_url: settings.base_url.clone(),
+            timeout: settings.timeout,
+            credential: credentials.cloned().unwrap_or_default(),
+        }
+    }
 }

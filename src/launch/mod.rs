@@ -77,7 +77,7 @@ impl Profile {
         let http = self.http()?;
         Ok(Setup {
             profile: self.paths.profile.clone(),
-            paths: Box::new(self.paths.clone()),
+            paths: self.paths.clone(),
             place: StorePlace::Disk(Box::new(self.paths)),
             config: self.config,
             secrets,

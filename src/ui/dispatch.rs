@@ -10,7 +10,7 @@ use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{accounts, outbox};
+use super::{accounts, assign, first, outbox, settings};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -51,8 +51,9 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             state.outgoing_extend(forget);
         }
         Action::Undo => state.outgoing.push(Command::Undo),
+        Action::Assign(agent) => assign::give(&agent, snapshot, state),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
-        Action::Resolve { change, field, side } => resolve(change, field, side, state),
+        Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
 
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
         Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),
@@ -91,7 +92,12 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
         Action::ShowPane(pane) => state.pane = pane,
         Action::ToggleProfile => toggle_profile(state),
-        Action::Popup(popup) => state.popup = if state.popup == Some(popup) { None } else { Some(popup) },
+        Action::Popup(popup) => {
+            state.popup = if state.popup == Some(popup) { None } else { Some(popup) };
+            if popup == Popup::Assign {
+                state.assign = assign::Assign::default();
+            }
+        }
         Action::Copy { what, text } => {
             ctx.copy_text(text);
             state.said = Some((text::copied(what), state.time + SAID_SECS));
@@ -105,12 +111,14 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Outbox(action) => outbox_action(action, snapshot, state),
         Action::ResolveChosen(side) => {
             let clash = state.outbox.chosen_row(snapshot).and_then(|row| row.item.conflict.as_ref());
-            if let (Some(change), Some(field)) = (state.outbox.chosen, clash.map(|clash| clash.field)) {
-                resolve(change, field, side, state);
+            if let (Some(change), Some(slot)) = (state.outbox.chosen, clash.map(|clash| clash.slot.clone())) {
+                resolve(change, &slot, side, state);
             }
         }
 
         Action::Accounts(action) => accounts::act::act(ctx, action, snapshot, state),
+        Action::First(wish) => first::wish(wish, snapshot, state),
+        Action::Settings(wish) => settings::wish(wish, snapshot, state),
 
         Action::ZoomIn => state.appearance.text_size = state.appearance.text_size.larger(),
         Action::ZoomOut => state.appearance.text_size = state.appearance.text_size.smaller(),

@@ -11,11 +11,13 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::accounts::AccountsPlace;
 use super::actions::Action;
 use super::asked::Asked;
+use super::assign::Assign;
 use super::drafts::Drafts;
+use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
 use super::outgoing::Outgoing;
-use super::settings::{Appearance, PaneWidths};
+use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
@@ -30,6 +32,9 @@ pub enum Screen {
     Inbox,
     Outbox,
     Accounts,
+    Settings,
+    /// The first start: no account yet.
+    Doors,
 }
 
 /// A pane of the inbox.
@@ -46,7 +51,8 @@ pub enum Pane {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Popup {
     KeySheet,
-    Settings,
+    /// To whom the chosen lead is given.
+    Assign,
     /// The six statuses, under the status of the profile.
     Status,
     Sort,
@@ -124,6 +130,9 @@ pub struct UiState {
     pub drafts: Drafts,
     pub outbox: OutboxPlace,
     pub accounts: AccountsPlace,
+    pub first: FirstStart,
+    pub desk: Desk,
+    pub assign: Assign,
     /// The newest notice that was put away.
     pub notice_away: u64,
     /// The undo whose notice was put away.
@@ -188,6 +197,9 @@ impl UiState {
             drafts: Drafts::default(),
             outbox: OutboxPlace::default(),
             accounts: AccountsPlace::default(),
+            first: FirstStart::default(),
+            desk: Desk::default(),
+            assign: Assign::default(),
             notice_away: 0,
             undo_away: None,
             said: None,
@@ -239,6 +251,12 @@ impl UiState {
     /// `14:07` in the agent's zone.
     pub fn clock(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// `19 Nov`, with the year where it is another one.
+    pub fn day(&self, at: Timestamp) -> String {
+        let (at, now) = (at.to_zoned(self.zone.clone()), self.now.to_zoned(self.zone.clone()));
+        at.strftime(if at.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
     }
 
     /// `14:07:31` in the agent's zone, for what happens within minutes.

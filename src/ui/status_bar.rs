@@ -4,6 +4,7 @@ use egui::{Align, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::accounts::{self, AccountsAction};
 use super::actions::{Action, Actions};
+use super::first;
 use super::state::{OutboxGroup, Screen, UiState};
 use super::text as words;
 use super::widgets;
@@ -83,6 +84,11 @@ fn facts(ui: &Ui, narrow: bool, snapshot: &Snapshot, state: &UiState) -> Vec<Fac
     let p = theme::palette(ui);
     let sign = |icon: Icon, fill: IconFill, ink: Color32| StateLook { icon, fill, ink };
     let mut facts = Vec::new();
+    if state.first.demo == first::Demo::Inside {
+        let look = sign(Icon::Flask, IconFill::Regular, p.accent);
+        let action = Some(Action::First(first::Wish::LeaveDemo));
+        facts.push(Fact { action, ..loud(look, first::words::IN_DEMO, first::words::IN_DEMO_MEANS) });
+    }
     if state.outgoing.has_ended() {
         facts.push(loud(sign(Icon::XCircle, IconFill::Fill, p.danger), "The engine has stopped", words::ENGINE_ENDED));
     } else if let Some(n) = state.outgoing.long_wait(state.time) {

@@ -87,7 +87,7 @@ pub(super) fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
             }
         }
         // Its own page says what Enter means there.
-        Screen::Accounts => {}
+        Screen::Accounts | Screen::Settings | Screen::Doors => {}
         Screen::Inbox => {
             if state.chosen.is_none() {
                 walk(1, snapshot, state);
@@ -115,7 +115,7 @@ pub(super) fn back(state: &mut UiState) {
     } else if state.pane != Pane::List {
         state.timeline.leave();
         state.pane = Pane::List;
-    } else if matches!(state.screen, Screen::Outbox | Screen::Accounts) {
+    } else if matches!(state.screen, Screen::Outbox | Screen::Accounts | Screen::Settings) {
         state.screen = Screen::Inbox;
     } else if !state.look.text.is_empty() {
         search(String::new(), state);

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::about::About;
+use crate::domain::Pasted;
 
 /// Name of a vendor as the settings file, the command line and JSON spell it; only the registry makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +57,8 @@ pub struct VendorSpec {
     pub settings: &'static [SettingSpec],
     /// What there is to say about it to people.
     pub about: About,
+    /// How an account can be connected from something that is pasted; `None` where its settings are typed.
+    pub paste: Option<PasteSpec>,
     /// A complete `[[account]]` in TOML, for the settings file that a first start writes (there commented out).
     pub sample: &'static str,
 }
@@ -74,6 +77,28 @@ impl VendorSpec {
     /// Those fields of [`Self::credentials_for`] that are not among `present`.
     pub fn credentials_missing(&self, auth: &str, present: &[&str]) -> Vec<&'static str> {
         self.credentials_for(auth).map(|field| field.name).filter(|name| !present.contains(name)).collect()
+    }
+}
+
+/// A form that reads an account's required settings out of something pasted.
+#[derive(Clone, Copy, Debug)]
+pub struct PasteSpec {
+    /// What the form calls the field.
+    pub label: &'static str,
+    /// What stands in the field while it is empty.
+    pub placeholder: &'static str,
+    /// What is looked for: keys of settings, and what the form calls them.
+    pub ids: &'static [(&'static str, &'static str)],
+    /// The name that the form proposes for the account.
+    pub account: &'static str,
+    /// Reads a text. Pure, and quick enough for every key press.
+    pub read: fn(&str) -> Pasted,
+}
+
+impl PartialEq for PasteSpec {
+    /// Functions have no dependable identity; a form is what it is called.
+    fn eq(&self, other: &Self) -> bool {
+        (self.label, self.ids, self.account) == (other.label, other.ids, other.account)
     }
 }
 

@@ -4,8 +4,7 @@ use egui::Context;
 use egui::widgets::text_edit::TextEditState;
 
 use super::place::{AccountsAction, Aside, ConnectForm, KeyForm, TestState, Tested, Waiting};
-use crate::bridge::settings::{NewAccount, SettingsEdit};
-use crate::bridge::{Command, Refused, Secret, Snapshot, question};
+use crate::bridge::{Command, NewAccount, Refused, Secret, SettingsEdit, Snapshot, question};
 use crate::domain::AccountName;
 use crate::theme::Layout;
 use crate::ui::list::step;
@@ -63,7 +62,7 @@ pub fn act(ctx: &Context, action: AccountsAction, snapshot: &Snapshot, state: &m
         }
         AccountsAction::Remove(account) => {
             let (reply, answer) = question();
-            state.outgoing.push(Command::EditSettings { edits: vec![SettingsEdit::RemoveAccount(account)], reply });
+            state.outgoing.push(Command::EditSettings { edits: vec![SettingsEdit::Remove(account)], reply });
             state.accounts.waiting = Some(Waiting::Remove(answer));
         }
         AccountsAction::Leave => leave(ctx, state),
@@ -136,14 +135,14 @@ fn add(state: &mut UiState) {
     }
     let name = AccountName::from(form.name.trim());
     let new = NewAccount {
-        name: name.clone(),
+        name: name.to_string(),
         vendor: form.vendor.to_owned(),
         base_url: form.base_url.clone(),
         settings: form.fields.iter().map(|(key, text)| ((*key).to_owned(), text.clone())).collect(),
     };
     form.fault = None;
     let (reply, answer) = question();
-    state.outgoing.push(Command::EditSettings { edits: vec![SettingsEdit::AddAccount(new)], reply });
+    state.outgoing.push(Command::EditSettings { edits: vec![SettingsEdit::Add(new)], reply });
     state.accounts.waiting = Some(Waiting::Add(name, answer));
 }
 

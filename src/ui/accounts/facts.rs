@@ -57,12 +57,12 @@ pub(super) fn inspector_ui(ui: &mut Ui, account: &AccountHealth, state: &UiState
 }
 
 /// Under the table: what is known of the vendor, and the keychain as a whole.
-pub(super) fn below_ui(ui: &mut Ui, account: &AccountHealth, snapshot: &Snapshot) {
+pub(super) fn below_ui(ui: &mut Ui, account: &AccountHealth, snapshot: &Snapshot, state: &UiState) {
     ui.add_space(space::S);
     let whole = ui.available_rect_before_wrap().shrink2(vec2(space::L, 0.0));
     let side = if whole.width() > TWO_FROM { 232.0 } else { 0.0 };
     let left = whole.with_max_x(whole.right() - side - if side > 0.0 { space::XL } else { 0.0 });
-    let mut used = column(ui, "known", left, |ui| known_ui(ui, account));
+    let mut used = column(ui, "known", left, |ui| known_ui(ui, account, state));
     let right = if side > 0.0 { whole.with_min_x(whole.right() - side) } else { whole.with_min_y(used.bottom()) };
     used = used.union(column(ui, "keychain", right, |ui| keychain_ui(ui, snapshot)));
     ui.advance_cursor_after_rect(used);
@@ -77,16 +77,16 @@ fn column(ui: &mut Ui, name: &str, place: Rect, contents: impl FnOnce(&mut Ui)) 
 }
 
 /// What is documented, found out, set by the owner, or not known.
-pub(super) fn known_ui(ui: &mut Ui, account: &AccountHealth) {
+pub(super) fn known_ui(ui: &mut Ui, account: &AccountHealth, state: &UiState) {
     head_ui(ui, &words::known_title(account));
     for fact in &account.about.known {
-        fact_ui(ui, fact);
+        fact_ui(ui, fact, state);
     }
 }
 
-fn fact_ui(ui: &mut Ui, fact: &KnownFact) {
+fn fact_ui(ui: &mut Ui, fact: &KnownFact, state: &UiState) {
     let p = theme::palette(ui);
-    let (sign, how) = words::how_known(&fact.how);
+    let (sign, how) = words::how_known(&fact.how, state);
     let width = ui.available_width();
     let value = text::block(ui, &fact.value, width - KNOWN_LABEL, 3, TextLook::small(p.ink));
     let how = text::block(ui, &how, width - KNOWN_LABEL - icon::CAPTION - space::XS, 3, TextLook::caption(p.ink3));
@@ -101,7 +101,7 @@ fn fact_ui(ui: &mut Ui, fact: &KnownFact) {
     let square = widgets::square_at_left(below.with_max_y(below.top() + 16.0), icon::CAPTION);
     widgets::icon(ui.painter(), square, sign, IconFill::Regular, icon::CAPTION, p.ink3);
     text::paint(ui.painter(), below.with_min_x(square.right() + space::XS), Align::Min, &how);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::fact_sentence(fact)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::fact_sentence(fact, state)));
 }
 
 /// How many keys are there, and where.

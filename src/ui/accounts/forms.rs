@@ -4,7 +4,7 @@ use egui::{Align, Id, Key, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInf
 
 use super::place::{ConnectForm, KeyForm};
 use super::{AccountsAction, words};
-use crate::bridge::settings::VendorForm;
+use crate::bridge::forms::VendorForm;
 use crate::bridge::{AccountHealth, Snapshot};
 use crate::theme::{self, space};
 use crate::ui::actions::{Action, Actions};

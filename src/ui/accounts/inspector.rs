@@ -76,7 +76,7 @@ pub fn inspector_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut U
             test_ui(ui, account, state);
             facts::inspector_ui(ui, account, state);
             if alone {
-                facts::known_ui(ui, account);
+                facts::known_ui(ui, account, state);
             }
         });
     }

@@ -3,7 +3,7 @@
 //! A secret that is being typed is a value that cannot be printed and is wiped when it goes; it goes when the form does.
 
 use crate::bridge::command::AccountTest;
-use crate::bridge::settings::VendorForm;
+use crate::bridge::forms::VendorForm;
 use crate::bridge::{AccountHealth, Answer, Refused, Secret, Snapshot};
 use crate::domain::AccountName;
 

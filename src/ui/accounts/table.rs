@@ -49,7 +49,7 @@ pub fn table_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiSta
         }
         state.accounts.follow = false;
         if let Some(account) = state.accounts.shown(snapshot).filter(|_| !alone) {
-            facts::below_ui(ui, account, snapshot);
+            facts::below_ui(ui, account, snapshot, state);
         }
     });
 }

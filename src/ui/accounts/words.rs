@@ -1,7 +1,7 @@
 //! The page's wording: what an account's state means, in a sentence each for what, why and what now.
 
 use crate::bridge::about::{HowKnown, KeychainState, KnownFact, Lamp, Pending};
-use crate::bridge::settings::VendorForm;
+use crate::bridge::forms::VendorForm;
 use crate::bridge::{AccountHealth, AccountState};
 use crate::theme::{Icon, IconFill, Palette, StateLook};
 use crate::ui::accounts::AccountsAction;
@@ -264,19 +264,22 @@ pub fn known_title(account: &AccountHealth) -> String {
 }
 
 /// How something is known, in a word with its glyph.
-pub fn how_known(how: &HowKnown) -> (Icon, String) {
+pub fn how_known(how: &HowKnown, ui: &UiState) -> (Icon, String) {
     match how {
         HowKnown::Documented => (Icon::Note, "documented".to_owned()),
-        HowKnown::Found(proof) if proof.is_empty() => (Icon::Flask, "found out".to_owned()),
-        HowKnown::Found(proof) => (Icon::Flask, format!("found out: {proof}")),
+        HowKnown::Found { at, proof } => {
+            let when = at.map(|at| format!(" on {}", ui.day(at))).unwrap_or_default();
+            let proof = if proof.is_empty() { String::new() } else { format!(": {proof}") };
+            (Icon::Flask, format!("found out{when}{proof}"))
+        }
         HowKnown::Set => (Icon::PencilSimple, "set by you".to_owned()),
         HowKnown::NotKnown => (Icon::Question, "not known".to_owned()),
     }
 }
 
 /// One fact as a sentence, for screen readers.
-pub fn fact_sentence(fact: &KnownFact) -> String {
-    format!("{}: {}, {}", fact.label, fact.value, how_known(&fact.how).1)
+pub fn fact_sentence(fact: &KnownFact, ui: &UiState) -> String {
+    format!("{}: {}, {}", fact.label, fact.value, how_known(&fact.how, ui).1)
 }
 
 /// What an ability's lamp says.

@@ -88,6 +88,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         SettingSpec::optional("attribution", SettingKind::Table(ATTRIBUTION), "for whom the calls are made"),
     ],
     about: ABOUT,
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

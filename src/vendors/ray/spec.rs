@@ -46,6 +46,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         ),
     ],
     about: ABOUT,
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

@@ -1,5 +1,6 @@
 //! What an account of a Rayzing bot consists of.
 
+use super::paste;
 use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
@@ -58,8 +59,8 @@ pub static SPEC: VendorSpec = VendorSpec {
     credentials: &[CredentialField::always("token", "Access token")],
     identity: &["bot_id", "customer_id"],
     settings: &[
-        SettingSpec::required("bot_id", ID, "the first part of the bot page's address"),
-        SettingSpec::required("customer_id", ID, "the second part of the bot page's address"),
+        SettingSpec::required(paste::BOT, ID, "the first part of the bot page's address"),
+        SettingSpec::required(paste::CUSTOMER, ID, "the second part of the bot page's address"),
         SettingSpec::with_default(
             "auth",
             SettingKind::Choice(&["headers", "bearer"]),
@@ -74,6 +75,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         ),
     ],
     about: ABOUT,
+    paste: Some(paste::PASTE),
     sample: include_str!("sample.toml"),
 };
 

@@ -41,6 +41,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         SettingSpec::optional("user_agent", SettingKind::Text, "how Leadline introduces itself"),
     ],
     about: ABOUT,
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use leadline::bridge::about::{HowKnown, KeychainState};
 use leadline::bridge::command::Refused;
-use leadline::bridge::settings::{NewAccount, SettingsEdit};
-use leadline::bridge::{AccountState, Command, OutboxAction, Secret};
+use leadline::bridge::{AccountState, Command, NewAccount, OutboxAction, Secret, SettingsEdit};
 use leadline::config::AccountSettings;
 use leadline::domain::{Field, OutboxState};
 use leadline::engine::Mode;
@@ -229,7 +228,7 @@ fn an_account_is_added_and_removed_by_an_edit_of_the_file_whose_comments_stay() 
     let mut settings: Vec<_> = keys.map(|setting| option(setting.key)).collect();
     settings.push(("requests_per_second".to_owned(), "0".to_owned()));
     let new = NewAccount {
-        name: second.name.clone(),
+        name: second.name.to_string(),
         vendor: second.vendor.as_str().to_owned(),
         base_url: second.base_url.clone(),
         settings,
@@ -239,22 +238,22 @@ fn an_account_is_added_and_removed_by_an_edit_of_the_file_whose_comments_stay() 
     let nowhere = NewAccount { base_url: "http://elsewhere.example".to_owned(), ..new.clone() };
     let nobody = NewAccount { vendor: "nobody".to_owned(), ..new.clone() };
     let lacking = NewAccount { settings: Vec::new(), ..new.clone() };
-    let taken = NewAccount { name: first.name.clone(), ..new.clone() };
+    let taken = NewAccount { name: first.name.to_string(), ..new.clone() };
     let text = site.settings_text();
     for wrong in [nowhere, nobody, lacking, taken] {
-        let refused = edit(&mut driver, vec![SettingsEdit::AddAccount(wrong)]).unwrap_err();
+        let refused = edit(&mut driver, vec![SettingsEdit::Add(wrong)]).unwrap_err();
         assert!(refused.to_string().len() > 20, "{refused}");
         assert_eq!(site.settings_text(), text);
         assert_eq!(driver.snapshot().accounts.len(), 1);
     }
 
-    edit(&mut driver, vec![SettingsEdit::AddAccount(new)]).unwrap();
+    edit(&mut driver, vec![SettingsEdit::Add(new)]).unwrap();
     assert!(site.settings_text().starts_with("# mine, by hand\n"));
     driver.pass_until("the second bot", |driver| driver.snapshot().rows.len() == 21);
     let uuid = uuids(&site.sandboxes[1])[2].clone();
     driver.world = World::Offline;
     let change = driver.set(&uuid, Field::Name, "Somebody Else");
-    edit(&mut driver, vec![SettingsEdit::RemoveAccount(second.name.clone())]).unwrap();
+    edit(&mut driver, vec![SettingsEdit::Remove(second.name.clone())]).unwrap();
     assert!(site.settings_text().starts_with("# mine, by hand\n"));
     assert!(!site.settings_text().contains(second.name.as_str()));
     driver.world = World::Net;
@@ -273,18 +272,10 @@ fn who_is_me_and_the_colleagues_are_taken_in_at_once() {
     let mut driver = site.drive(Mode::Quiet);
     let id = || leadline::domain::AgentId::from("631aa793bcfa100487d13d0d");
     let edits = vec![
-        SettingsEdit::SetMyName(Some("Lena Ek".to_owned())),
-        SettingsEdit::SetAgent { id: id(), name: "Lena Ek".to_owned() },
-        SettingsEdit::SetAccountKey {
-            account: first.name.clone(),
-            key: "me".to_owned(),
-            value: Some(id().as_str().to_owned()),
-        },
-        SettingsEdit::SetAccountKey {
-            account: first.name.clone(),
-            key: "sync_every_secs".to_owned(),
-            value: Some("120".to_owned()),
-        },
+        SettingsEdit::MyName("Lena Ek".to_owned()),
+        SettingsEdit::Colleague { id: id(), name: Some("Lena Ek".to_owned()) },
+        SettingsEdit::MyId { account: first.name.clone(), id: id().as_str().to_owned() },
+        SettingsEdit::SyncEvery { account: first.name.clone(), secs: 120 },
     ];
     driver.ask(|reply| Command::EditSettings { edits, reply }).unwrap();
     let snapshot = driver.snapshot();
@@ -294,11 +285,7 @@ fn who_is_me_and_the_colleagues_are_taken_in_at_once() {
     );
     let limits = &snapshot.accounts[0].about.limits;
     assert!(limits.iter().any(|line| line.value == "120 s"), "{limits:?}");
-    let wrong = SettingsEdit::SetAccountKey {
-        account: first.name.clone(),
-        key: "sync_every_secs".to_owned(),
-        value: Some("often".to_owned()),
-    };
+    let wrong = SettingsEdit::SyncEvery { account: first.name, secs: 0 };
     driver.ask(|reply| Command::EditSettings { edits: vec![wrong], reply }).unwrap_err();
 }
 
@@ -310,7 +297,7 @@ fn what_is_known_of_a_vendor_is_told_with_how_it_is_known() {
     let about = driver.snapshot().accounts[0].about.clone();
     let known = |label: &str| about.known.iter().find(|fact| fact.label == label).unwrap().clone();
     assert_eq!(known("Order of the list").value, "newest change first");
-    assert!(matches!(known("Order of the list").how, HowKnown::Found(proof) if proof.contains("in order")));
+    assert!(matches!(known("Order of the list").how, HowKnown::Found { proof, .. } if proof.contains("in order")));
     assert_eq!(known("Page size").value, "7 records");
     assert_eq!(known("Written tags").how, HowKnown::NotKnown);
     assert!(about.fields.iter().all(|field| field.is_there) && about.keychain == KeychainState::Present);

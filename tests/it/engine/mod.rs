@@ -6,6 +6,7 @@ mod accounts;
 mod conflict;
 mod faults;
 mod keeping;
+mod lists;
 mod live;
 mod sync;
 mod undo;

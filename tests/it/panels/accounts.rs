@@ -7,8 +7,7 @@ use egui::accesskit::Action::{Click, Focus};
 use egui::{Event, Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use leadline::bridge::command::{AccountTest, TestOutcome};
-use leadline::bridge::settings::SettingsEdit;
-use leadline::bridge::{AccountState, Command, Refused, Snapshot};
+use leadline::bridge::{AccountState, Command, Refused, SettingsEdit, Snapshot};
 use leadline::ui::state::Screen;
 
 use crate::app::Stage;
@@ -81,6 +80,7 @@ fn the_inspector_says_what_why_and_what_now_before_everything_else() {
         "List leads and chats: seen to work",
         "Order of the list: newest change first, found out: 400 neighbours in order",
         "Written tags: append, set by you",
+        "Written notes: replaced as a whole list, found out on 12 Nov",
         "Rate limit: our own pace, not known",
         "Fields left out: are untouched, documented",
         "Keys: 2 of 3 found",
@@ -244,7 +244,7 @@ fn removing_an_account_counts_what_waits_first() {
     stage.click(Role::Button, "Remove account…");
     stage.click(Role::Button, "Remove the account");
     let Some(Command::EditSettings { edits, reply }) = stage.commands().pop() else { panic!("not asked for") };
-    assert_eq!(edits, [SettingsEdit::RemoveAccount("mxo".into())]);
+    assert_eq!(edits, [SettingsEdit::Remove("mxo".into())]);
     reply.answer(Err(Refused::Wrong("The settings file was changed by somebody else.".to_owned())));
     stage.window.run();
     assert!(says(&stage, "The settings file was changed by somebody else."));
@@ -266,7 +266,7 @@ fn a_new_account_is_filled_in_from_its_vendors_fields_and_then_asks_for_its_key(
     stage.type_into("site_key", "ONE-ABCDEFGHJK-1234");
     stage.click(Role::Button, "Add to the settings");
     let Some(Command::EditSettings { edits, reply }) = stage.commands().pop() else { panic!("not asked for") };
-    let [SettingsEdit::AddAccount(new)] = edits.as_slice() else { panic!("{edits:?}") };
+    let [SettingsEdit::Add(new)] = edits.as_slice() else { panic!("{edits:?}") };
     assert_eq!(
         (new.name.as_str(), new.vendor.as_str(), new.base_url.as_str()),
         ("mxo", "mxo", "https://vendor.example")

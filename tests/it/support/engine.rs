@@ -237,7 +237,7 @@ impl Site {
             place: StorePlace::Disk(Box::new(self.paths.clone())),
             profile: self.paths.profile.clone(),
             config: self.config.clone(),
-            paths: Box::new(self.paths.clone()),
+            paths: self.paths.clone(),
             secrets: self.secrets.clone(),
             http: self.http.clone(),
             mode,
@@ -390,11 +390,13 @@ impl Driver<'_> {
                 Some(known) => known.0 = *settings,
                 None => self.accounts.push((*settings, None)),
             },
-            Effect::EditSettings { edits, reply } => {
+            Effect::EditSettings { edits, reply, .. } => {
                 let written = SettingsFile::read(&self.site.paths).and_then(|mut file| file.write(&edits));
                 let found = written.map(Box::new).map_err(|fault| fault.to_string());
                 self.answers.push_back(Input::Settings(found, Some(reply)));
             }
+            // A new account is tried through the real thread: see `engine/connect.rs`.
+            Effect::TryAccount(_) | Effect::KeepCandidate(_) => panic!("this bench connects nothing"),
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));
@@ -519,7 +521,7 @@ impl Driver<'_> {
 
     pub(crate) fn resolve(&mut self, change: ChangeId, field: Field, side: Side) {
         let (reply, answer) = question();
-        self.command(Command::Resolve { change, field, side, reply: Some(reply) });
+        self.command(Command::Resolve { change, name: field.as_str().to_owned(), side, reply: Some(reply) });
         answer.try_take().ok().unwrap().unwrap().unwrap();
     }
 

@@ -1,51 +1,28 @@
-//! Edits of the settings that the window asks for: read by the kinds that the registry states, then written.
+//! Forms made of the registry, and what was typed into them read by the kinds that it states.
 
 use toml::Value;
 
-use super::{Effect, Engine};
-use crate::bridge::Reply;
+use crate::bridge::NewAccount;
 use crate::bridge::command::Refused;
-use crate::bridge::settings::{FormField, NewAccount, SecretField, SettingsEdit, VendorForm};
-use crate::config::write::{Edit, NewAccount as AddedAccount};
+use crate::bridge::forms::{FormField, SecretField, VendorForm};
+use crate::config::write::NewAccount as AddedAccount;
 use crate::domain::AccountName;
 use crate::vendors::{REGISTRY, SettingKind, SettingSpec, VendorSpec, find};
 
-impl Engine {
-    /// Carries these edits out as one step: all of them or none.
-    pub(super) fn edit_settings(&mut self, edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>>) {
-        let edits = edits.into_iter().map(|edit| self.read_edit(edit)).collect::<Result<Vec<_>, _>>();
-        self.dirty = true;
-        match edits {
-            Ok(edits) => self.effects.push(Effect::EditSettings { edits, reply }),
-            Err(refused) => reply.answer(Err(refused)),
-        }
-    }
-
-    fn read_edit(&self, edit: SettingsEdit) -> Result<Edit, Refused> {
-        Ok(match edit {
-            SettingsEdit::AddAccount(new) => Edit::AddAccount(added(new)?),
-            SettingsEdit::RemoveAccount(name) => Edit::RemoveAccount(name),
-            SettingsEdit::SetAccountKey { account, key, value: None } => Edit::RemoveAccountKey { account, key },
-            SettingsEdit::SetAccountKey { account, key, value: Some(text) } => {
-                let spec = self.accounts[self.named_account(&account)?].spec;
-                Edit::SetAccountKey { value: typed(spec, &account, &key, &text)?, account, key }
-            }
-            SettingsEdit::SetMyName(name) => Edit::SetMyName(name),
-            SettingsEdit::SetAgent { id, name } => Edit::SetAgent { id, name },
-            SettingsEdit::RemoveAgent(id) => Edit::RemoveAgent(id),
-        })
-    }
-}
-
-fn added(new: NewAccount) -> Result<AddedAccount, Refused> {
+/// A new account as the settings file wants it.
+///
+/// # Errors
+/// An unknown vendor, or a text that is not of its key's kind.
+pub(super) fn added(new: NewAccount) -> Result<AddedAccount, Refused> {
     let spec = find(&new.vendor).ok_or_else(|| {
         Refused::Wrong(format!("There is no vendor “{}” that Leadline can speak to. Choose another.", new.vendor))
     })?;
+    let name = AccountName::from(new.name.trim());
     let given = new.settings.into_iter().filter(|(_, text)| !text.trim().is_empty());
     let settings = given
-        .map(|(key, text)| typed(spec, &new.name, &key, text.trim()).map(|value| (key, value)))
+        .map(|(key, text)| typed(spec, &name, &key, text.trim()).map(|value| (key, value)))
         .collect::<Result<_, _>>()?;
-    Ok(AddedAccount { name: new.name, vendor: spec.name, base_url: new.base_url.trim().to_owned(), settings })
+    Ok(AddedAccount { name, vendor: spec.name, base_url: new.base_url.trim().to_owned(), settings })
 }
 
 /// A typed text as the kind of its key wants it. Whether the value is right is the settings file's own check.

@@ -1,39 +1,4 @@
-//! Edits of the settings file, and what may be written into it: the registry of vendors as forms need it.
-
-use crate::domain::{AccountName, AgentId};
-
-/// One wish about the settings file. Comments and everything else in it stay as they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SettingsEdit {
-    AddAccount(NewAccount),
-    /// Its leads, changes and credential stay.
-    RemoveAccount(AccountName),
-    /// `None` takes the key away, so that its default holds. The text is read by the kind that the vendor states.
-    SetAccountKey {
-        account: AccountName,
-        key: String,
-        value: Option<String>,
-    },
-    /// Who I am.
-    SetMyName(Option<String>),
-    /// A colleague in the address book, new or with another name.
-    SetAgent {
-        id: AgentId,
-        name: String,
-    },
-    RemoveAgent(AgentId),
-}
-
-/// An account to be added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewAccount {
-    pub name: AccountName,
-    /// The vendor's name in the registry.
-    pub vendor: String,
-    pub base_url: String,
-    /// Its other keys as typed; empty ones are left out.
-    pub settings: Vec<(String, String)>,
-}
+//! The registry of vendors as forms need it: what an account of each has, and which of it is secret.
 
 /// A vendor that an account can be connected to, as a form needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
