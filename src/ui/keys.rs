@@ -82,7 +82,9 @@ impl Action {
             | Self::Popup(Popup::Assign)
             | Self::ToggleProfile => screen == Screen::Inbox,
             Self::First(_) => screen == Screen::Doors,
-            Self::Next | Self::Previous | Self::OpenChosen => matches!(screen, Screen::Inbox | Screen::Outbox),
+            Self::Next | Self::Previous | Self::OpenChosen => {
+                matches!(screen, Screen::Inbox | Screen::Outbox | Screen::Accounts)
+            }
             _ => true,
         }
     }
