@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::connect::{ConnectForm, SettingsView};
 use super::forms::VendorForm;
 use super::health::{AccountHealth, Phase};
-use super::timeline::Timeline;
+use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
 use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
@@ -132,6 +132,8 @@ pub struct OpenLead {
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
     pub timeline: Arc<Timeline>,
+    /// By which clock they live.
+    pub clock: CustomerClock,
 }
 
 /// A lead with pending changes folded in.

@@ -8,6 +8,7 @@ use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, S
 use crate::search::{Sort, View};
 
 use super::accounts::AccountsAction;
+use super::entries::EntryAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -52,7 +53,11 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// Tags, notes, attributes.
+    Entry(EntryAction),
     Undo,
+    /// What the newest undo took back.
+    Redo,
     Refresh,
     /// Gives the chosen lead to this agent.
     Assign(AgentId),
@@ -132,7 +137,8 @@ impl Action {
         let mut all = vec![Self::Next, Self::Previous, Self::OpenChosen, Self::Back, Self::FocusSearch];
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
-        all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
+        all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
+        all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox)]);
         all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
@@ -197,8 +203,10 @@ impl Action {
             Self::Go(screen) if (*screen == Screen::Doors) != snapshot.accounts.is_empty() => {
                 Err(first::words::TWO_DOORS)
             }
+            Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
+            Self::Redo => snapshot.redo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_REDO),
             Self::LetUpdatesIn => {
                 if snapshot.listing.updates_waiting > 0 {
                     Ok(())

@@ -22,7 +22,7 @@ pub(super) fn set(lead: LeadId, field: Field, value: &str, state: &mut UiState) 
         Ok(change) => {
             let (reply, answer) = question();
             state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-            state.asked.push(Asked::status(answer));
+            state.asked.push(Asked::change(answer));
         }
         Err(fault) => state.trouble = Some(sentence(&fault.0)),
     }
@@ -47,7 +47,7 @@ pub(super) fn save(lead: LeadId, field: Field, text: String, snapshot: &Snapshot
             // The draft goes when the engine has made the change durable, not before.
             state.drafts.type_text(lead, field, text.clone(), state.time);
             state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-            state.asked.push(Asked::field(lead, field, text, answer));
+            state.asked.push(Asked::typed(lead, field, text, answer));
         }
     }
 }

@@ -13,6 +13,7 @@ use super::actions::Action;
 use super::asked::Asked;
 use super::assign::Assign;
 use super::drafts::Drafts;
+use super::entries::EntriesPlace;
 use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
@@ -128,6 +129,7 @@ pub struct UiState {
     pub appearance: Appearance,
     pub popup: Option<Popup>,
     pub drafts: Drafts,
+    pub entries: EntriesPlace,
     pub outbox: OutboxPlace,
     pub accounts: AccountsPlace,
     pub first: FirstStart,
@@ -195,6 +197,7 @@ impl UiState {
             appearance: Appearance::default(),
             popup: None,
             drafts: Drafts::default(),
+            entries: EntriesPlace::default(),
             outbox: OutboxPlace::default(),
             accounts: AccountsPlace::default(),
             first: FirstStart::default(),

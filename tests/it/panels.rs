@@ -1,6 +1,7 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
 mod accounts;
+mod entries;
 mod first;
 mod pictures;
 mod scripts;

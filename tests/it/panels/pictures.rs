@@ -61,15 +61,9 @@ fn pictures_of_accounts() {
                 shoot(&mut stage, &folder, &format!("accounts-remove-{name}-{}", size[0]));
                 stage.click(egui::Role::Button, "Cancel");
             }
-            let mut stage = Stage::build(
-                size,
-                leadline::bridge::Snapshot { accounts: Default::default(), ..make::with_accounts(make::inbox()) },
-                theme,
-                true,
-            );
-            for key in [egui::Key::G, egui::Key::A] {
-                stage.press(key);
-            }
+            let none =
+                leadline::bridge::Snapshot { accounts: Default::default(), ..make::with_accounts(make::inbox()) };
+            stage.publish(none);
             shoot(&mut stage, &folder, &format!("accounts-empty-{name}-{}", size[0]));
         }
     }

@@ -10,8 +10,10 @@ use leadline::bridge::about::{AccountAbout, HowKnown, KeyField, KeychainState, K
 use leadline::bridge::connect::{AccountInSettings, ConnectForm, Places, SettingsView};
 use leadline::bridge::forms::{FormField, SecretField, VendorForm};
 use leadline::bridge::{
-    AccountHealth, AccountState, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer,
+    AccountHealth, AccountState, CustomerClock, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot,
+    UndoOffer,
 };
+use leadline::domain::home::home;
 use leadline::domain::outbox::Conflict;
 use leadline::domain::{
     AccountName, AgentId, Attribute, BatchId, Change, ChangeId, Field, LastMessage, Lead, LeadId, LeadKind, LeadStatus,
@@ -297,8 +299,13 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
     };
     let past = if id == 1 { super::strips::nadias_past() } else { super::strips::plain_past() };
     let timeline = super::strips::strip(&person.lead, &past, HistoryState::Known);
-    snapshot.open =
-        Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending, timeline: Arc::new(timeline) }));
+    snapshot.open = Some(Arc::new(OpenLead {
+        clock: CustomerClock::of(home(&view.lead)),
+        view,
+        mirror: person.lead.clone(),
+        pending,
+        timeline: Arc::new(timeline),
+    }));
     snapshot.revision += 1;
     snapshot
 }
