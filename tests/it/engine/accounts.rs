@@ -70,7 +70,7 @@ fn a_change_of_an_account_that_went_waits_here_and_goes_when_it_is_back() {
     let mut driver = site.drive(Mode::Quiet);
     driver.sync(true);
     let change = driver.set(&uuid, Field::Name, "Somebody Else");
-    site.write_settings(&[second.clone()]);
+    site.write_settings(std::slice::from_ref(&second));
     reload(&mut driver).unwrap();
     driver.send();
     let row = driver.row(change);

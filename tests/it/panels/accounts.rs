@@ -1,5 +1,4 @@
 //! The accounts page by what a person finds there: sentences and roles in, exact commands out, no secret anywhere.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in tests a panic is the report")]
 
 use std::sync::Arc;
 
