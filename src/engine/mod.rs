@@ -144,7 +144,7 @@ pub struct Engine {
     kept: Option<Kept>,
     timelines: Vec<TimelineRequest>,
     syncs: Vec<SyncRequest>,
-    send: Option<SendRequest>,
+    sends: Vec<SendRequest>,
     jitter: Jitter,
     next_call: u64,
     /// When memberships that depend on time (Stale) are worked out again.
@@ -197,7 +197,7 @@ impl Engine {
             kept: None,
             timelines: Vec::new(),
             syncs: Vec::new(),
-            send: None,
+            sends: Vec::new(),
             jitter: Jitter::new(seed),
             next_call: 0,
             recount_at: now.mono + RECOUNT_EVERY,
