@@ -84,6 +84,27 @@ pub enum EngineCommand {
     Account(account::AccountArgs),
 }
 
+impl EngineCommand {
+    /// Whether it may take long, waiting for a vendor: then it takes commands of others meanwhile.
+    pub fn may_take_long(&self) -> bool {
+        match self {
+            Self::Sync(_) | Self::Account(_) => true,
+            Self::Timeline(args) => args.refresh,
+            Self::Edit(args) => args.send,
+            Self::Outbox(args) => matches!(args.command, Some(outbox::OutboxCommand::Send { .. })),
+            Self::Leads(_) | Self::Show(_) | Self::Resolve(_) => false,
+        }
+    }
+
+    /// The account that the command names, if it names one.
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::Account(args) => Some(args.command.account()),
+            _ => None,
+        }
+    }
+}
+
 /// The commands that need no engine: each has a `run` in its own file, and a desk that `main` sets up.
 #[derive(Debug, Subcommand)]
 pub enum LocalCommand {

@@ -36,6 +36,16 @@ pub enum CredentialCommand {
     },
 }
 
+impl CredentialCommand {
+    /// The account whose credential it changes.
+    pub fn changes(&self) -> Option<&str> {
+        match self {
+            Self::Set { account } | Self::Remove { account } => Some(account),
+            Self::List { .. } => None,
+        }
+    }
+}
+
 /// Which fields of one account stand in the keychain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CredentialState {

@@ -104,7 +104,14 @@ mod tests {
 
     #[test]
     fn rubbish_and_lengths_beyond_the_bound_are_refused_before_they_are_read() {
-        for wire in [&b"GET / HTTP/1.1\r\n\r\n"[..], b"O\xff\xff\xff\xff", b"O\0\x01\0\x01", b"T\0\0\0\x01x", b"X\0\0\0\0", b"R\0\0\0\x01\xff"] {
+        for wire in [
+            &b"GET / HTTP/1.1\r\n\r\n"[..],
+            b"O\xff\xff\xff\xff",
+            b"O\0\x01\0\x01",
+            b"T\0\0\0\x01x",
+            b"X\0\0\0\0",
+            b"R\0\0\0\x01\xff",
+        ] {
             let mut wire = wire;
             assert_eq!(Frame::read(&mut wire, LONGEST_PIECE).unwrap_err().kind(), io::ErrorKind::InvalidData);
         }

@@ -48,7 +48,7 @@ pub fn run() -> Result<Exit, Stop> {
             .map_err(|error| failed("no secrets", &error))?;
     }
     let setup = Profile { paths, config }.setup(secrets, Mode::Live, Box::new(|| {}))?;
-    window::open(setup, &Opening { demo: true, title: String::new(), place_file: None })
+    window::open(setup, &Opening { demo: true, title: String::new(), place_file: None }, None)
 }
 
 /// The settings file that the sandbox's own description amounts to: one account per vendor, every id as it says.

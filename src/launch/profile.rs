@@ -7,7 +7,7 @@ use crate::paths::{PathOptions, Paths};
 use crate::vendors::http::Http;
 
 /// Places and settings, checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Profile {
     pub paths: Paths,
     pub config: Config,
@@ -39,6 +39,20 @@ impl Profile {
             ::log::warn!("no log: {error}");
         }
         Ok(Self { paths, config })
+    }
+
+    /// That the settings have this account: said before anything is opened or handed over.
+    ///
+    /// # Errors
+    /// They have not (exit 2).
+    pub fn knows(&self, account: &str) -> Result<(), Stop> {
+        if self.config.account(&account.into()).is_some() {
+            return Ok(());
+        }
+        let known: Vec<_> = self.config.accounts.iter().map(|account| account.name.as_str()).collect();
+        let known =
+            if known.is_empty() { "none is configured".to_owned() } else { format!("known: {}", known.join(", ")) };
+        Err(Stop::usage(format!("There is no account “{account}” ({known}).")))
     }
 
     /// The sender, with the network's settings.

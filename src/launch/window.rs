@@ -11,6 +11,7 @@ use crate::app::{LeadlineApp, Placed, WindowOptions};
 use crate::bridge::{Command, Link};
 use crate::cli::{Exit, Global, Stop};
 use crate::engine::{self, Mode, Setup};
+use crate::launch::handover::{self, Host, Outcome};
 use crate::launch::profile::Profile;
 use crate::paths::{read_text, write_atomically};
 use crate::secrets::SecretStore;
@@ -38,18 +39,21 @@ const RENDERER_VARIABLE: &str = "LEADLINE_RENDERER";
 /// Wrong settings, no display, no graphics.
 pub fn run(global: &Global) -> Result<Exit, Stop> {
     let profile = Profile::open(global)?;
+    if let Outcome::Done(_) = handover::show_window(&profile) {
+        return Err(Stop::new(Exit::Done, "Leadline is open already; its window was asked to come to the front."));
+    }
     let title =
         if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
     let place_file = Some(profile.paths.state_dir.join("window.json"));
-    let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
-    open(setup, &Opening { demo: false, title, place_file })
+    let setup = profile.clone().setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
+    open(setup, &Opening { demo: false, title, place_file }, Some(&profile))
 }
 
-/// Starts the engine and shows its window.
+/// Starts the engine and shows its window. For a `profile` it takes the commands of other processes meanwhile.
 ///
 /// # Errors
 /// No display, no graphics, no thread.
-pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
+pub fn open(mut setup: Setup, opening: &Opening, profile: Option<&Profile>) -> Result<Exit, Stop> {
     if let Some(sentence) = display_trouble() {
         return Err(Stop::new(Exit::Failed, sentence));
     }
@@ -67,11 +71,36 @@ pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
             format!("The system gives Leadline no thread ({}). Close other programs and try again.", error.kind()),
         )
     })?;
+    let to_show = Arc::clone(&context);
+    let to_front = move || {
+        if let Some(context) = to_show.get() {
+            come_to_front(context);
+        }
+    };
+    let mut serving = profile.map(|profile| handover::serve(profile, &link, Host::Window(Box::new(to_front))));
     let shown = show(&link, &context, opening);
+    if let Some(serving) = &mut serving {
+        serving.stop();
+    }
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();
+    if let Some(serving) = serving {
+        serving.end();
+    }
     shown.map(|()| Exit::Done)
+}
+
+/// Asks the window system for the front and the keyboard; where it keeps them to itself it marks the window instead.
+fn come_to_front(context: &egui::Context) {
+    for wish in [
+        egui::ViewportCommand::Minimized(false),
+        egui::ViewportCommand::Focus,
+        egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Informational),
+    ] {
+        context.send_viewport_cmd_to(egui::ViewportId::ROOT, wish);
+    }
+    context.request_repaint();
 }
 
 fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) -> Result<(), Stop> {
