@@ -48,11 +48,14 @@ impl Engine {
             Command::TestAccount { account, reply } => self.test_account(&account, reply),
             Command::CredentialChanged(account) => {
                 if let Some(at) = self.accounts.iter().position(|a| a.settings.name == account) {
+                    // Entering the same one again is a reason to try, too.
+                    self.try_writing_again(at);
                     self.effects.push(Effect::LoadCredential(at));
                 }
             }
             Command::TryAgain => {
                 for at in 0..self.accounts.len() {
+                    self.try_writing_again(at);
                     self.effects.push(Effect::LoadCredential(at));
                 }
             }

@@ -26,6 +26,7 @@ pub mod order;
 pub mod pass;
 mod plan;
 mod publish;
+mod refused;
 mod replies;
 mod requests;
 mod runner;
@@ -59,6 +60,7 @@ use mirror::Place;
 use requests::{SendRequest, SyncRequest};
 use strip::Kept;
 
+pub use refused::refused_key;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 

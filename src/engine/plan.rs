@@ -128,7 +128,7 @@ impl Engine {
             list.walk.is_some() || list.wanted.is_some()
         });
         let now_if = |condition: bool, next: Next| condition.then_some((Duration::ZERO, next));
-        let lane = (self.mode == Mode::Live || !self.sends.is_empty())
+        let lane = (!account.writes_refused && (self.mode == Mode::Live || !self.sends.is_empty()))
             .then(|| account.ready.first().map(|(due, lead)| (*due, Next::Lane(*lead))))
             .flatten();
         let other = now_if(!account.refreshes.is_empty(), Next::Refresh)

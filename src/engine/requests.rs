@@ -226,7 +226,10 @@ impl Engine {
                     match self.accounts.iter().position(|a| a.settings.name == item.account) {
                         // One that the keychain has not answered for yet is not missing: what waits behind a
                         // conflict ends a sending before it is needed.
-                        Some(at) if self.lacks_credential(at) => report.credential = true,
+                        Some(at) if self.lacks_credential(at) || self.accounts[at].writes_refused => {
+                            report.credential = true;
+                            push_once(&mut report.reasons, &self.accounts[at].credential_words());
+                        }
                         Some(at) if self.accounts[at].failures > 0 || self.accounts[at].write_failures > 0 => {
                             report.unreachable = true;
                         }
@@ -247,7 +250,7 @@ impl Engine {
         if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. })) {
             return true;
         }
-        if self.lacks_credential(at) {
+        if self.lacks_credential(at) || account.writes_refused {
             return false;
         }
         let walking = account.lists.iter().any(|list| list.walk.is_some() || list.wanted.is_some());

@@ -49,7 +49,9 @@ fn local(command: cli::LocalCommand, global: &cli::Global, io: &mut Io) -> Resul
             let mut desk = desks::Credentials { profile: Profile::open(global)?, secrets: SecretStore::os_keychain() };
             let done = cli::credential::run(args, &mut desk, io)?;
             if let Some(account) = changed {
-                handover::tell(&desk.profile, &account);
+                if !handover::tell(&desk.profile, &account) {
+                    desk.forget_refusal(&account);
+                }
             }
             Ok(done)
         }

@@ -37,12 +37,16 @@ pub fn show_window(profile: &Profile) -> Outcome {
     }
 }
 
-/// Tells whoever holds the profile that this account's credential in the keychain has changed. Where nobody listens
-/// nobody has to know.
-pub fn tell(profile: &Profile, account: &AccountName) {
+/// Tells whoever holds the profile that this account's credential in the keychain has changed; false where nobody
+/// listens.
+pub fn tell(profile: &Profile, account: &AccountName) -> bool {
     match call(profile, Wish::CredentialChanged(account.clone()), (false, false, true)) {
-        Ok((_, Frame::Exit(0))) | Err(Outcome::Nobody) => {}
-        _ => log::warn!("the running Leadline was not told of a changed credential"),
+        Ok((_, Frame::Exit(0))) => true,
+        Err(Outcome::Nobody) => false,
+        _ => {
+            log::warn!("the running Leadline was not told of a changed credential");
+            true
+        }
     }
 }
 

@@ -45,4 +45,6 @@ pub fn show_window(_profile: &Profile) -> Outcome {
 }
 
 /// Nobody listens.
-pub fn tell(_profile: &Profile, _account: &AccountName) {}
+pub fn tell(_profile: &Profile, _account: &AccountName) -> bool {
+    false
+}

@@ -207,7 +207,7 @@ fn commands_beside_an_open_window_are_answered_by_it_and_show_in_it() {
     let uuid = &uuids(&program)[0];
     let display = Display::start("1024x640");
     let mut shown = window(&program, &display, &["--log", "trace"]);
-    let frames = || log(&program).lines().filter(|line| line.contains("shows revision")).last().map(str::to_owned);
+    let frames = || log(&program).lines().rev().find(|line| line.contains("shows revision")).map(str::to_owned);
     let revision = |line: Option<String>| line.and_then(|line| line.rsplit(' ').next()?.parse::<u64>().ok());
     until("the first frame", || revision(frames()));
     let before = revision(frames()).unwrap();
