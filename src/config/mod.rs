@@ -105,6 +105,13 @@ impl Config {
         sections::read_all(text.strip_prefix('\u{feff}').unwrap_or(text))
     }
 
+    /// On which line `[network]` has this key, from 1.
+    pub fn line_of_network(text: &str, key: &str) -> Option<usize> {
+        let root = toml::de::DeTable::parse(text).ok()?;
+        let (key, _) = root.get_ref().get("network")?.get_ref().as_table()?.get_key_value(key)?;
+        Some(problem::position(text, key.span().start).0)
+    }
+
     /// The account of that name.
     pub fn account(&self, name: &AccountName) -> Option<&AccountSettings> {
         self.accounts.iter().find(|account| account.name == *name)

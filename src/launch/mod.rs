@@ -48,14 +48,17 @@ fn local(command: cli::LocalCommand, global: &cli::Global, io: &mut Io) -> Resul
             let changed = args.command.changes().map(AccountName::from);
             let mut desk = desks::Credentials { profile: Profile::open(global)?, secrets: SecretStore::os_keychain() };
             let done = cli::credential::run(args, &mut desk, io)?;
-            if let Some(account) = changed {
-                if !handover::tell(&desk.profile, &account) {
-                    desk.forget_refusal(&account);
-                }
+            if let Some(account) = changed
+                && !handover::tell(&desk.profile, &account)
+            {
+                desk.forget_refusal(&account);
             }
             Ok(done)
         }
         cli::LocalCommand::Config(args) => {
+            if args.command != cli::config::ConfigCommand::Path {
+                profile::named_file_is_there(global)?;
+            }
             cli::config::run(args, &desks::Settings { paths: profile::places(global)? }, io)
         }
         cli::LocalCommand::Doctor(args) => {

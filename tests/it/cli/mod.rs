@@ -16,6 +16,7 @@ mod outbox;
 mod places;
 mod queries;
 mod secrecy;
+mod settings;
 mod shapes;
 mod trouble;
 

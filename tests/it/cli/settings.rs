@@ -1,0 +1,127 @@
+//! The settings file from outside: named but missing, with certificates that are none, with an account taken out.
+
+use leadline::sandbox::SandboxOptions;
+use serde_json::json;
+
+use super::{database, few, text, uuids};
+use crate::support::program::{ACCOUNT, Program, settings};
+
+#[test]
+fn a_settings_file_that_is_named_and_missing_is_wrong_usage_and_the_usual_one_may_be_missing() {
+    let program = Program::start();
+    program.run(&["leads"]).ok();
+    program.run(&["config", "check"]).ok();
+    let missing = program.session.dir().join("not-there.toml");
+    let missing = missing.to_str().unwrap();
+    for command in [&["leads"][..], &["sync"], &["credential", "list"], &["config", "check"], &["config", "show"], &[]]
+    {
+        let named = program.run(&[command, &["--config", missing]].concat()).refused(2, missing);
+        assert!(named.err.contains("is not there"), "{}", named.err);
+        program.run_in(&[("LEADLINE_CONFIG", missing)], command).refused(2, missing);
+    }
+    let path = program.run(&["config", "path", "--config", missing]).ok();
+    assert_eq!(path.out.trim_end(), missing);
+    assert!(!std::path::Path::new(missing).exists());
+}
+
+#[test]
+fn a_file_of_certificates_that_cannot_be_used_is_found_by_the_check_with_its_line() {
+    let program = Program::start();
+    let dir = program.session.dir();
+    let file = |name: &str, content: &str| {
+        let file = dir.join(name);
+        std::fs::write(&file, content).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let absent = dir.join("absent.pem").to_str().unwrap().to_owned();
+    let hollow = "-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+    let broken = "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n";
+    for (ca_file, why) in [
+        (absent, "ca_file cannot be read"),
+        (dir.to_str().unwrap().to_owned(), "ca_file cannot be read"),
+        (file("empty.pem", ""), "ca_file holds no certificate"),
+        (file("words.pem", "hello"), "ca_file holds no certificate"),
+        (file("broken.pem", broken), "ca_file holds no certificate"),
+        (file("hollow.pem", hollow), "ca_file"),
+    ] {
+        program.configure(&format!("[me]\nname = \"Mira\"\n\n[network]\nproxy = \"none\"\nca_file = \"{ca_file}\"\n"));
+        let checked = program.run(&["config", "check"]).with(2);
+        assert!(checked.out.contains(":6: error: ") && checked.out.contains(why), "{ca_file}: {}", checked.out);
+        program.run(&["sync"]).refused(2, "ca_file");
+    }
+    program.configure("[network]\nca_file = \"\"\n");
+    program.run(&["config", "check"]).ok();
+}
+
+#[test]
+fn leads_of_an_account_that_was_taken_out_of_the_settings_keep_everything_that_was_read() {
+    let (program, sandbox) = Program::with_sandbox(SandboxOptions { leads: 60, ..few() });
+    let rich = |lead: &&serde_json::Value| {
+        ["notes", "attributes", "tags"].iter().all(|list| lead[list].as_array().is_some_and(|list| !list.is_empty()))
+    };
+    let before = program.leads("");
+    let lead = before.iter().find(rich).expect("somebody has notes, tags and attributes");
+    let id = text(&lead["id"]);
+    program.configure("");
+    let after = program.run(&["show", id, "--json"]).ok().json();
+    assert_eq!(&after, lead);
+    assert_eq!(program.leads(""), before);
+    let sheet = program.run(&["show", id]).ok();
+    assert!(sheet.out.contains("main-bot (no longer in the settings)"), "{}", sheet.out);
+    let note = text(&lead["notes"][0]["title"]);
+    assert!(note.is_empty() || sheet.out.contains(note), "{}", sheet.out);
+    let table = program.run(&["leads"]).ok();
+    assert!(table.err.contains("The account “main-bot” is no longer in the settings"), "{}", table.err);
+    // And back again.
+    program.configure(&settings(&sandbox.describe(), ""));
+    assert!(!program.run(&["leads"]).ok().err.contains("no longer in the settings"));
+}
+
+#[test]
+fn a_lead_that_cannot_be_read_from_the_database_is_said_and_the_others_are_there() {
+    let (program, _sandbox) = Program::with_sandbox(few());
+    let all = program.leads("").len();
+    let bare = database(&program);
+    let changed = bare
+        .execute(
+            "UPDATE leads_cold SET record = CAST(X'FF00FE' AS TEXT) WHERE lead = (SELECT min(lead) FROM leads_cold)",
+            [],
+        )
+        .unwrap();
+    assert_eq!(changed, 1);
+    bare.close().unwrap();
+    for format in ["json", "csv", "table"] {
+        let listed = program.run(&["leads", "--format", format]).with(1);
+        assert!(listed.err.contains("1 lead could not be read from the database"), "{format}: {}", listed.err);
+        if format == "json" {
+            assert_eq!(listed.json().as_array().unwrap().len(), all - 1);
+        }
+    }
+}
+
+#[test]
+fn a_lead_that_is_gone_is_marked_in_json_and_only_then() {
+    let (program, sandbox) = Program::with_sandbox(few());
+    assert!(program.leads("").iter().all(|lead| lead.get("gone").is_none()));
+    let uuid = &uuids(&program)[0];
+    sandbox.remove(uuid).unwrap();
+    program.run(&["sync", "--full"]).ok();
+    program.run(&["sync", "--full"]).ok();
+    let gone: Vec<_> = program.leads("").into_iter().filter(|lead| lead.get("gone").is_some()).collect();
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    assert_eq!((&gone[0]["uuid"], &gone[0]["gone"]), (&json!(uuid), &json!(true)));
+    let shown = program.run(&["show", uuid, "--json"]).ok().json();
+    assert_eq!(shown["gone"], true);
+}
+
+#[test]
+fn blanks_around_a_credential_are_kept_and_pointed_out_without_the_value() {
+    let program = Program::start();
+    let description = leadline::sandbox::Sandbox::start(few()).unwrap().describe();
+    program.configure(&settings(&description, ""));
+    let stored = program.run_with(&["credential", "set", ACCOUNT], "token=hunter2 \r\n").ok();
+    assert!(stored.err.contains("begins or ends with a blank, which was kept"), "{}", stored.err);
+    assert!(!stored.err.contains("hunter2"));
+    let stored = program.run_with(&["credential", "set", ACCOUNT], "token=hunter2\n").ok();
+    assert!(!stored.err.contains("blank"), "{}", stored.err);
+}
