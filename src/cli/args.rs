@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{account, config, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
+use super::{account, completions, config, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
 /// `LEADLINE_BUILD_DATE` for the compiler.
@@ -114,6 +114,8 @@ pub enum LocalCommand {
     Config(config::ConfigArgs),
     /// Checks keychain, database, network and more; fit to paste in a ticket
     Doctor(doctor::DoctorArgs),
+    /// Prints a script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
 }
 
 impl<S: clap::Args> Args<S> {
@@ -185,6 +187,9 @@ mod tests {
             "config show",
             "config check",
             "doctor --json",
+            "completions bash",
+            "completions zsh",
+            "completions fish",
             "sandbox --seed 3",
             "--profile a sync --config c.toml --data-dir d --log debug",
         ] {
@@ -206,6 +211,8 @@ mod tests {
             "edit 64aa0000 --status escalated",
             "outbox retry twelve",
             "resolve 12",
+            "completions",
+            "completions tcsh",
             "resolve 12 --field status=ours",
             "--log loud sync",
         ] {

@@ -25,6 +25,7 @@
 pub mod account;
 pub mod args;
 pub mod ask;
+pub mod completions;
 pub mod config;
 pub mod credential;
 pub mod csv;

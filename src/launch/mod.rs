@@ -61,6 +61,7 @@ fn local(command: cli::LocalCommand, global: &cli::Global, io: &mut Io) -> Resul
             }
             cli::config::run(args, &desks::Settings { paths: profile::places(global)? }, io)
         }
+        cli::LocalCommand::Completions(args) => cli::completions::run::<SandboxArgs>(args, io),
         cli::LocalCommand::Doctor(args) => {
             cli::doctor::run(args, &mut desks::Doctor { paths: profile::places(global)? }, io)
         }
