@@ -63,7 +63,8 @@ fn local(command: cli::LocalCommand, global: &cli::Global, io: &mut Io) -> Resul
         }
         cli::LocalCommand::Completions(args) => cli::completions::run::<SandboxArgs>(args, io),
         cli::LocalCommand::Doctor(args) => {
-            cli::doctor::run(args, &mut desks::Doctor { paths: profile::places(global)? }, io)
+            let missing = profile::named_file_is_there(global).err().map(|stop| stop.sentence);
+            cli::doctor::run(args, &mut desks::Doctor { paths: profile::places(global)?, missing }, io)
         }
     }
 }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::{Call, Wish, settings_of};
+use super::call::{Call, Wish, settings_of};
 use crate::bridge::{Command, Link, Phase};
 use crate::cli::{self, Args, Io, args::VERSION};
 use crate::instance::frame::{Frame, LONGEST_CALL, LONGEST_PIECE};

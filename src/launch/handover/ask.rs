@@ -5,7 +5,8 @@ use std::os::unix::net::UnixStream;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::{Call, Outcome, Wish, settings_of};
+use super::Outcome;
+use super::call::{Call, Wish, settings_of};
 use crate::cli::args::VERSION;
 use crate::cli::{Exit, Io, Stop};
 use crate::domain::AccountName;

@@ -1,12 +1,13 @@
 //! The settings file from outside: named but missing, with certificates that are none, with an account taken out.
 
 use std::io::{Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 
 use leadline::sandbox::SandboxOptions;
 use serde_json::json;
 
-use super::{database, few, text, uuids};
-use crate::support::program::{ACCOUNT, Program, settings};
+use super::{Holder, database, few, text, uuids};
+use crate::support::program::{ACCOUNT, Program, settings, wait_for};
 
 #[test]
 fn a_settings_file_that_is_named_and_missing_is_wrong_usage_and_the_usual_one_may_be_missing() {
@@ -132,4 +133,40 @@ fn blanks_around_a_credential_are_kept_and_pointed_out_without_the_value() {
     assert!(!stored.err.contains("hunter2"));
     let stored = program.run_with(&["credential", "set", ACCOUNT], "token=hunter2\n").ok();
     assert!(!stored.err.contains("blank"), "{}", stored.err);
+}
+
+#[test]
+fn the_doctor_tells_versions_system_who_else_runs_and_files_that_others_can_read() {
+    let (program, sandbox) = Program::with_sandbox(few());
+    std::fs::set_permissions(program.config_file(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let findings = |program: &Program| {
+        let looked = program.run(&["doctor", "--json"]).ok().json();
+        let found = looked["findings"].as_array().unwrap().clone();
+        move |name: &str| {
+            let found = found.iter().find(|found| found["name"] == name).unwrap_or_else(|| panic!("{name}: {found:?}"));
+            (text(&found["state"]).to_owned(), text(&found["detail"]).to_owned())
+        }
+    };
+    let found = findings(&program);
+    assert!(found("version").1.starts_with(env!("CARGO_PKG_VERSION")));
+    assert!(
+        found("system").1.contains("SQLite 3.") && found("system").1.contains("SQLCipher 4."),
+        "{:?}",
+        found("system")
+    );
+    assert_eq!(found("keychain"), ("ok".to_owned(), "answers".to_owned()));
+    assert_eq!(found("running").1, "no other Leadline has the profile open");
+    assert_eq!(found("settings file").0, "warn");
+    assert!(found("settings").1.ends_with(": 1 account (rayzing)"), "{:?}", found("settings"));
+    for name in ["database folder", "state folder", "runtime folder", "tls", "proxy", "clock", "display", "database"] {
+        assert!(!found(name).1.is_empty());
+    }
+    let holder = Holder::start(&program, &sandbox);
+    wait_for("its socket", || program.session.dir().join("run/leadline/default.sock").exists());
+    let found = findings(&program);
+    assert!(found("running").1.contains(&format!("(process {})", holder.0.id())), "{:?}", found("running"));
+    assert!(found("running").1.ends_with("it takes commands"), "{:?}", found("running"));
+    assert_eq!(found("database").0, "warn");
+    let missing = program.run(&["doctor", "--config", "/not/there.toml"]).with(2);
+    assert!(missing.out.contains("is not there"), "{}", missing.out);
 }
