@@ -7,10 +7,11 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 
-use crate::app::{LeadlineApp, Placed, WindowOptions};
+use crate::app::{DemoDoor, LeadlineApp, Placed, WindowOptions};
 use crate::bridge::{Command, Link};
 use crate::cli::{Exit, Global, Stop};
-use crate::engine::{self, Mode, Setup};
+use crate::engine::{self, Mode};
+use crate::launch::demo::Door;
 use crate::launch::handover::{self, Host, Outcome};
 use crate::launch::profile::Profile;
 use crate::paths::{read_text, write_atomically};
@@ -26,6 +27,40 @@ pub struct Opening {
     pub title: String,
     /// Where the window's place on the screen is kept, if anywhere.
     pub place_file: Option<PathBuf>,
+    /// Starts the demo from the first start.
+    pub demo_door: Option<Arc<dyn DemoDoor>>,
+}
+
+/// The window of this process, once there is one: what engines wake.
+#[derive(Clone, Debug, Default)]
+pub struct Screen(Arc<OnceLock<egui::Context>>);
+
+impl Screen {
+    /// Makes the window draw; of no effect before there is one.
+    pub fn wake(&self) -> Box<dyn Fn() + Send> {
+        let context = Arc::clone(&self.0);
+        Box::new(move || {
+            if let Some(context) = context.get() {
+                context.request_repaint();
+            }
+        })
+    }
+
+    /// Asks the window system for the front and the keyboard; where it keeps them to itself the window is marked instead.
+    fn to_front(&self) -> Box<dyn Fn() + Send + Sync> {
+        let context = Arc::clone(&self.0);
+        Box::new(move || {
+            let Some(context) = context.get() else { return };
+            for wish in [
+                egui::ViewportCommand::Minimized(false),
+                egui::ViewportCommand::Focus,
+                egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Informational),
+            ] {
+                context.send_viewport_cmd_to(egui::ViewportId::ROOT, wish);
+            }
+            context.request_repaint();
+        })
+    }
 }
 
 /// The window's icon, in pixels a side.
@@ -45,68 +80,35 @@ pub fn run(global: &Global) -> Result<Exit, Stop> {
     let title =
         if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
     let place_file = Some(profile.paths.state_dir.join("window.json"));
-    let setup = profile.clone().setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
-    open(setup, &Opening { demo: false, title, place_file }, Some(&profile))
-}
-
-/// Starts the engine and shows its window. For a `profile` it takes the commands of other processes meanwhile.
-///
-/// # Errors
-/// No display, no graphics, no thread.
-pub fn open(mut setup: Setup, opening: &Opening, profile: Option<&Profile>) -> Result<Exit, Stop> {
+    let screen = Screen::default();
+    let setup = profile.clone().setup(SecretStore::os_keychain(), Mode::Live, screen.wake())?;
+    let demo_door: Arc<dyn DemoDoor> = Arc::new(Door::new(screen.clone()));
+    // The engine starts before there is a window to wake.
     if let Some(sentence) = display_trouble() {
         return Err(Stop::new(Exit::Failed, sentence));
     }
-    // The engine starts before there is a window to wake.
-    let context: Arc<OnceLock<egui::Context>> = Arc::default();
-    let to_wake = Arc::clone(&context);
-    setup.wake = Box::new(move || {
-        if let Some(context) = to_wake.get() {
-            context.request_repaint();
-        }
-    });
-    let (link, engine) = engine::start(setup).map_err(|error| {
-        Stop::new(
-            Exit::Failed,
-            format!("The system gives Leadline no thread ({}). Close other programs and try again.", error.kind()),
-        )
-    })?;
-    let to_show = Arc::clone(&context);
-    let to_front = move || {
-        if let Some(context) = to_show.get() {
-            come_to_front(context);
-        }
-    };
-    let mut serving = profile.map(|profile| handover::serve(profile, &link, Host::Window(Box::new(to_front))));
-    let shown = show(&link, &context, opening);
-    if let Some(serving) = &mut serving {
-        serving.stop();
-    }
+    let (link, engine) = engine::start(setup).map_err(|error| super::no_thread(&error))?;
+    let mut serving = handover::serve(&profile, &link, Host::Window(screen.to_front()));
+    let shown = show(&link, &screen, &Opening { demo: false, title, place_file, demo_door: Some(demo_door) });
+    serving.stop();
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();
-    if let Some(serving) = serving {
-        serving.end();
-    }
+    serving.end();
     shown.map(|()| Exit::Done)
 }
 
-/// Asks the window system for the front and the keyboard; where it keeps them to itself it marks the window instead.
-fn come_to_front(context: &egui::Context) {
-    for wish in [
-        egui::ViewportCommand::Minimized(false),
-        egui::ViewportCommand::Focus,
-        egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Informational),
-    ] {
-        context.send_viewport_cmd_to(egui::ViewportId::ROOT, wish);
+/// Shows a window on this engine and returns when it is closed.
+///
+/// # Errors
+/// No display, no graphics.
+pub fn show(link: &Link, screen: &Screen, opening: &Opening) -> Result<(), Stop> {
+    if let Some(sentence) = display_trouble() {
+        return Err(Stop::new(Exit::Failed, sentence));
     }
-    context.request_repaint();
-}
-
-fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) -> Result<(), Stop> {
     let before = opening.place_file.as_deref().and_then(read_place);
     let (placed, places) = std::sync::mpsc::channel();
-    let shown = show_on_some_renderer(link, context, opening, before, &placed);
+    let shown = show_on_some_renderer(link, &screen.0, opening, before, &placed);
     if let (Some(file), Some(last)) = (&opening.place_file, places.try_iter().last()) {
         keep_place(file, last);
     }
@@ -151,6 +153,7 @@ fn show_on_some_renderer(
                             title: opening.title,
                             zone: TimeZone::system(),
                             placed: Some(placed),
+                            demo_door: opening.demo_door,
                         },
                     )))
                 }),

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use jiff::tz::TimeZone;
 
-use leadline::app::{LeadlineApp, WindowOptions};
+use leadline::app::{DemoDoor, LeadlineApp, WindowOptions};
 use leadline::bridge::link::{EngineEnd, QUEUE_LENGTH};
 use leadline::bridge::{Command, Link, Phase, Refused, Snapshot};
 use leadline::domain::{Field, LeadId, OutboxState};
@@ -28,14 +28,30 @@ impl Stage {
         Self::build(size, snapshot, egui::Theme::Light, false)
     }
 
+    /// A window whose left door of the first start leads somewhere.
+    pub(crate) fn with_door(size: impl Into<Vec2>, snapshot: Snapshot, door: Arc<dyn DemoDoor>) -> Self {
+        Self::whole(size, snapshot, egui::Theme::Light, false, Some(door))
+    }
+
     /// The same in a theme, with the system's fonts for pictures.
     pub(crate) fn build(size: impl Into<Vec2>, snapshot: Snapshot, theme: egui::Theme, system_fonts: bool) -> Self {
+        Self::whole(size, snapshot, theme, system_fonts, None)
+    }
+
+    fn whole(
+        size: impl Into<Vec2>,
+        snapshot: Snapshot,
+        theme: egui::Theme,
+        system_fonts: bool,
+        demo_door: Option<Arc<dyn DemoDoor>>,
+    ) -> Self {
         let (link, engine) = Link::new(snapshot);
         let options = WindowOptions {
             demo: false,
             title: "Aurelia Retail".to_owned(),
             zone: TimeZone::get("Asia/Singapore").unwrap_or(TimeZone::UTC),
             placed: None,
+            demo_door,
         };
         let window = Harness::builder()
             .with_size(size)
@@ -102,6 +118,12 @@ impl Stage {
         self.window.run();
     }
 
+    /// Puts the focus into a field and types there.
+    pub(crate) fn enter(&mut self, field: &str, text: &str) {
+        self.focus(field);
+        self.type_into(field, text);
+    }
+
     pub(crate) fn value(&self, field: &str) -> String {
         self.window.get_by_role_and_label(Role::TextInput, field).value().unwrap_or_default()
     }
@@ -120,7 +142,7 @@ fn statuses(commands: &[Command]) -> Vec<(LeadId, String)> {
     commands
         .iter()
         .filter_map(|command| match command {
-            Command::Change { leads, changes, .. } => Some((leads[0], changes[0].value().to_owned())),
+            Command::Change { leads, changes, .. } => Some((leads[0], changes[0].value().unwrap())),
             _ => None,
         })
         .collect()
@@ -448,7 +470,7 @@ fn everything_is_back_after_a_restart() {
         }
     }
     snapshot.memory = Arc::new(memory);
-    snapshot.drafts.insert((LeadId(9), Field::Email), "half@".into());
+    snapshot.drafts.insert((LeadId(9), Field::Email.into()), "half@".into());
     let mut again = Stage::new([1280.0, 500.0], make::opened(snapshot, &people, 9));
     let commands = again.commands();
     assert!(

@@ -1,13 +1,16 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
+mod entries;
+mod first;
 mod pictures;
 mod scripts;
+mod settings;
 mod timeline;
 
 use egui::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use leadline::bridge::{AccountState, Command, OutboxAction, Phase, Side};
-use leadline::domain::{Change, ChangeId, Field, LeadId, LeadStatus, OutboxState};
+use leadline::domain::{Change, ChangeId, DraftOf, Field, LeadId, LeadStatus, OutboxState};
 use leadline::search::View;
 use leadline::ui::state::{OutboxGroup, Pane, Screen};
 
@@ -115,7 +118,7 @@ fn a_clash_shows_three_values_and_two_ways_out() {
         stage.click(Role::Button, button);
         let commands = stage.commands();
         assert!(
-            matches!(commands.as_slice(), [Command::Resolve { change: ChangeId(1), field: Field::Status, side: s, .. }] if *s == side),
+            matches!(commands.as_slice(), [Command::Resolve { change: ChangeId(1), name, side: s, .. }] if *s == side && name == "status"),
             "{commands:?}"
         );
     }
@@ -131,6 +134,15 @@ fn the_status_menu_offers_the_six_and_no_other() {
     stage.click(Role::MenuItem, "Closed");
     let commands = stage.commands();
     assert_eq!(wanted(&commands), [(vec![LeadId(1)], Change::set(Field::Status, "CLOSED").ok())]);
+}
+
+/// Nodes that can be used and that no screen reader could name.
+fn unnamed(stage: &Stage) -> Vec<String> {
+    let usable = [Role::Button, Role::TextInput, Role::PasswordInput, Role::MenuItem, Role::ComboBox, Role::CheckBox];
+    let nameless = usable.into_iter().flat_map(|role| {
+        stage.window.query_all_by_role(role).filter(|node| node.accesskit_node().label().is_none_or(|l| l.is_empty()))
+    });
+    nameless.map(|node| format!("{:?}", node.accesskit_node().role())).collect()
 }
 
 /// The changes among commands: leads and wish.
@@ -151,7 +163,7 @@ fn a_field_is_saved_by_enter_kept_as_a_draft_at_a_pause_and_given_up_by_esc() {
     stage.type_into("E-mail", "x");
     stage.window.run_steps(3);
     assert!(
-        stage.commands().iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), field: Field::Email, text } if text == "nadia@example.orgx")),
+        stage.commands().iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::Field(Field::Email), text } if text == "nadia@example.orgx")),
         "typing paused"
     );
     stage.press(egui::Key::Enter);

@@ -32,6 +32,22 @@ impl SettingsFile {
         Config::parse(self.read.as_deref().unwrap_or_default())
     }
 
+    /// What the file would mean after `edits`; nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Any [`WriteFault`] but those of writing.
+    pub fn preview(&self, edits: &[Edit]) -> Result<Config, WriteFault> {
+        Config::parse(&self.after(edits)?).map_err(WriteFault::NotRight)
+    }
+
+    fn after(&self, edits: &[Edit]) -> Result<String, WriteFault> {
+        match &self.read {
+            Some(text) => edited(text, edits),
+            None => edited(&first_text(), edits),
+        }
+    }
+
     /// Carries out `edits` as one step and answers what the file means now. Where there is no file yet, the commented
     /// one of a first start is written with the edits in it.
     ///
@@ -39,10 +55,7 @@ impl SettingsFile {
     ///
     /// Any [`WriteFault`]; the file on disk is then as it was.
     pub fn write(&mut self, edits: &[Edit]) -> Result<Config, WriteFault> {
-        let text = match &self.read {
-            Some(text) => edited(text, edits)?,
-            None => edited(&first_text(), edits)?,
-        };
+        let text = self.after(edits)?;
         let config = Config::parse(&text).map_err(WriteFault::NotRight)?;
         if self.read.as_ref() != Some(&text) {
             refuse_symlink("configuration file", &self.paths.config_file)?;

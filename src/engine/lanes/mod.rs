@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use super::account::{Credential, Job};
 use super::backoff::Rhythm;
-use super::checked_write::{Unit, Wish};
+use super::checked_write::{Wish, wishes_of};
 use super::items::{READING_BACK, may_have_arrived, to};
+use super::list_ways::is_apart;
 use super::locate::Search;
 use super::order::Order;
 use super::{Engine, Now};
@@ -30,7 +31,7 @@ pub(super) struct Lane {
     /// Open rows, oldest first.
     pub items: Vec<ChangeId>,
     /// The same with what they want and where they stand, for laying over the mirror.
-    pub changes: Vec<(ChangeId, Change, OutboxState)>,
+    pub changes: Vec<OpenChange>,
     stage: Stage,
     /// From when it may go on.
     pub due: Duration,
@@ -39,6 +40,39 @@ pub(super) struct Lane {
     waits_for_pass: bool,
     /// Whole passes since it was last found.
     passes_in_vain: u32,
+}
+
+/// An open change as its lane keeps it; one that cannot be read has none.
+#[derive(Clone, Debug)]
+pub(super) struct OpenChange {
+    pub id: ChangeId,
+    pub change: Change,
+    /// What the agent saw there before.
+    pub base: Option<String>,
+    pub state: OutboxState,
+    /// It waits for a person without holding back the others ([`is_apart`]).
+    pub apart: bool,
+}
+
+impl OpenChange {
+    pub(super) fn of(item: &OutboxItem) -> Self {
+        Self {
+            id: item.id,
+            change: item.change.clone(),
+            base: item.base.clone(),
+            state: item.state,
+            apart: is_apart(item),
+        }
+    }
+
+    /// As [`crate::domain::change::fold`] takes it.
+    pub(super) fn wish(&self) -> (&Change, Option<&str>) {
+        (&self.change, self.base.as_deref())
+    }
+
+    fn may_go(&self) -> bool {
+        matches!(self.state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending)
+    }
 }
 
 /// What a lane is at.
@@ -83,16 +117,21 @@ impl Lane {
         self.failures
     }
 
-    /// The changes at its front that may go out together; empty when the first one may not.
+    /// The changes at its front that may go out together; empty when the first one may not. One that stands apart is
+    /// stepped over, unless a later one is about the same entry: then the two are one wish.
     fn front(&self) -> Vec<ChangeId> {
-        let may_go =
-            |state: OutboxState| matches!(state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending);
-        self.items
+        let all: Vec<&OpenChange> = self
+            .items
             .iter()
             .zip(&self.changes)
-            .take_while(|(item, (id, _, state))| *item == id && may_go(*state))
-            .map(|(id, _)| *id)
-            .collect()
+            .take_while(|(item, open)| **item == open.id && (open.apart || open.may_go()))
+            .map(|(_, open)| open)
+            .collect();
+        let goes = |(at, open): &(usize, &&OpenChange)| {
+            let continued = |later: &&OpenChange| open.change.continues(&later.change);
+            open.may_go() || all[*at + 1..].iter().any(|later| later.may_go() && continued(later))
+        };
+        all.iter().enumerate().filter(goes).map(|(_, open)| open.id).collect()
     }
 }
 
@@ -291,16 +330,42 @@ impl Engine {
         }
     }
 
+    /// Whether a request about this change is out.
+    pub(super) fn is_out(&self, id: ChangeId) -> bool {
+        let lane = self.items.get(&id).and_then(|view| self.lanes.get(&view.item.lead));
+        lane.is_some_and(|lane| match &lane.stage {
+            Stage::Idle => false,
+            Stage::Looking { unit, .. } | Stage::Writing { unit } => unit.contains(&id),
+        })
+    }
+
+    /// Its account is gone: the lane stops between two requests. A write that is out is awaited; what had a clear yes
+    /// and was not read back yet waits to be.
+    pub(super) fn halt_lane(&mut self, now: Now, lead: LeadId) {
+        let Some(Lane { stage: Stage::Looking { unit, .. }, .. }) = self.lanes.get(&lead) else { return };
+        let unit = unit.clone();
+        let moves: Vec<_> = unit
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .filter(|item| item.said_yes)
+            .map(|item| (item.id, to(item, OutboxState::Waiting, READING_BACK)))
+            .collect();
+        self.finish_lane(lead);
+        let halted = self
+            .move_items(now, &moves, |_| Ok(()))
+            .and_then(|()| unit.iter().try_for_each(|id| self.show_again(now, *id)));
+        self.say_if_not_kept(halted);
+    }
+
     fn finish_lane(&mut self, lead: LeadId) {
         if let Some(lane) = self.lanes.get_mut(&lead) {
             lane.stage = Stage::Idle;
         }
     }
 
-    fn fold_unit(&self, unit: &[ChangeId]) -> (Vec<Wish>, Vec<ChangeId>) {
+    fn fold_unit(&self, unit: &[ChangeId]) -> Vec<Wish> {
         let items: Vec<&OutboxItem> = unit.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item).collect();
-        let Unit { wishes, replaced } = Unit::of(items);
-        (wishes, replaced)
+        wishes_of(items)
     }
 
     /// Whether the account's credential lets lanes go.

@@ -30,7 +30,8 @@ pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'s
             ("instance", None),
         ],
         "store" | "search" | "theme" | "sandbox" => &[("domain", None)],
-        "bridge" => &[("domain", None), ("search", Some(READ_SIDE))],
+        // A credential that is typed into the window rides to the engine in a value that cannot be printed.
+        "bridge" => &[("domain", None), ("search", Some(READ_SIDE)), ("secrets", Some(&["Secret"]))],
         "vendors" => &[
             ("domain", None),
             ("secrets", Some(&["AccountCredentials", "Secret"])),
