@@ -60,6 +60,7 @@ impl Engine {
     pub(super) fn credential_kept(&mut self, now: Now, account: usize, kept: CredentialKept) {
         match kept {
             CredentialKept::Stored { credentials: Ok(credentials), reply } => {
+                self.try_writing_again(account);
                 self.credential(now, account, Ok(Some(credentials)));
                 reply.answer(Ok(()));
             }

@@ -7,14 +7,14 @@ use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use super::call::{Call, Wish, settings_of};
-use crate::bridge::{Command, Link, Phase};
+use crate::bridge::{Command, Link, Phase, question};
 use crate::cli::{self, Args, Io, args::VERSION};
 use crate::instance::frame::{Frame, LONGEST_CALL, LONGEST_PIECE};
 use crate::instance::socket;
@@ -54,6 +54,8 @@ struct Desk {
     link: Link,
     host: Host,
     config_file: PathBuf,
+    /// What the engine's settings meant when they were last compared with a caller's.
+    settings: Mutex<String>,
 }
 
 /// Listens from the moment the engine has the profile. Where that is not possible the log says why, and commands find
@@ -61,7 +63,8 @@ struct Desk {
 pub fn serve(profile: &Profile, link: &Link, host: Host) -> Serving {
     let (stop, stopped) = oneshot::channel();
     let (seat, answering) = mpsc::channel();
-    let desk = Desk { link: link.clone(), host, config_file: settings_of(profile).0 };
+    let (config_file, settings) = settings_of(profile);
+    let desk = Desk { link: link.clone(), host, config_file, settings: Mutex::new(settings) };
     let path = profile.paths.socket_file.clone();
     let spawned = std::thread::Builder::new().name("handover".to_owned()).spawn(move || {
         listen(&Arc::new(desk), &path, stopped, &seat).unwrap_or_else(|error| {
@@ -206,14 +209,18 @@ fn refusal(desk: &Desk, call: &Call) -> Option<String> {
             "It was started with another settings file. Name the same one with --config, or close it.".to_owned(),
         );
     }
-    let snapshot = desk.link.snapshot();
-    let mut there: Vec<&str> = snapshot.accounts.iter().map(|account| account.account.as_str()).collect();
-    let mut here: Vec<&str> = call.accounts.iter().map(|name| name.as_str()).collect();
-    there.sort_unstable();
-    here.sort_unstable();
-    (there != here).then(|| {
-        "The accounts in the settings file were changed since it read them. Close it and start it anew.".to_owned()
-    })
+    let mut known = desk.settings.lock().unwrap_or_else(PoisonError::into_inner);
+    if *known != call.settings {
+        // The file was changed since. By now it can be another one again: then the next caller meets that.
+        let (reply, answer) = question();
+        let asked = desk.link.send_blocking(Command::SettingsChanged { reply: Some(reply) });
+        match asked.ok().and_then(|()| answer.block_and_take().ok()) {
+            Some(Ok(())) => known.clone_from(&call.settings),
+            Some(Err(refused)) => return Some(format!("It cannot take in the changed settings: {refused}")),
+            None => return Some("It is just ending.".to_owned()),
+        }
+    }
+    None
 }
 
 fn carry_out(desk: &Desk, call: Call, stream: &UnixStream) -> io::Result<()> {

@@ -57,10 +57,10 @@ fn call(profile: &Profile, wish: Wish, terminals: (bool, bool, bool)) -> Result<
         log::debug!("nobody at the socket: {}", error.kind());
         Outcome::Nobody
     })?;
-    let (config_file, accounts) = settings_of(profile);
+    let (config_file, settings) = settings_of(profile);
     let (stdout_is_terminal, stderr_is_terminal, no_color) = terminals;
     let version = VERSION.clone();
-    let call = Call { version, config_file, accounts, stdout_is_terminal, stderr_is_terminal, no_color, wish };
+    let call = Call { version, config_file, settings, stdout_is_terminal, stderr_is_terminal, no_color, wish };
     let bytes = serde_json::to_vec(&call).unwrap_or_default();
     if bytes.len() > LONGEST_CALL {
         return Err(Outcome::Refused("This command line is too long to be handed over.".to_owned()));

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
 use crate::domain::AccountName;
 use crate::launch::profile::Profile;
 
@@ -13,9 +12,10 @@ use crate::launch::profile::Profile;
 pub(super) struct Call {
     /// Version, commit and build date of the caller.
     pub version: String,
-    /// Its settings file, and the accounts it read from it: the holder answers by its own settings, so these must agree.
+    /// Its settings file, and what it read from it (no secret is in there): the holder answers by its own settings, so
+    /// these must agree.
     pub config_file: PathBuf,
-    pub accounts: Vec<AccountName>,
+    pub settings: String,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
     pub no_color: bool,
@@ -33,13 +33,9 @@ pub(super) enum Wish {
     CredentialChanged(AccountName),
 }
 
-/// What both sides compare: where the settings are, and which accounts they name.
-pub(super) fn settings_of(profile: &Profile) -> (PathBuf, Vec<AccountName>) {
-    (whole_path(&profile.paths.config_file), account_names(&profile.config))
-}
-
-fn account_names(config: &Config) -> Vec<AccountName> {
-    config.accounts.iter().map(|account| account.name.clone()).collect()
+/// What both sides compare: where the settings are, and what they mean.
+pub(super) fn settings_of(profile: &Profile) -> (PathBuf, String) {
+    (whole_path(&profile.paths.config_file), profile.config.show())
 }
 
 /// The same file has one whole path, however it was named; one that is not there yet is taken as it is spelt.

@@ -126,12 +126,12 @@ fn rubbish_silence_and_a_crowd_at_the_socket_stop_nobody() {
 }
 
 #[test]
-fn other_versions_settings_and_accounts_are_refused_in_words() {
+fn another_version_or_settings_file_is_refused_in_words_and_changed_settings_are_taken_in() {
     let (program, sandbox) = Program::with_sandbox(few());
     let _holder = Holder::start(&program, &sandbox);
     wait_for("the socket", || socket(&program).exists());
     let call = json!({
-        "version": "0.0.9 (commit x, built y)", "config_file": program.config_file(), "accounts": [ACCOUNT],
+        "version": "0.0.9 (commit x, built y)", "config_file": program.config_file(), "settings": "",
         "stdout_is_terminal": false, "stderr_is_terminal": false, "no_color": true,
         "wish": { "Run": ["leadline", "leads"] },
     });
@@ -152,7 +152,13 @@ fn other_versions_settings_and_accounts_are_refused_in_words() {
     assert!(refused.err.contains("Name the same one with --config"), "{}", refused.err);
     let more = settings(&sandbox.describe(), "").replace(ACCOUNT, "other-bot");
     program.configure(&format!("{}\n{more}", settings(&sandbox.describe(), "")));
-    program.run(&["leads"]).refused(8, "accounts in the settings file were changed");
+    // What was changed in the settings meanwhile is taken in first, as if the command ran by itself.
+    program.run(&["account", "test", "other-bot"]).with(4);
+    program.configure(&settings(&sandbox.describe(), ""));
+    program.run(&["account", "test", "other-bot"]).refused(2, "There is no account “other-bot”");
+    let listed = program.run(&["leads"]).ok();
+    assert!(!listed.err.contains("no longer in the settings"), "{}", listed.err);
+    assert_eq!(answered(&program), 2, "by the holder");
 }
 
 #[test]
