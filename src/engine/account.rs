@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::histories::Ask;
+use super::histories::{Ahead, Ask};
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
@@ -125,6 +125,7 @@ pub(super) struct Account {
     /// Until when the token that the sender has signs calls; `None` without one.
     pub token_until: Option<Duration>,
     pub asks: VecDeque<Ask>,
+    pub ahead: Ahead,
     pub credential: Credential,
     /// A mark of the credential that the keychain gave, and whether it was refused for a write (see `refused`).
     pub mark: Option<String>,
@@ -175,6 +176,7 @@ impl Account {
             tokens: tokens_of(settings.vendor),
             token_until: None,
             asks: VecDeque::new(),
+            ahead: Ahead::default(),
             credential: Credential::Unknown,
             mark: None,
             writes_refused: false,

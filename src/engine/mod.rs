@@ -60,6 +60,7 @@ use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
 use crate::store::{Store, StoreError};
 use crate::vendors::error::ApiError;
+use crate::vendors::parts::{HistoryAnswer, Question};
 use crate::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 
 use account::Account;
@@ -72,6 +73,7 @@ use strip::Kept;
 
 pub use connect::Candidate;
 pub use credentials::CredentialKept;
+pub use histories::told;
 pub use refused::refused_key;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
@@ -104,6 +106,9 @@ pub enum Input {
     Command(Command),
     /// How a request ended.
     Reply(CallId, Result<ApiReply, ApiError>),
+    /// The same for a question about a history: the answer, read already, and the vendor's time where it told it. A
+    /// history may be long; edits do not wait while it is read.
+    Told(CallId, Box<Result<HistoryAnswer, ApiError>>, Option<Timestamp>),
     /// What the keychain has for an account.
     Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
     /// The keychain took an account's credential, gave it up, or did neither.
@@ -127,6 +132,8 @@ pub enum Input {
 pub enum Effect {
     /// Send this with the account's address and credential.
     Call { call: CallId, account: usize, request: ApiRequest },
+    /// The same for a question about a history, with the answer read: see [`told`].
+    Ask { call: CallId, account: usize, request: ApiRequest, question: Box<Question> },
     /// Ask the keychain for the account's credential.
     LoadCredential(usize),
     /// The same for a call whose body is made of credentials.
@@ -188,6 +195,7 @@ pub struct Engine {
     /// What is stored of the histories of the lead whose strip was asked for last.
     kept: Option<Kept>,
     timelines: Vec<TimelineRequest>,
+    timeline_requests: u64,
     syncs: Vec<SyncRequest>,
     sends: Vec<SendRequest>,
     jitter: Jitter,
@@ -247,6 +255,7 @@ impl Engine {
             history_failures: HashMap::new(),
             kept: None,
             timelines: Vec::new(),
+            timeline_requests: 0,
             syncs: Vec::new(),
             sends: Vec::new(),
             jitter: Jitter::new(seed),
@@ -268,6 +277,7 @@ impl Engine {
         match input {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),
+            Input::Told(call, answer, date) => self.told(now, call, *answer, date),
             Input::Credential(account, found) => self.credential(now, account, found),
             Input::CredentialKept(account, kept) => self.credential_kept(now, account, kept),
             Input::Settings(found, reply) => self.settings(now, found, reply),

@@ -81,6 +81,7 @@ impl Engine {
         self.accounts[at].settings = new.clone();
         // A token was fetched as the settings were.
         self.accounts[at].token_until = None;
+        self.accounts[at].ahead.look_again();
         self.load_list_ways(at);
         let released = self.release_list_changes(now, at);
         self.say_if_not_kept(released);
