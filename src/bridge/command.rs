@@ -88,7 +88,7 @@ pub enum Command {
     WorkInMemory,
 
     /// Every lead that matches, newest change first, at most `limit`.
-    Leads { query: Query, limit: Option<usize>, reply: Reply<Vec<LeadView>> },
+    Leads { query: Query, limit: Option<usize>, reply: Reply<LeadsFound> },
     /// The lead that a person named: a uuid, an id, or a unique prefix of at least six characters of either.
     FindLead { name: String, reply: Reply<Result<Box<LeadView>, Refused>> },
     /// The outbox, oldest first, with what is done.
@@ -98,6 +98,14 @@ pub enum Command {
 
     /// Ends the engine. Whatever is in flight is given up; its row says so at the next start.
     Quit,
+}
+
+/// The leads of a [`Command::Leads`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeadsFound {
+    pub leads: Vec<LeadView>,
+    /// How many more match but could not be read from the database, and why the first of them could not.
+    pub unread: Option<(usize, String)>,
 }
 
 /// The rows that one [`Command::Change`] made, in the order of leads, then changes.

@@ -6,7 +6,7 @@ use super::ask::ask;
 use super::exit::{Exit, Stop};
 use super::io::Io;
 use super::table::{numbers, table, words};
-use super::timeline;
+use super::{leads, timeline};
 use crate::bridge::{Command, HistorySource, HistoryState, Link, Wanted};
 use crate::domain::query::Query;
 
@@ -41,8 +41,9 @@ pub struct Counts {
 /// # Errors
 /// When the engine ended or an answer could not be kept. An account that failed is no error here.
 pub(super) fn ask_all(link: &Link, io: &mut Io<'_>) -> Result<Histories, Stop> {
-    let leads = ask(link, |reply| Command::Leads { query: Query::default(), limit: None, reply })?;
-    let mut histories = Histories::default();
+    let found = ask(link, |reply| Command::Leads { query: Query::default(), limit: None, reply })?;
+    let mut histories = Histories { exit: leads::say_unread(&found, io), ..Histories::default() };
+    let leads = found.leads;
     let mut hopeless = 0;
     for (at, lead) in leads.iter().enumerate() {
         io.progress(&format!("Histories: {at} of {}", leads.len()));
@@ -145,6 +146,7 @@ impl Histories {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bridge::command::LeadsFound;
     use crate::bridge::{Timeline, TimelineAnswer};
     use crate::cli::fake;
     use crate::cli::sync::{SyncArgs, run};
@@ -172,7 +174,7 @@ mod tests {
         let (link, engine) = fake::engine(move |command| match command {
             Command::Sync { full: false, reply: Some(reply) } => reply.answer(Vec::new()),
             Command::Leads { limit: None, reply, query } if query.is_empty() => {
-                reply.answer(vec![fake::lead(); count]);
+                reply.answer(LeadsFound { leads: vec![fake::lead(); count], unread: None });
             }
             Command::Timeline { refresh: Some(wanted), reply, .. } => {
                 assert_eq!(wanted, Wanted::default());

@@ -130,6 +130,9 @@ pub(super) struct Account {
     pub asks: VecDeque<Ask>,
     pub ahead: Ahead,
     pub credential: Credential,
+    /// A mark of the credential that the keychain gave, and whether it was refused for a write (see `refused`).
+    pub mark: Option<String>,
+    pub writes_refused: bool,
     pub in_flight: Option<InFlight>,
     /// Before that the pace allows no request.
     pub free_at: Duration,
@@ -185,6 +188,8 @@ impl Account {
             asks: VecDeque::new(),
             ahead: Ahead::default(),
             credential: Credential::Unknown,
+            mark: None,
+            writes_refused: false,
             in_flight: None,
             free_at: now.mono,
             blocked_until: None,
@@ -244,6 +249,10 @@ impl Account {
                 self.spec.title
             ),
             Credential::NoKeychain(words) => words.clone(),
+            Credential::Unknown | Credential::Present if self.writes_refused => format!(
+                "{} refused the credential of account “{name}” for a change. Ask whoever gave it for one that may write, then enter it with `leadline credential set {name}`.",
+                self.spec.title
+            ),
             Credential::Unknown | Credential::Present => String::new(),
         }
     }
@@ -258,6 +267,7 @@ impl Account {
         let state = match &self.credential {
             Credential::Missing | Credential::NoKeychain(_) => AccountState::CredentialMissing,
             Credential::Refused => AccountState::CredentialRefused,
+            Credential::Present if self.writes_refused => AccountState::CredentialRefused,
             Credential::Unknown | Credential::Present => match (self.slowed, self.offline_since) {
                 (Some(until), _) => AccountState::Slowed { until },
                 (None, Some(since)) => AccountState::Offline { since },

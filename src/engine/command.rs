@@ -61,6 +61,8 @@ impl Engine {
             Command::TestAccount { account, reply } => self.test_account(&account, reply),
             Command::CredentialChanged(account) => {
                 if let Some(at) = self.account_at(&account) {
+                    // Entering the same one again is a reason to try, too.
+                    self.try_writing_again(at);
                     self.effects.push(Effect::LoadCredential(at));
                 }
             }
@@ -71,7 +73,10 @@ impl Engine {
             Command::SettingsChanged { reply } => self.effects.push(Effect::ReadSettings { reply }),
             Command::TryAgain => {
                 let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
-                self.effects.extend(live.into_iter().map(Effect::LoadCredential));
+                for at in live {
+                    self.try_writing_again(at);
+                    self.effects.push(Effect::LoadCredential(at));
+                }
             }
             // The engine works already; the question belongs to a start that failed.
             Command::WorkInMemory => {}

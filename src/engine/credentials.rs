@@ -64,6 +64,7 @@ impl Engine {
         self.dirty = true;
         match kept {
             CredentialKept::Stored { credentials: Ok(credentials), reply } => {
+                self.try_writing_again(account);
                 self.credential(now, account, Ok(Some(credentials)));
                 reply.answer(Ok(()));
             }

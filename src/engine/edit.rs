@@ -251,11 +251,11 @@ impl Engine {
 
     /// "Try now" ends a wait of ours, never one that the vendor named.
     fn unblock(&mut self, lead: LeadId) {
-        if let Some(account) = self.places.get(&lead).and_then(|place| place.account)
-            && self.accounts[account].slowed.is_none()
-        {
+        let Some(account) = self.places.get(&lead).and_then(|place| place.account) else { return };
+        if self.accounts[account].slowed.is_none() {
             self.accounts[account].blocked_until = None;
         }
+        self.try_writing_again(account);
     }
 }
 

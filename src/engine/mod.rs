@@ -32,6 +32,7 @@ pub mod order;
 pub mod pass;
 mod plan;
 mod publish;
+mod refused;
 mod replies;
 mod requests;
 mod runner;
@@ -76,6 +77,7 @@ use strip::Kept;
 pub use connect::Candidate;
 pub use credentials::CredentialKept;
 pub use histories::told;
+pub use refused::refused_key;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 
@@ -199,7 +201,7 @@ pub struct Engine {
     timelines: Vec<TimelineRequest>,
     timeline_requests: u64,
     syncs: Vec<SyncRequest>,
-    send: Option<SendRequest>,
+    sends: Vec<SendRequest>,
     jitter: Jitter,
     next_call: u64,
     /// When memberships that depend on time (Stale) are worked out again.
@@ -260,7 +262,7 @@ impl Engine {
             timelines: Vec::new(),
             timeline_requests: 0,
             syncs: Vec::new(),
-            send: None,
+            sends: Vec::new(),
             jitter: Jitter::new(seed),
             next_call: 0,
             recount_at: now.mono + RECOUNT_EVERY,

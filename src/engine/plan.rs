@@ -50,7 +50,7 @@ impl Engine {
 
     /// Whether the engine polls and sends without being asked.
     pub(super) fn acts_by_itself(&self) -> bool {
-        self.mode == Mode::Live || self.send.as_ref().is_some_and(|send| send.until_idle)
+        self.mode == Mode::Live || self.sends.iter().any(|send| send.until_idle)
     }
 
     /// When some account wants to go on by itself.
@@ -136,7 +136,7 @@ impl Engine {
             list.walk.is_some() || list.wanted.is_some()
         });
         let now_if = |condition: bool, next: Next| condition.then_some((Duration::ZERO, next));
-        let lane = (self.mode == Mode::Live || self.send.is_some())
+        let lane = (!account.writes_refused && (self.mode == Mode::Live || !self.sends.is_empty()))
             .then(|| account.ready.first().map(|(due, lead)| (*due, Next::Lane(*lead))))
             .flatten();
         let other = now_if(!account.refreshes.is_empty(), Next::Refresh)

@@ -132,7 +132,11 @@ impl Engine {
         account: usize,
         found: Result<Option<AccountCredentials>, SecretsError>,
     ) {
-        let Some(entry) = self.accounts.get_mut(account) else { return };
+        if account >= self.accounts.len() {
+            return;
+        }
+        self.meet_credential(now, account, found.as_ref().ok().and_then(Option::as_ref));
+        let entry = &mut self.accounts[account];
         entry.fields_present.clear();
         entry.credential = match found {
             Ok(Some(fields)) => {

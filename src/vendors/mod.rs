@@ -10,6 +10,7 @@ pub mod error;
 pub mod http;
 pub mod mxo;
 pub mod parts;
+mod plain;
 pub mod ray;
 pub mod rayzing;
 pub mod releva;

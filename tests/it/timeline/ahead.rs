@@ -43,7 +43,7 @@ fn expected(site: &Site, driver: &mut Driver<'_>, leads: &[LeadId]) -> Vec<(Stri
     let part = interactions_of(settings.vendor).unwrap();
     let mut all = Vec::new();
     for lead in leads {
-        let view = views.iter().find(|view| view.id == *lead).unwrap();
+        let view = views.leads.iter().find(|view| view.id == *lead).unwrap();
         for identifier in part.identifiers(settings, &view.lead) {
             let value = identifier.value.clone();
             let key = if identifier.kind == "email" { value.to_lowercase() } else { value.clone() };

@@ -98,7 +98,7 @@ fn only_accounts_that_keep_histories_are_sources() {
     let site = Site::new(small(20));
     let mut driver = site.drive(Mode::Quiet);
     driver.sync(true);
-    let lead = driver.ask(|reply| Command::Leads { query: Default::default(), limit: Some(1), reply })[0].id;
+    let lead = driver.ask(|reply| Command::Leads { query: Default::default(), limit: Some(1), reply }).leads[0].id;
     let strip = driver.strip(lead, true);
     assert_eq!(strip.sources, []);
     assert!(!strip.items.is_empty());

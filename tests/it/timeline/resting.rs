@@ -9,7 +9,7 @@ use super::*;
 
 fn all(driver: &mut Driver<'_>) -> Vec<LeadId> {
     let leads = driver.ask(|reply| Command::Leads { query: Query::default(), limit: None, reply });
-    leads.iter().map(|view| view.id).collect()
+    leads.leads.iter().map(|view| view.id).collect()
 }
 
 #[test]
