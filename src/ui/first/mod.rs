@@ -119,7 +119,7 @@ pub fn available(wish: Wish, snapshot: &Snapshot, state: &UiState) -> Result<(),
         Wish::StartDemo if matches!(demo, Demo::Wanted | Demo::Starting) => Err(words::DEMO_STARTING),
         Wish::LeaveDemo if *demo != Demo::Inside => Err(words::NOT_IN_DEMO),
         Wish::Connect if state.first.form.is_asking() => Err(words::IS_ASKED),
-        Wish::Connect => match snapshot.connect.as_deref().map(|form| state.first.form.lacks(form)) {
+        Wish::Connect => match snapshot.connect.as_deref().map(|form| state.first.form.missing(form)) {
             Some(None) => Ok(()),
             Some(Some(_)) | None => Err(words::INCOMPLETE),
         },
