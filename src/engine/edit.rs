@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{AccountName, BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, AgentId, BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 impl Engine {
@@ -16,6 +16,17 @@ impl Engine {
         let wishes: Vec<(LeadId, Change)> =
             leads.iter().flat_map(|lead| changes.iter().map(|change| (*lead, change.clone()))).collect();
         self.wish(now, &wishes, None)
+    }
+
+    /// A colleague's name where their id belongs would make a lead nobody's.
+    fn is_an_id(&self, agent: &str) -> Result<(), Refused> {
+        let is_name = |name: &String| name.to_lowercase() == agent.to_lowercase();
+        match self.agents.iter().find(|(_, name)| is_name(name)) {
+            Some((id, name)) if !self.agents.contains_key(&AgentId::from(agent)) => Err(Refused::Wrong(format!(
+                "“{name}” is a name in your address book, and the vendor knows agents by their ids. Give the id: {id}."
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Makes these wishes durable as one batch and lets their lanes go.
@@ -41,6 +52,9 @@ impl Engine {
                 )));
             }
             let field = change.field();
+            if field == Field::Agent {
+                self.is_an_id(change.value())?;
+            }
             // The value the agent saw: the mirror with everything that was asked for so far, this batch included.
             let base = ready
                 .iter()

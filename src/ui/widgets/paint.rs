@@ -98,6 +98,13 @@ pub fn has_visible_focus(ui: &Ui, response: &Response) -> bool {
     visible && response.has_focus()
 }
 
+/// A control that the keyboard came to is brought into sight, where it stands in something that scrolls.
+pub(super) fn scroll_into_sight(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}
+
 /// The ring around a control with focus: two thick, two outside its edge.
 pub fn focus_ring(painter: &Painter, rect: Rect, corner: u8, ink: Color32) {
     let corner = CornerRadiusF32::same(f32::from(corner) + 2.0);

@@ -2,11 +2,11 @@
 
 use leadline::bridge::command::Refused;
 use leadline::bridge::{Command, NewAccount, Secret, SettingsEdit};
-use leadline::domain::AgentId;
+use leadline::domain::{AgentId, Field};
 use leadline::engine::Mode;
 use leadline::search::View;
 
-use crate::support::engine::{Running, Site, gets, small};
+use crate::support::engine::{Running, Site, gets, small, uuids};
 
 /// A bot that is not in the settings, and what somebody would type to connect it.
 fn unconnected() -> (Site, NewAccount, Vec<(String, Secret)>) {
@@ -128,4 +128,20 @@ fn an_edit_of_a_file_that_is_not_right_changes_nothing() {
     let Err(refused) = running.ask(|reply| Command::EditSettings { edits, reply }) else { panic!("it was written") };
     assert!(refused.to_string().contains("line 2"), "{refused}");
     assert_eq!(site.settings_text().as_deref(), Some(broken));
+}
+
+#[test]
+fn a_colleagues_name_is_answered_with_their_id_and_nothing_is_kept() {
+    let mut site = Site::new(small(4));
+    site.config.agents = [(AgentId::from("64bb"), "Arif".to_owned())].into();
+    let mut driver = site.drive(Mode::Quiet);
+    driver.sync(true);
+    let uuid = uuids(site.sandbox())[0].clone();
+    let lead = driver.id(&uuid);
+    let Err(Refused::Wrong(why)) = driver.wish(lead, Field::Agent, "arif") else { panic!("a name went out as an id") };
+    assert!(why.contains("“Arif” is a name") && why.ends_with("Give the id: 64bb."), "{why}");
+    assert!(driver.outbox().is_empty());
+    driver.wish(lead, Field::Agent, "64bb").unwrap();
+    driver.send();
+    assert_eq!(site.sandbox().record(&uuid).unwrap()["_agentAssigned"], "64bb");
 }
