@@ -51,7 +51,7 @@ pub(super) fn connect_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, 
     }
     if let Some(why) = state.first.refusal() {
         ui.add_space(space::S);
-        refusal_ui(ui, &why.to_owned());
+        refusal_ui(ui, why);
     }
     let least = ui.cursor().top() - card.top() + space::M + height::BUTTON + space::XL;
     connect_button_ui(ui, card, form, state, actions);

@@ -269,6 +269,6 @@ fn beside_ui(ui: &mut Ui, button: Rect, words: &str) {
         Rect::from_min_max(pos2(button.right() + space::S, button.top()), pos2(ui.max_rect().right(), button.bottom()));
     let line = text::line(ui, words, room.width(), TextLook::small(p.ink2));
     let rect = text::paint(ui.painter(), room, Align::Min, &line);
-    let response = ui.interact(rect, ui.scope_id().with(("beside", button.left().round() as i32)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("beside"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
 }
