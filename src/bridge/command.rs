@@ -2,11 +2,12 @@
 
 use super::connect::{NewAccount, SettingsEdit};
 use super::health::{AccountHealth, SyncReport};
+use super::probe::ProbeReport;
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
 use super::timeline::Timeline;
 use crate::domain::query::Query;
-use crate::domain::{AccountName, BatchId, Change, ChangeId, Field, LeadId};
+use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
 use crate::secrets::Secret;
 
@@ -18,10 +19,20 @@ pub enum Command {
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
     /// new checked write.
     Undo,
+    /// Does again what the newest undo took back, as a new checked write. Gone after a new edit.
+    Redo,
+    /// A new lead with this uuid, which the agent knows from the vendor's own pages. Refused when the lead is here
+    /// already. `account` may be left out where only one account has leads. `changes` are its first values.
+    CreateLead {
+        account: Option<AccountName>,
+        uuid: String,
+        changes: Vec<Change>,
+        reply: Option<Reply<Result<LeadMade, Refused>>>,
+    },
     /// One action on one outbox row.
     Outbox { change: ChangeId, action: OutboxAction, reply: Option<Reply<Result<(), Refused>>> },
-    /// Answers one field of a conflict.
-    Resolve { change: ChangeId, field: Field, side: Side, reply: Option<Reply<Result<(), Refused>>> },
+    /// Answers a conflict; `name` names its slot ([`crate::domain::Slot::is_named`]).
+    Resolve { change: ChangeId, name: String, side: Side, reply: Option<Reply<Result<(), Refused>>> },
 
     /// What the list shows from now on.
     Look { view: View, query: Query, sort: Sort },
@@ -34,7 +45,7 @@ pub enum Command {
     /// Keeps a piece of window state (view, search text, selection, scroll): customer data, so it goes to the database.
     Remember { key: &'static str, value: String },
     /// Keeps what is being typed into a field of a lead; an empty text forgets it.
-    Draft { lead: LeadId, field: Field, text: String },
+    Draft { lead: LeadId, of: DraftOf, text: String },
 
     /// Reads this lead again now (F5).
     Refresh(LeadId),
@@ -50,6 +61,9 @@ pub enum Command {
     Send { until_idle: bool, reply: Reply<SendReport> },
     /// The harmless test of one account.
     TestAccount { account: AccountName, reply: Reply<Result<AccountTest, Refused>> },
+    /// Finds out on this lead what the account's vendor makes of a list it is sent, with marked test entries. Lists
+    /// whose way stands in the settings are left alone.
+    ProbeLists { account: AccountName, lead: LeadId, reply: Reply<Result<ProbeReport, Refused>> },
     /// An account's credential was entered or removed: read it again from the keychain.
     CredentialChanged(AccountName),
     /// Puts an account's credential (all fields at once) into the keychain, in place of the one that is there.
@@ -90,6 +104,13 @@ pub enum Command {
 pub struct ChangesMade {
     pub batch: BatchId,
     pub changes: Vec<ChangeId>,
+}
+
+/// The lead that one [`Command::CreateLead`] made here, and its rows: the making itself, then `changes` in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadMade {
+    pub lead: LeadId,
+    pub made: ChangesMade,
 }
 
 /// Why the engine did not do it, in words (what, why, what now).

@@ -11,9 +11,9 @@ use jiff::Timestamp;
 
 use super::connect::{ConnectForm, SettingsView};
 use super::health::{AccountHealth, Phase};
-use super::timeline::Timeline;
+use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
-use crate::domain::{AccountName, AgentId, BatchId, ChangeId, Field, Lead, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
 
 /// The state of everything, as of one moment.
@@ -50,12 +50,16 @@ pub struct Snapshot {
     pub connect: Option<Arc<ConnectForm>>,
     /// What Ctrl+Z would take back.
     pub undo: Option<UndoOffer>,
+    /// What Ctrl+Shift+Z would do again.
+    pub redo: Option<UndoOffer>,
+    /// How many leads carry each tag, pending changes folded in: what is offered while a tag is typed.
+    pub tags: OrdMap<String, usize>,
     /// The newest thing worth a sentence.
     pub notice: Option<Arc<Notice>>,
     /// What the window asked to be remembered, as read at the start.
     pub memory: Arc<BTreeMap<String, String>>,
-    /// Text that was being typed, by lead and field.
-    pub drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    /// Text that was being typed, by lead and place.
+    pub drafts: OrdMap<(LeadId, DraftOf), Arc<str>>,
 }
 
 impl Snapshot {
@@ -79,6 +83,8 @@ impl Snapshot {
             settings: Arc::default(),
             connect: None,
             undo: None,
+            redo: None,
+            tags: OrdMap::new(),
             notice: None,
             memory: Arc::default(),
             drafts: OrdMap::new(),
@@ -122,6 +128,8 @@ pub struct OpenLead {
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
     pub timeline: Arc<Timeline>,
+    /// By which clock they live.
+    pub clock: CustomerClock,
 }
 
 /// A lead with pending changes folded in.
@@ -151,7 +159,7 @@ pub struct OutboxView {
     pub summary: String,
 }
 
-/// What Ctrl+Z would take back, in words: `Nadia: Open → Review`.
+/// What Ctrl+Z would take back, or Ctrl+Shift+Z do again, in words: `Nadia: Open → Review`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoOffer {
     pub batch: BatchId,

@@ -138,9 +138,9 @@ mod tests {
     fn wishes_keep_the_order_in_which_they_were_typed() {
         let line = ["64aa0000", "--phone=555", "--status", "review", "--send", "--dial-code", "+49", "--name", ""];
         let args = read(&line).unwrap();
-        let fields: Vec<Field> = args.wishes.0.iter().map(Change::field).collect();
-        assert_eq!(fields, [Field::Phone, Field::Status, Field::DialCode, Field::Name]);
-        let values: Vec<&str> = args.wishes.0.iter().map(Change::value).collect();
+        let ops: Vec<String> = args.wishes.0.iter().map(Change::op).collect();
+        assert_eq!(ops, ["set_phone", "set_status", "set_dial_code", "set_name"]);
+        let values: Vec<String> = args.wishes.0.iter().filter_map(Change::value).collect();
         assert_eq!(values, ["555", "REVIEW", "49", ""]);
         assert!(args.send && !args.json);
     }

@@ -123,10 +123,10 @@ pub(crate) fn outbox_row() -> OutboxView {
             state: OutboxState::NeedsAgent,
             why: "Somebody else changed it.".into(),
             conflict: Some(Conflict {
-                field: Field::Status,
+                slot: Field::Status.into(),
                 before: Some("OPEN".into()),
                 theirs: Some("CLOSED".into()),
-                mine: "REVIEW".into(),
+                mine: Some("REVIEW".into()),
                 read_at: at("20T11:30:00"),
             }),
             attempts: 1,

@@ -149,7 +149,7 @@ impl<'a> OutboxJson<'a> {
             account: item.account.as_str(),
             vendor: view.vendor,
             lead: &view.lead_remote_id,
-            op: format!("set_{}", item.change.field().as_str()),
+            op: item.change.op(),
             summary: &view.summary,
             state: item.state,
             why: (!item.why.is_empty()).then_some(item.why.as_str()),

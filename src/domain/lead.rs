@@ -71,11 +71,38 @@ pub struct Lead {
 }
 
 /// A note on a lead. `id` is the vendor's and may change when notes are written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Note {
     pub id: Option<String>,
     pub title: String,
     pub description: String,
+}
+
+impl Note {
+    /// What to call it: its title, else the first line of its text.
+    pub fn heading(&self) -> &str {
+        let words = if self.title.trim().is_empty() { &self.description } else { &self.title };
+        words.trim().lines().next().unwrap_or_default()
+    }
+
+    /// Where this note stands in a list: by its id, else by its title and text.
+    pub fn find(&self, notes: &[Self]) -> Option<usize> {
+        self.find_by_id(notes).or_else(|| notes.iter().position(|note| self.has_words_of(note)))
+    }
+
+    /// Where the note with this one's id stands.
+    pub fn find_by_id(&self, notes: &[Self]) -> Option<usize> {
+        self.id.as_ref().and_then(|id| notes.iter().position(|note| note.id.as_ref() == Some(id)))
+    }
+
+    /// Where the last of several notes with these words stands: the one that was added last.
+    pub fn find_last(&self, notes: &[Self]) -> Option<usize> {
+        notes.iter().rposition(|note| self.has_words_of(note))
+    }
+
+    fn has_words_of(&self, note: &Self) -> bool {
+        note.title.trim() == self.title.trim() && note.description.trim() == self.description.trim()
+    }
 }
 
 /// A custom attribute of a lead.
@@ -122,6 +149,16 @@ impl Lead {
             last_seen_at: None,
             website_visits: None,
         }
+    }
+
+    /// The id under which a lead stands here until the vendor's lists show it: no vendor gives it one before.
+    pub fn id_made_here(uuid: &str) -> RemoteId {
+        RemoteId::from(format!("new:{uuid}"))
+    }
+
+    /// Made here, and not yet seen in the vendor's lists.
+    pub fn is_made_here(&self) -> bool {
+        self.uuid.as_deref().is_some_and(|uuid| self.remote_id.as_str().strip_prefix("new:") == Some(uuid))
     }
 
     /// What to call this lead on screen: name, else the name the visitor gave, e-mail, phone,

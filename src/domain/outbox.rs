@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::change::{Change, Field};
+use super::change::{Change, Slot};
 use super::ids::{AccountName, BatchId, ChangeId, LeadId};
 
 /// Where an outbox row stands. Kept in the database by [`OutboxState::as_str`].
@@ -89,16 +89,18 @@ impl OutboxState {
     }
 }
 
-/// Both sides of a clash over one field, kept until the agent chose.
+/// Both sides of a clash over one slot, kept until the agent chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
-    pub field: Field,
+    /// Written as `field`: a field is its word alone, an entry of a list an object of its own.
+    #[serde(rename = "field")]
+    pub slot: Slot,
     /// What the agent saw when they made the change.
     pub before: Option<String>,
     /// What the vendor holds now.
     pub theirs: Option<String>,
-    /// What the agent wants.
-    pub mine: String,
+    /// What the agent wants; `None` takes the entry away.
+    pub mine: Option<String>,
     /// When `theirs` was read.
     pub read_at: Timestamp,
 }
@@ -111,7 +113,7 @@ pub struct OutboxItem {
     pub account: AccountName,
     pub lead: LeadId,
     pub change: Change,
-    /// The value the agent saw in that field, the ground of the later comparison.
+    /// The value the agent saw in that slot, the ground of the later comparison.
     pub base: Option<String>,
     pub state: OutboxState,
     /// Why it stands there, in words; empty when the state says it all.

@@ -14,7 +14,7 @@ use super::{CallId, Now};
 use crate::bridge::command::{AccountTest, Refused};
 use crate::bridge::{AccountHealth, AccountState, Reply, SyncReport};
 use crate::config::AccountSettings;
-use crate::domain::{LeadId, LeadKind};
+use crate::domain::{LeadId, LeadKind, ListKnowledge};
 use crate::vendors::parts::{Interactions, Leads, Question, Tokens};
 use crate::vendors::{VendorSpec, interactions_of, leads_of, tokens_of};
 
@@ -146,6 +146,8 @@ pub(super) struct Account {
     pub last_refusal: Option<(Timestamp, String)>,
     pub clock_difference_secs: Option<i64>,
     pub lists: [List; 2],
+    /// What is known about how it takes tags, notes and attributes, in the order of [`crate::domain::List::ALL`].
+    pub ways: [ListKnowledge; 3],
     /// Lanes that may go on, by the moment from which they may.
     pub ready: BTreeSet<(Duration, LeadId)>,
     pub refreshes: VecDeque<(LeadId, Search)>,
@@ -170,7 +172,6 @@ impl Account {
             tokens: tokens_of(settings.vendor),
             token_until: None,
             asks: VecDeque::new(),
-            settings,
             credential: Credential::Unknown,
             in_flight: None,
             free_at: now.mono,
@@ -184,6 +185,8 @@ impl Account {
             last_success_at: None,
             last_refusal: None,
             clock_difference_secs: None,
+            ways: super::list_ways::stated(&settings),
+            settings,
             lists,
             ready: BTreeSet::new(),
             refreshes: VecDeque::new(),
@@ -269,6 +272,7 @@ impl Account {
                 .reduce(|a, b| a + b),
             skipped: self.lists.iter().map(|list| list.skipped).sum(),
             has_leads: self.leads.is_some(),
+            ways: self.ways.clone(),
         }
     }
 }

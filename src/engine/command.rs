@@ -15,12 +15,24 @@ impl Engine {
                 let undone = self.undo(now);
                 self.answer_or_say(None, undone);
             }
+            Command::Redo => {
+                let redone = self.redo(now);
+                self.answer_or_say(None, redone);
+            }
+            Command::CreateLead { reply, .. } => {
+                let refused = Refused::Wrong("This version of Leadline cannot make leads.".to_owned());
+                self.answer_or_say(reply, Err(refused));
+            }
+            Command::ProbeLists { reply, .. } => {
+                let words = "This version of Leadline cannot find out how lists are taken; state it in the settings.";
+                reply.answer(Err(Refused::Wrong(words.to_owned())));
+            }
             Command::Outbox { change, action, reply } => {
                 let done = self.outbox_action(now, change, action);
                 self.answer_or_say(reply, done);
             }
-            Command::Resolve { change, field, side, reply } => {
-                let done = self.resolve(now, change, field, side);
+            Command::Resolve { change, name, side, reply } => {
+                let done = self.resolve(now, change, &name, side);
                 self.answer_or_say(reply, done);
             }
             Command::Look { view, query, sort } => {
@@ -38,7 +50,7 @@ impl Engine {
                 let kept = self.store.write(|tx| tx.remember(key, &value));
                 self.say_if_not_kept(kept);
             }
-            Command::Draft { lead, field, text } => self.draft(lead, field, &text),
+            Command::Draft { lead, of, text } => self.draft(lead, of, &text),
             Command::AskHistory(lead) => self.want_histories(now, lead, false),
             Command::Link { lead, account, linked } => self.link(lead, &account, linked),
             Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh, reply),

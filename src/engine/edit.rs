@@ -2,20 +2,41 @@
 //!
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{AccountName, AgentId, BatchId, Change, ChangeId, Field, LeadId, OutboxItem, OutboxState};
+use crate::domain::{
+    AccountName, AgentId, BatchId, Change, ChangeId, DraftOf, Field, Lead, LeadId, OutboxItem, OutboxState,
+};
 use crate::store::{ItemMove, NewChange, StoreError};
+
+/// What is kept in one transaction as one batch.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    /// The batch that this one takes back or does again.
+    pub undoes: Option<BatchId>,
+    pub changes: Vec<(LeadId, Change)>,
+    /// Other rows that move with it.
+    pub moves: Vec<(ChangeId, ItemMove)>,
+    /// Those of them that end: what they wanted is not what the agent saw.
+    pub gone: BTreeSet<ChangeId>,
+}
 
 impl Engine {
     pub(super) fn change(&mut self, now: Now, leads: &[LeadId], changes: &[Change]) -> Result<ChangesMade, Refused> {
         let wishes: Vec<(LeadId, Change)> =
             leads.iter().flat_map(|lead| changes.iter().map(|change| (*lead, change.clone()))).collect();
-        self.wish(now, &wishes, None)
+        if wishes.is_empty() {
+            return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
+        }
+        for change in changes.iter().filter(|change| change.slot().field() == Some(Field::Agent)) {
+            self.is_an_id(&change.value().unwrap_or_default())?;
+        }
+        self.keep_wishes(now, Wishes { changes: wishes, ..Wishes::default() })
     }
 
     /// A colleague's name where their id belongs would make a lead nobody's.
@@ -29,48 +50,40 @@ impl Engine {
         }
     }
 
-    /// Makes these wishes durable as one batch and lets their lanes go.
-    pub(super) fn wish(
-        &mut self,
-        now: Now,
-        wishes: &[(LeadId, Change)],
-        undoes: Option<BatchId>,
-    ) -> Result<ChangesMade, Refused> {
-        if wishes.is_empty() {
-            return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
-        }
-        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.len());
-        for (lead, change) in wishes {
-            let (view, _) = self
-                .lead_view(*lead)
-                .map_err(not_kept)?
-                .ok_or_else(|| Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned()))?;
-            if view.lead.uuid.is_none() {
+    /// Makes wishes durable as one batch, together with what they do to other rows, and lets their lanes go.
+    pub(super) fn keep_wishes(&mut self, now: Now, wishes: Wishes) -> Result<ChangesMade, Refused> {
+        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.changes.len());
+        // What the agent saw: the mirror with everything that was asked for so far, this batch included.
+        let mut seen: HashMap<LeadId, Lead> = HashMap::new();
+        for (lead, change) in &wishes.changes {
+            let view = match seen.entry(*lead) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(self.lead_without(*lead, &wishes.gone).map_err(not_kept)?.ok_or_else(|| {
+                        Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned())
+                    })?)
+                }
+            };
+            if view.uuid.is_none() {
                 return Err(Refused::Wrong(format!(
                     "{} can only be read: the vendor gives this lead no uuid, and changes are addressed by it.",
-                    view.lead.display_name()
+                    view.display_name()
                 )));
             }
-            let field = change.field();
-            if field == Field::Agent {
-                self.is_an_id(change.value())?;
-            }
-            // The value the agent saw: the mirror with everything that was asked for so far, this batch included.
-            let base = ready
-                .iter()
-                .rev()
-                .find(|earlier| earlier.lead == *lead && earlier.change.field() == field)
-                .map_or_else(|| field.of(&view.lead), |earlier| Some(earlier.change.value().to_owned()));
+            let slot = change.slot();
+            let base = slot.of(view).filter(|base| slot.field().is_none() || !base.is_empty());
+            change.apply_to(view, base.as_deref());
             ready.push(NewChange {
                 batch: BatchId(0),
-                account: view.lead.account.clone(),
+                account: view.account.clone(),
                 lead: *lead,
                 change: change.clone(),
-                base: base.filter(|b| !b.is_empty()),
+                base,
                 made_at: now.at,
                 who: self.my_name.clone(),
             });
         }
+        let moves = wishes.moves;
         let identities: HashMap<AccountName, String> = self
             .live_accounts()
             .map(|(_, account)| (account.settings.name.clone(), account.identity.clone()))
@@ -78,7 +91,8 @@ impl Engine {
         let (batch, ids) = self
             .store
             .write(|tx| {
-                let batch = tx.new_batch(now.at, undoes)?;
+                moves.iter().try_for_each(|(id, to)| tx.move_item(*id, to, now.at))?;
+                let batch = tx.new_batch(now.at, wishes.undoes)?;
                 let ids = ready
                     .iter_mut()
                     .map(|new| {
@@ -101,12 +115,13 @@ impl Engine {
             let item = queued(*id, new);
             let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
             lane.items.push(*id);
-            lane.changes.push((*id, item.change.clone(), item.state));
+            lane.changes.push(super::lanes::OpenChange::of(&item));
             let view = self.view_of(item);
             if let Some(view) = self.say_if_not_kept(view) {
                 self.show(view);
             }
         }
+        self.show_moves(now, &moves);
         for new in &ready {
             self.explain(new.lead);
             self.refresh_row(new.lead);
@@ -120,12 +135,11 @@ impl Engine {
     }
 
     /// Answers one field of a conflict.
-    pub(super) fn resolve(&mut self, now: Now, id: ChangeId, field: Field, side: Side) -> Result<(), Refused> {
+    pub(super) fn resolve(&mut self, now: Now, id: ChangeId, name: &str, side: Side) -> Result<(), Refused> {
         let item = self.open_item(id)?;
-        let Some(conflict) = item.conflict.clone().filter(|conflict| conflict.field == field) else {
+        let Some(conflict) = item.conflict.clone().filter(|conflict| conflict.slot.is_named(name)) else {
             return Err(Refused::Wrong(format!(
-                "Change {id} has no conflict over {}. `leadline outbox` shows what it waits for.",
-                field.word().to_lowercase()
+                "Change {id} has no conflict over {name}. `leadline outbox` shows what it waits for."
             )));
         };
         if side == Side::Mine {
@@ -203,13 +217,13 @@ impl Engine {
     }
 
     /// Keeps what is being typed.
-    pub(super) fn draft(&mut self, lead: LeadId, field: Field, text: &str) {
-        let kept = self.store.write(|tx| tx.set_draft(lead, field, text));
+    pub(super) fn draft(&mut self, lead: LeadId, of: DraftOf, text: &str) {
+        let kept = self.store.write(|tx| tx.set_draft(lead, &of, text));
         if self.say_if_not_kept(kept).is_some() {
             if text.is_empty() {
-                self.drafts.remove(&(lead, field));
+                self.drafts.remove(&(lead, of));
             } else {
-                self.drafts.insert((lead, field), Arc::from(text));
+                self.drafts.insert((lead, of), Arc::from(text));
             }
             self.dirty = true;
         }

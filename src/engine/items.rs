@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::lanes::Lane;
+use super::lanes::{Lane, OpenChange};
+use super::list_ways::is_apart;
 use super::mirror::Place;
 use super::{Engine, Now};
 use crate::bridge::OutboxView;
@@ -27,12 +28,8 @@ impl Engine {
             self.load_account(now, at)?;
         }
         self.load_identities()?;
-        self.drafts = self
-            .store
-            .drafts()?
-            .into_iter()
-            .map(|(lead, field, text)| ((lead, field), Arc::<str>::from(text)))
-            .collect();
+        self.drafts =
+            self.store.drafts()?.into_iter().map(|(lead, of, text)| ((lead, of), Arc::<str>::from(text))).collect();
         let open: Vec<_> = self.store.open_items()?.into_iter().map(|item| self.as_it_stands(item)).collect();
         let unreadable: Vec<ChangeId> = self.store.unreadable_items()?.into_iter().map(|row| row.change).collect();
         for item in &open {
@@ -40,7 +37,7 @@ impl Engine {
             lane.items.push(item.id);
             // What it wanted is not known, so it lies over nothing; it still keeps its place in the order.
             if !unreadable.contains(&item.id) {
-                lane.changes.push((item.id, item.change.clone(), item.state));
+                lane.changes.push(OpenChange::of(item));
             }
         }
         let mut rows = Vec::new();
@@ -60,12 +57,16 @@ impl Engine {
             let view = self.view_of(item)?;
             self.done.insert(view.item.id, Arc::new(view));
         }
+        for account in 0..self.accounts.len() {
+            // The settings may have stated since what had to be found out before.
+            self.release_list_changes(now, account)?;
+        }
         let leads: Vec<LeadId> = self.lanes.keys().copied().collect();
         for lead in leads {
             self.ready_lane(lead, now.mono);
         }
         self.lanes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|lead| self.explain(lead));
-        self.undo = self.undo_offer()?;
+        (self.undo, self.redo) = self.undo_offers()?;
         Ok(())
     }
 
@@ -131,6 +132,12 @@ impl Engine {
             also(tx)?;
             moves.iter().try_for_each(|(id, to)| tx.move_item(*id, to, now.at))
         })?;
+        self.show_moves(now, moves);
+        Ok(())
+    }
+
+    /// Rows that were moved on disk, on screen.
+    pub(super) fn show_moves(&mut self, now: Now, moves: &[(ChangeId, ItemMove)]) {
         for (id, to) in moves {
             self.show_moved(now, *id, |item| {
                 item.state = to.state;
@@ -143,7 +150,6 @@ impl Engine {
                 }
             });
         }
-        Ok(())
     }
 
     /// Changes a row on screen only: a reading that is out is not worth a write to disk.
@@ -153,14 +159,15 @@ impl Engine {
         change(&mut view.item);
         view.item.moved_at = now.at;
         view.summary = view.item.change.summary(view.item.base.as_deref());
-        let (lead, state) = (view.item.lead, view.item.state);
+        let (lead, state, apart) = (view.item.lead, view.item.state, is_apart(&view.item));
+        let base = view.item.base.clone();
         self.show(view);
         if let Some(lane) = self.lanes.get_mut(&lead) {
             if state.is_done() {
                 lane.items.retain(|other| *other != id);
-                lane.changes.retain(|(other, ..)| *other != id);
-            } else if let Some(entry) = lane.changes.iter_mut().find(|(other, ..)| *other == id) {
-                entry.2 = state;
+                lane.changes.retain(|open| open.id != id);
+            } else if let Some(entry) = lane.changes.iter_mut().find(|open| open.id == id) {
+                (entry.state, entry.apart, entry.base) = (state, apart, base);
             }
             if lane.items.is_empty() && lane.is_idle() {
                 let due = lane.due;
@@ -182,7 +189,9 @@ impl Engine {
         let mut stop = None;
         let mut words = Vec::new();
         for item in lane.items.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item) {
-            if item.state.waits_for_agent() || item.state == OutboxState::Held {
+            if is_apart(item) {
+                // It waits for a person and holds nobody back.
+            } else if item.state.waits_for_agent() || item.state == OutboxState::Held {
                 stop.get_or_insert((item.id, item.state));
             } else if item.state == OutboxState::Sending || (may_have_arrived(item) && served) {
                 // It says what it is at.
@@ -212,9 +221,9 @@ impl Engine {
         self.items.get(&id).or_else(|| self.done.get(&id)).map(|view| &view.item)
     }
 
-    /// The open changes of a lead, oldest first.
-    pub(super) fn open_changes(&self, lead: LeadId) -> impl Iterator<Item = &Change> {
-        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(|(_, change, _)| change))
+    /// The open changes of a lead, oldest first, each with what the agent saw before it.
+    pub(super) fn open_changes(&self, lead: LeadId) -> impl Iterator<Item = (&Change, Option<&str>)> {
+        self.lanes.get(&lead).into_iter().flat_map(|lane| lane.changes.iter().map(OpenChange::wish))
     }
 }
 

@@ -23,6 +23,7 @@ mod histories;
 pub mod ingest;
 mod items;
 mod lanes;
+mod list_ways;
 pub mod locate;
 mod mirror;
 pub mod order;
@@ -52,7 +53,7 @@ use crate::bridge::{
 };
 use crate::config::write::Edit;
 use crate::config::{AccountSettings, Config};
-use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, OutboxState};
+use crate::domain::{AccountName, AgentId, ChangeId, DraftOf, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
@@ -172,9 +173,10 @@ pub struct Engine {
     open: Option<LeadId>,
     open_view: Option<Arc<OpenLead>>,
     undo: Option<UndoOffer>,
+    redo: Option<UndoOffer>,
     notice: Option<Arc<Notice>>,
     memory: Arc<BTreeMap<String, String>>,
-    drafts: OrdMap<(LeadId, Field), Arc<str>>,
+    drafts: OrdMap<(LeadId, DraftOf), Arc<str>>,
     /// The lead on which the agent rests, until its histories are asked for.
     rest: Option<Rest>,
     /// Customers that an agent said are somebody else.
@@ -234,6 +236,7 @@ impl Engine {
             open: None,
             open_view: None,
             undo: None,
+            redo: None,
             notice: None,
             memory: Arc::default(),
             drafts: OrdMap::new(),

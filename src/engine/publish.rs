@@ -33,6 +33,8 @@ impl Engine {
             settings: Arc::clone(&self.settings_view),
             connect: self.connect_form.clone(),
             undo: self.undo.clone(),
+            redo: self.redo.clone(),
+            tags: self.index.tags().clone(),
             notice: self.notice.clone(),
             memory: Arc::clone(&self.memory),
             drafts: self.drafts.clone(),

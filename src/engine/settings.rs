@@ -54,7 +54,7 @@ impl Engine {
         let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
         for at in live {
             match config.account(&self.accounts[at].settings.name) {
-                Some(new) if new.identity() == self.accounts[at].identity => self.adjust(at, new),
+                Some(new) if new.identity() == self.accounts[at].identity => self.adjust(now, at, new),
                 _ => self.retire(now, at),
             }
         }
@@ -74,13 +74,16 @@ impl Engine {
     }
 
     /// The same bot with another pace, time-out or way of signing in.
-    fn adjust(&mut self, at: usize, new: &AccountSettings) {
+    fn adjust(&mut self, now: Now, at: usize, new: &AccountSettings) {
         if self.accounts[at].settings == *new {
             return;
         }
         self.accounts[at].settings = new.clone();
         // A token was fetched as the settings were.
         self.accounts[at].token_until = None;
+        self.load_list_ways(at);
+        let released = self.release_list_changes(now, at);
+        self.say_if_not_kept(released);
         self.effects.push(Effect::UseAccount { account: at, settings: Box::new(new.clone()) });
         self.effects.push(Effect::LoadCredential(at));
     }
@@ -115,6 +118,7 @@ impl Engine {
                 list.memory.identity.clone_from(&account.identity);
             }
         }
+        self.load_list_ways(at);
         Ok(())
     }
 

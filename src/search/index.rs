@@ -1,6 +1,6 @@
 //! The engine's list: all rows, what the agent looks at, and live counts of all views.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use imbl::{OrdMap, Vector};
@@ -17,6 +17,8 @@ use crate::domain::{AccountName, AgentId, LeadId};
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     rows: Rows,
+    /// How many rows carry each tag.
+    tags: OrdMap<String, usize>,
     counts: [usize; View::READY_MADE.len()],
     agents: OrdMap<(AgentId, AccountName), usize>,
     from: Viewpoint,
@@ -36,6 +38,7 @@ impl Index {
         let mut index = Self { rows: rows.into_iter().map(Arc::new).collect(), from, ..Self::default() };
         let mut agents: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
         for row in index.rows.iter() {
+            count_tags(&mut index.tags, None, Some(row));
             if let Some(agent) = &row.agent {
                 *agents.entry((agent.clone(), row.account.clone())).or_default() += 1;
             }
@@ -70,6 +73,11 @@ impl Index {
     /// How many leads each ready-made view holds.
     pub fn counts(&self) -> [usize; View::READY_MADE.len()] {
         self.counts
+    }
+
+    /// How many leads carry each tag.
+    pub fn tags(&self) -> &OrdMap<String, usize> {
+        &self.tags
     }
 
     /// How many leads each agent holds, by account.
@@ -113,6 +121,7 @@ impl Index {
     pub fn put(&mut self, row: Row, hold_still: bool) {
         let row = Arc::new(row);
         let old = self.rows.insert(Arc::clone(&row));
+        count_tags(&mut self.tags, old.as_deref(), Some(&row));
         for (count, view) in self.counts.iter_mut().zip(View::READY_MADE) {
             let was = old.as_ref().is_some_and(|old| view.holds(old, &self.from));
             let is = view.holds(&row, &self.from);
@@ -199,5 +208,26 @@ impl Index {
             Sort::Name => rows.sort_by_cached_key(|row| (super::fold::fold(&row.name), row.id)),
         }
         rows.into_iter().map(|row| row.id).collect()
+    }
+}
+
+/// Counts a row's tags instead of those that it carried before.
+fn count_tags(tags: &mut OrdMap<String, usize>, old: Option<&Row>, new: Option<&Row>) {
+    let of = |row: Option<&Row>| -> BTreeSet<String> {
+        let tags = row.into_iter().flat_map(|row| &row.tags).map(|tag| tag.trim());
+        tags.filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+    };
+    if old.map(|row| &row.tags) == new.map(|row| &row.tags) {
+        return;
+    }
+    let (old, new) = (of(old), of(new));
+    for gone in old.difference(&new) {
+        match tags.get(gone).copied() {
+            Some(count) if count > 1 => drop(tags.insert(gone.clone(), count - 1)),
+            _ => drop(tags.remove(gone)),
+        }
+    }
+    for come in new.difference(&old) {
+        *tags.entry(come.clone()).or_insert(0) += 1;
     }
 }

@@ -126,6 +126,11 @@ proptest! {
             }
             let agents: Vec<_> = index.agents().iter().map(|(key, count)| (key.clone(), *count)).collect();
             prop_assert_eq!(agents, plain_agents(&index));
+            let mut tags = imbl::OrdMap::new();
+            for tag in index.rows().iter().flat_map(|row| &row.tags) {
+                *tags.entry(tag.clone()).or_insert(0) += 1;
+            }
+            prop_assert_eq!(index.tags(), &tags);
             let mut let_in = index.clone();
             let_in.let_updates_in();
             let now: Vec<LeadId> = let_in.shown().iter().copied().collect();

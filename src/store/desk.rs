@@ -6,7 +6,7 @@ use rusqlite::params;
 
 use super::column::text_or_empty;
 use super::{Store, StoreError, Tx};
-use crate::domain::{Field, LeadId};
+use crate::domain::{DraftOf, LeadId};
 
 impl Store {
     /// All that the window asked to be remembered.
@@ -19,17 +19,17 @@ impl Store {
         Ok(all.collect::<Result<_, _>>()?)
     }
 
-    /// All text that is being typed. A draft of a field that this release does not know stays in the file.
+    /// All text that is being typed. A draft of a place that this release does not know stays in the file.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn drafts(&self) -> Result<Vec<(LeadId, Field, String)>, StoreError> {
+    pub fn drafts(&self) -> Result<Vec<(LeadId, DraftOf, String)>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT lead, field, text FROM drafts")?;
         let all = statement.query_map([], |row| {
-            let field = Field::from_name(&text_or_empty(row, 1)?);
+            let of = DraftOf::from_name(&text_or_empty(row, 1)?);
             let text = text_or_empty(row, 2)?;
             let lead = LeadId(row.get(0)?);
-            Ok(field.map(|field| (lead, field, text)))
+            Ok(of.map(|of| (lead, of, text)))
         })?;
         Ok(all.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
@@ -54,11 +54,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// When it cannot be kept.
-    pub fn set_draft(&self, lead: LeadId, field: Field, text: &str) -> Result<(), StoreError> {
+    pub fn set_draft(&self, lead: LeadId, of: &DraftOf, text: &str) -> Result<(), StoreError> {
         if text.is_empty() {
             self.connection
                 .prepare_cached("DELETE FROM drafts WHERE lead = ?1 AND field = ?2")?
-                .execute(params![lead.0, field.as_str()])?;
+                .execute(params![lead.0, of.name()])?;
             return Ok(());
         }
         self.connection
@@ -66,7 +66,7 @@ impl Tx<'_> {
                 "INSERT INTO drafts (lead, field, text) VALUES (?1, ?2, ?3) \
                  ON CONFLICT (lead, field) DO UPDATE SET text = excluded.text",
             )?
-            .execute(params![lead.0, field.as_str(), text])?;
+            .execute(params![lead.0, of.name(), text])?;
         Ok(())
     }
 }

@@ -4,9 +4,10 @@
 //! can be done right now.
 
 use crate::bridge::{OutboxAction, Side, Snapshot};
-use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus};
+use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
+use super::entries::EntryAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -51,13 +52,17 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// Tags, notes, attributes.
+    Entry(EntryAction),
     Undo,
+    /// What the newest undo took back.
+    Redo,
     Refresh,
     /// Gives the chosen lead to this agent.
     Assign(AgentId),
     Resolve {
         change: ChangeId,
-        field: Field,
+        slot: Slot,
         side: Side,
     },
 
@@ -128,7 +133,8 @@ impl Action {
         let mut all = vec![Self::Next, Self::Previous, Self::OpenChosen, Self::Back, Self::FocusSearch];
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
-        all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
+        all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
+        all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Go(Screen::Settings)]);
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
@@ -192,8 +198,10 @@ impl Action {
             Self::Go(screen) if (*screen == Screen::Doors) != snapshot.accounts.is_empty() => {
                 Err(first::words::TWO_DOORS)
             }
+            Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
+            Self::Redo => snapshot.redo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_REDO),
             Self::LetUpdatesIn => {
                 if snapshot.listing.updates_waiting > 0 {
                     Ok(())

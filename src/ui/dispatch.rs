@@ -6,12 +6,10 @@ use egui::Context;
 
 use super::actions::Action;
 use super::edits::{outbox_action, resolve, save, sentence, set_status};
-use super::outbox;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
-use super::text;
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{assign, first, settings};
+use super::{assign, entries, first, outbox, settings, text};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -41,16 +39,23 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             set_status(&status, snapshot, state);
             walk(1, snapshot, state);
         }
-        Action::Type { lead, field, text } => state.drafts.type_text(lead, field, text, state.time),
+        Action::Type { lead, field, text } => {
+            let open = snapshot.open.as_deref().filter(|open| open.view.id == lead);
+            state.entries.begin(lead, &field.into(), open.map(|open| &open.view.lead));
+            state.drafts.type_text(lead, field, text, state.time);
+        }
         Action::Save { lead, field, text } => save(lead, field, text, snapshot, state),
         Action::GiveUp { lead, field } => {
+            state.entries.end(lead, &field.into());
             let forget = state.drafts.forget(lead, field);
             state.outgoing_extend(forget);
         }
+        Action::Entry(entry) => entries::edits::dispatch(entry, snapshot, state),
         Action::Undo => state.outgoing.push(Command::Undo),
         Action::Assign(agent) => assign::give(&agent, snapshot, state),
+        Action::Redo => state.outgoing.push(Command::Redo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
-        Action::Resolve { change, field, side } => resolve(change, field, side, state),
+        Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
 
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
         Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),
@@ -107,8 +112,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Outbox(action) => outbox_action(action, snapshot, state),
         Action::ResolveChosen(side) => {
             let clash = state.outbox.chosen_row(snapshot).and_then(|row| row.item.conflict.as_ref());
-            if let (Some(change), Some(field)) = (state.outbox.chosen, clash.map(|clash| clash.field)) {
-                resolve(change, field, side, state);
+            if let (Some(change), Some(slot)) = (state.outbox.chosen, clash.map(|clash| clash.slot.clone())) {
+                resolve(change, &slot, side, state);
             }
         }
 

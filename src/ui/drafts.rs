@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bridge::{Command, Snapshot};
-use crate::domain::{Field, LeadId};
+use crate::domain::{DraftOf, LeadId};
 
 /// A pause in typing, in seconds.
 const PAUSE_SECS: f64 = 0.4;
@@ -21,36 +21,42 @@ pub struct Draft {
 
 /// All unsaved texts.
 #[derive(Clone, Debug, Default)]
-pub struct Drafts(BTreeMap<(LeadId, Field), Draft>);
+pub struct Drafts(BTreeMap<(LeadId, DraftOf), Draft>);
 
 impl Drafts {
-    /// The draft of a field.
-    pub fn get(&self, lead: LeadId, field: Field) -> Option<&Draft> {
-        self.0.get(&(lead, field))
+    /// The draft of a place.
+    pub fn get(&self, lead: LeadId, of: impl Into<DraftOf>) -> Option<&Draft> {
+        self.0.get(&(lead, of.into()))
+    }
+
+    /// All of one lead.
+    pub fn of_lead(&self, lead: LeadId) -> impl Iterator<Item = (&DraftOf, &Draft)> {
+        self.0.iter().filter(move |((of, _), _)| *of == lead).map(|((_, of), draft)| (of, draft))
     }
 
     /// A letter was typed.
-    pub fn type_text(&mut self, lead: LeadId, field: Field, text: String, time: f64) {
-        self.0.insert((lead, field), Draft { text, fault: None, unkept_since: Some(time) });
+    pub fn type_text(&mut self, lead: LeadId, of: impl Into<DraftOf>, text: String, time: f64) {
+        self.0.insert((lead, of.into()), Draft { text, fault: None, unkept_since: Some(time) });
     }
 
     /// It cannot be saved like that; the text stays.
-    pub fn refuse(&mut self, lead: LeadId, field: Field, text: String, fault: String, time: f64) {
-        self.0.insert((lead, field), Draft { text, fault: Some(fault), unkept_since: Some(time) });
+    pub fn refuse(&mut self, lead: LeadId, of: impl Into<DraftOf>, text: String, fault: String, time: f64) {
+        self.0.insert((lead, of.into()), Draft { text, fault: Some(fault), unkept_since: Some(time) });
     }
 
     /// Saved or given up; the command makes the engine forget it too.
-    pub fn forget(&mut self, lead: LeadId, field: Field) -> Option<Command> {
-        self.0.remove(&(lead, field)).map(|_| Command::Draft { lead, field, text: String::new() })
+    pub fn forget(&mut self, lead: LeadId, of: impl Into<DraftOf>) -> Option<Command> {
+        let of = of.into();
+        self.0.remove(&(lead, of.clone())).map(|_| Command::Draft { lead, of, text: String::new() })
     }
 
     /// The drafts that should be kept now: typing paused, or `all` of them.
     pub fn due(&mut self, time: f64, all: bool) -> Vec<Command> {
         let mut due = Vec::new();
-        for ((lead, field), draft) in &mut self.0 {
+        for ((lead, of), draft) in &mut self.0 {
             if draft.unkept_since.is_some_and(|since| all || time - since >= PAUSE_SECS) {
                 draft.unkept_since = None;
-                due.push(Command::Draft { lead: *lead, field: *field, text: draft.text.clone() });
+                due.push(Command::Draft { lead: *lead, of: of.clone(), text: draft.text.clone() });
             }
         }
         due
@@ -64,8 +70,8 @@ impl Drafts {
 
     /// Takes over what the engine had kept from the last time. What is typed now wins.
     pub fn restore(&mut self, snapshot: &Snapshot) {
-        for ((lead, field), text) in &snapshot.drafts {
-            self.0.entry((*lead, *field)).or_insert_with(|| Draft {
+        for ((lead, of), text) in &snapshot.drafts {
+            self.0.entry((*lead, of.clone())).or_insert_with(|| Draft {
                 text: text.to_string(),
                 fault: None,
                 unkept_since: None,
@@ -77,6 +83,7 @@ impl Drafts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Field;
 
     #[test]
     fn a_draft_goes_to_the_engine_once_for_every_pause() {

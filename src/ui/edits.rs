@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::state::UiState;
 use crate::bridge::{Command, OutboxAction, Side, Snapshot, question};
-use crate::domain::{Change, ChangeId, Field, LeadId, LeadStatus};
+use crate::domain::{Change, ChangeId, Field, LeadId, LeadStatus, Slot};
 
 /// Asks for a status, unless it is so already.
 pub(super) fn set_status(status: &LeadStatus, snapshot: &Snapshot, state: &mut UiState) {
@@ -22,7 +22,7 @@ pub(super) fn set(lead: LeadId, field: Field, value: &str, state: &mut UiState) 
         Ok(change) => {
             let (reply, answer) = question();
             state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-            state.asked.push(Asked::status(answer));
+            state.asked.push(Asked::change(answer));
         }
         Err(fault) => state.trouble = Some(sentence(&fault.0)),
     }
@@ -47,7 +47,7 @@ pub(super) fn save(lead: LeadId, field: Field, text: String, snapshot: &Snapshot
             // The draft goes when the engine has made the change durable, not before.
             state.drafts.type_text(lead, field, text.clone(), state.time);
             state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-            state.asked.push(Asked::field(lead, field, text, answer));
+            state.asked.push(Asked::typed(lead, field, text, answer));
         }
     }
 }
@@ -61,9 +61,9 @@ pub(super) fn sentence(fault: &str) -> String {
 }
 
 /// Answers a clash.
-pub(super) fn resolve(change: ChangeId, field: Field, side: Side, state: &mut UiState) {
+pub(super) fn resolve(change: ChangeId, slot: &Slot, side: Side, state: &mut UiState) {
     let (reply, answer) = question();
-    state.outgoing.push(Command::Resolve { change, field, side, reply: Some(reply) });
+    state.outgoing.push(Command::Resolve { change, name: slot.name(), side, reply: Some(reply) });
     state.asked.push(Asked::other(answer));
 }
 

@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod drafts;
 mod edits;
 pub mod empty;
+pub mod entries;
 pub mod first;
 pub mod key_sheet;
 pub mod keys;

@@ -45,7 +45,15 @@ impl Outgoing {
     /// Edits among what waits: what must not be lost by quitting.
     pub fn edits(&self) -> usize {
         let is_edit = |c: &&Command| {
-            matches!(c, Command::Change { .. } | Command::Undo | Command::Outbox { .. } | Command::Resolve { .. })
+            matches!(
+                c,
+                Command::Change { .. }
+                    | Command::CreateLead { .. }
+                    | Command::Undo
+                    | Command::Redo
+                    | Command::Outbox { .. }
+                    | Command::Resolve { .. }
+            )
         };
         self.waiting.iter().filter(is_edit).count()
     }
@@ -66,7 +74,7 @@ fn outdated(earlier: &Command, newer: &Command) -> bool {
     match (earlier, newer) {
         (Command::Open(_), Command::Open(_)) | (Command::Look { .. }, Command::Look { .. }) => true,
         (Command::Remember { key: a, .. }, Command::Remember { key: b, .. }) => a == b,
-        (Command::Draft { lead: a, field: x, .. }, Command::Draft { lead: b, field: y, .. }) => a == b && x == y,
+        (Command::Draft { lead: a, of: x, .. }, Command::Draft { lead: b, of: y, .. }) => a == b && x == y,
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::OutboxState;
 pub fn why(change: &OutboxView, state: &UiState) -> Option<String> {
     let item = &change.item;
     if let Some(clash) = &item.conflict {
-        return Some(format!("someone set {} meanwhile", clash.field.show(clash.theirs.as_deref())));
+        return Some(format!("someone set {} meanwhile", clash.slot.show(clash.theirs.as_deref())));
     }
     if !item.why.is_empty() {
         return Some(item.why.trim_end_matches('.').to_owned());

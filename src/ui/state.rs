@@ -12,6 +12,7 @@ use super::actions::Action;
 use super::asked::Asked;
 use super::assign::Assign;
 use super::drafts::Drafts;
+use super::entries::EntriesPlace;
 use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
@@ -126,6 +127,7 @@ pub struct UiState {
     pub appearance: Appearance,
     pub popup: Option<Popup>,
     pub drafts: Drafts,
+    pub entries: EntriesPlace,
     pub outbox: OutboxPlace,
     pub first: FirstStart,
     pub desk: Desk,
@@ -192,6 +194,7 @@ impl UiState {
             appearance: Appearance::default(),
             popup: None,
             drafts: Drafts::default(),
+            entries: EntriesPlace::default(),
             outbox: OutboxPlace::default(),
             first: FirstStart::default(),
             desk: Desk::default(),

@@ -142,7 +142,7 @@ fn statuses(commands: &[Command]) -> Vec<(LeadId, String)> {
     commands
         .iter()
         .filter_map(|command| match command {
-            Command::Change { leads, changes, .. } => Some((leads[0], changes[0].value().to_owned())),
+            Command::Change { leads, changes, .. } => Some((leads[0], changes[0].value().unwrap())),
             _ => None,
         })
         .collect()
@@ -470,7 +470,7 @@ fn everything_is_back_after_a_restart() {
         }
     }
     snapshot.memory = Arc::new(memory);
-    snapshot.drafts.insert((LeadId(9), Field::Email), "half@".into());
+    snapshot.drafts.insert((LeadId(9), Field::Email.into()), "half@".into());
     let mut again = Stage::new([1280.0, 500.0], make::opened(snapshot, &people, 9));
     let commands = again.commands();
     assert!(

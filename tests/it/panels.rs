@@ -1,5 +1,6 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
+mod entries;
 mod first;
 mod pictures;
 mod scripts;
@@ -9,7 +10,7 @@ mod timeline;
 use egui::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use leadline::bridge::{AccountState, Command, OutboxAction, Phase, Side};
-use leadline::domain::{Change, ChangeId, Field, LeadId, LeadStatus, OutboxState};
+use leadline::domain::{Change, ChangeId, DraftOf, Field, LeadId, LeadStatus, OutboxState};
 use leadline::search::View;
 use leadline::ui::state::{OutboxGroup, Pane, Screen};
 
@@ -117,7 +118,7 @@ fn a_clash_shows_three_values_and_two_ways_out() {
         stage.click(Role::Button, button);
         let commands = stage.commands();
         assert!(
-            matches!(commands.as_slice(), [Command::Resolve { change: ChangeId(1), field: Field::Status, side: s, .. }] if *s == side),
+            matches!(commands.as_slice(), [Command::Resolve { change: ChangeId(1), name, side: s, .. }] if *s == side && name == "status"),
             "{commands:?}"
         );
     }
@@ -162,7 +163,7 @@ fn a_field_is_saved_by_enter_kept_as_a_draft_at_a_pause_and_given_up_by_esc() {
     stage.type_into("E-mail", "x");
     stage.window.run_steps(3);
     assert!(
-        stage.commands().iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), field: Field::Email, text } if text == "nadia@example.orgx")),
+        stage.commands().iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::Field(Field::Email), text } if text == "nadia@example.orgx")),
         "typing paused"
     );
     stage.press(egui::Key::Enter);

@@ -8,7 +8,7 @@
 mod histories;
 
 use leadline::config::AccountSettings;
-use leadline::domain::{Field, LeadKind};
+use leadline::domain::{Field, LeadKind, ListWrites};
 use leadline::engine::Mode;
 use leadline::sandbox::{AuthMode, ErrorBody, Quirks, Sandbox, SandboxOptions};
 use leadline::vendors::error::{ApiError, Failure};
@@ -37,7 +37,7 @@ impl Desk<'_> {
     }
 
     fn write(&self, uuid: &str, fields: &[(Field, &str)]) -> Result<(), ApiError> {
-        let reply = self.send(self.part.write(self.account, uuid, fields))?;
+        let reply = self.send(self.part.write(self.account, uuid, fields, &ListWrites::default()))?;
         self.part.read_write(&reply)
     }
 

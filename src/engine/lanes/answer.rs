@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::check::{REPLACED, based};
-use super::{LONGEST_CONFIRM_WAIT, Lane, Stage, wall};
+use super::{LONGEST_CONFIRM_WAIT, Lane, OpenChange, Stage, wall};
 use crate::domain::{ChangeId, Lead, LeadId, OutboxState};
 use crate::engine::backoff::Rhythm;
 use crate::engine::items::{READING_BACK, to};
@@ -76,7 +76,7 @@ impl Engine {
             Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
             Failure::Unclear => (OutboxState::Waiting, format!("{READING_BACK} ({title} {})", error.words)),
         };
-        let (wishes, _) = self.fold_unit(unit);
+        let wishes = self.fold_unit(unit);
         let begun: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
         let due = self.accounts[account].blocked_until.unwrap_or(now.mono).max(now.mono + self.lane_waits(lead, error));
         let next_try_at =
@@ -121,12 +121,8 @@ impl Engine {
         theirs: &Lead,
         readings: usize,
     ) -> Result<(), StoreError> {
-        let (wishes, _) = self.fold_unit(unit);
-        let wishes: Vec<_> = wishes.into_iter().filter(|wish| wish.said_yes).collect();
-        let wrong: Vec<_> = wishes
-            .iter()
-            .filter(|wish| !wish.field.same(wish.field.of(theirs).as_deref(), Some(&wish.value)))
-            .collect();
+        let wishes: Vec<_> = self.fold_unit(unit).into_iter().filter(|wish| wish.said_yes).collect();
+        let wrong: Vec<_> = wishes.iter().filter(|wish| !wish.holds(theirs)).collect();
         if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
             let search = self.new_search(account, lead, true)?;
             if let Some(lane) = self.lanes.get_mut(&lead) {
@@ -140,13 +136,11 @@ impl Engine {
             .iter()
             .filter_map(|wish| {
                 let item = self.item(wish.change)?;
-                let held = wish.field.of(theirs);
-                let right = wish.field.same(held.as_deref(), Some(&wish.value));
-                let to = if right {
+                let to = if wish.holds(theirs) {
                     to(item, OutboxState::Confirmed, "read back")
                 } else {
-                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
-                    to(item, OutboxState::NeedsAgent, why)
+                    let held = wish.slot.of(theirs);
+                    to(item, OutboxState::NeedsAgent, checked_write::stored_as(wish, held.as_deref()))
                 };
                 Some((item.id, to))
             })
@@ -159,9 +153,31 @@ impl Engine {
         Ok(())
     }
 
+    /// Any reading may show late what was sent and was not there when it was looked for: such rows need nobody more.
+    pub(in crate::engine) fn arrived_late(&mut self, now: Now, lead: LeadId, theirs: &Lead) -> Result<(), StoreError> {
+        let Some(lane) = self.lanes.get(&lead).filter(|lane| lane.is_idle()) else { return Ok(()) };
+        let waits = |open: &&OpenChange| open.state == OutboxState::NeedsAgent;
+        let mut moves = Vec::new();
+        for (at, open) in lane.changes.iter().enumerate().filter(|(_, open)| waits(open)) {
+            let Some(item) = self.item(open.id).filter(|item| item.attempts > 0 && item.conflict.is_none()) else {
+                continue;
+            };
+            let is_replaced = lane.changes[at + 1..].iter().any(|later| open.change.continues(&later.change));
+            if !is_replaced && open.change.slot().holds(theirs, open.base.as_deref(), open.change.value().as_deref()) {
+                moves.push((open.id, to(item, OutboxState::Confirmed, "read back")));
+            }
+        }
+        if moves.is_empty() {
+            return Ok(());
+        }
+        self.move_items(now, &moves, |_| Ok(()))?;
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
     /// Those of a unit whose write was begun: the last of each field.
     fn begun(&self, unit: &[ChangeId]) -> Vec<ChangeId> {
-        self.fold_unit(unit).0.iter().map(|wish| wish.change).collect()
+        self.fold_unit(unit).iter().map(|wish| wish.change).collect()
     }
 
     fn cancel_replaced(&mut self, now: Now, unit: &[ChangeId], kept: &[ChangeId]) -> Result<(), StoreError> {

@@ -2,15 +2,22 @@
 
 use super::Stage;
 use crate::domain::outbox::Conflict;
-use crate::domain::{ChangeId, Field, Lead, LeadId, OutboxState};
+use crate::domain::{ChangeId, Field, Lead, LeadId, List, ListMode, ListWrites, OutboxState, Slot};
 use crate::engine::account::Job;
 use crate::engine::checked_write::{self, Judgement, Wish};
 use crate::engine::items::to;
+use crate::engine::list_ways::{FIND_OUT, KEEPS, MAY_DOUBLE};
 use crate::engine::{Engine, Now};
 use crate::store::{ItemMove, StoreError};
 
 /// What is to be written, by the change that wants it.
-type Write = (ChangeId, Field, String);
+struct Write {
+    change: ChangeId,
+    slot: Slot,
+    /// What the vendor held there in the reading before the write.
+    before: Option<String>,
+    value: Option<String>,
+}
 
 impl Engine {
     /// Acts on the reading before the write.
@@ -22,20 +29,20 @@ impl Engine {
         unit: &[ChangeId],
         theirs: &Lead,
     ) -> Result<(), StoreError> {
-        let (wishes, replaced) = self.fold_unit(unit);
-        let (mut moves, mut writes) = self.judged(now, &wishes, theirs);
+        let wishes = self.fold_unit(unit);
+        let (mut moves, mut writes) = self.judged(now, account, &wishes, theirs);
         let uuid = theirs.uuid.clone().unwrap_or_default();
         if uuid.is_empty() {
-            for (id, ..) in writes.drain(..) {
+            for id in writes.drain(..).map(|write| write.change) {
                 let why = "The vendor gives this lead no uuid, so nothing can be written to it. Drop the change.";
                 moves.extend(self.item(id).map(|item| (id, to(item, OutboxState::NeedsAgent, why))));
             }
         }
         // A replaced change ends with the one that replaced it, unless that one is written now.
-        for item in replaced.iter().filter_map(|id| self.item(*id)) {
-            if !writes.iter().any(|(_, written, _)| *written == item.change.field()) {
-                moves.push((item.id, to(item, OutboxState::Cancelled, REPLACED)));
-            }
+        let is_written = |wish: &&Wish| writes.iter().any(|write| write.change == wish.change);
+        let ended = wishes.iter().filter(|wish| !is_written(wish)).flat_map(|wish| &wish.replaces);
+        for item in ended.filter_map(|id| self.item(*id)) {
+            moves.push((item.id, to(item, OutboxState::Cancelled, REPLACED)));
         }
         if writes.is_empty() {
             self.finish_lane(lead);
@@ -43,7 +50,15 @@ impl Engine {
             self.ready_lane(lead, now.mono);
             return Ok(());
         }
-        let mut written: Vec<ChangeId> = writes.iter().map(|(id, ..)| *id).collect();
+        // From here on a note is told apart from its equals by how many there were just now.
+        for write in writes.iter().filter(|write| write.slot.list() == Some(List::Notes)) {
+            let replaced = wishes.iter().filter(|wish| wish.change == write.change).flat_map(|wish| &wish.replaces);
+            for item in replaced.chain([&write.change]).filter_map(|id| self.item(*id)) {
+                let counted = ItemMove { base: Some(write.before.clone()), ..to(item, item.state, item.why.clone()) };
+                moves.push((item.id, counted));
+            }
+        }
+        let mut written: Vec<ChangeId> = writes.iter().map(|write| write.change).collect();
         self.move_items(now, &moves, |tx| tx.begin_attempt(&written, now.at))?;
         for id in &written {
             self.show_moved(now, *id, |item| {
@@ -53,19 +68,30 @@ impl Engine {
             });
         }
         // Those between stay with their replacement until it is confirmed.
-        written.extend(replaced.iter().filter(|id| self.items.contains_key(*id)));
+        let replaced = wishes.iter().flat_map(|wish| &wish.replaces);
+        written.extend(replaced.filter(|id| self.items.contains_key(*id)));
         // In the order they were made: folding them again must find the same last value.
         written.sort_unstable();
         if let Some(lane) = self.lanes.get_mut(&lead) {
             lane.stage = Stage::Writing { unit: written };
         }
-        self.write_now(now, account, lead, &uuid, &writes);
+        self.write_now(now, account, lead, theirs, &uuid, &writes);
         Ok(())
     }
 
     /// What a reading means for each wish: rows that move, and what is to be written.
-    fn judged(&self, now: Now, wishes: &[Wish], theirs: &Lead) -> (Vec<(ChangeId, ItemMove)>, Vec<Write>) {
-        let judged: Vec<_> = wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, now.at))).collect();
+    fn judged(
+        &self,
+        now: Now,
+        account: usize,
+        wishes: &[Wish],
+        theirs: &Lead,
+    ) -> (Vec<(ChangeId, ItemMove)>, Vec<Write>) {
+        let mode = |wish: &Wish| wish.slot.list().and_then(|list| self.list_way(account, list).mode());
+        let judged: Vec<_> =
+            wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, mode(wish), now.at))).collect();
+        // What the vendor will hold: several wishes of one list must not get into each other's way.
+        let mut then = theirs.clone();
         let stops = judged.iter().filter(|(_, j)| matches!(j, Judgement::Conflict(_) | Judgement::StoredAs(_)));
         let first_stop = stops.map(|(wish, _)| wish.change).min();
         let (mut moves, mut writes) = (Vec::new(), Vec::new());
@@ -77,16 +103,40 @@ impl Engine {
                 Judgement::Write if first_stop.is_some_and(|stop| stop < item.id) => {
                     based(wish, to(item, OutboxState::Queued, ""))
                 }
-                Judgement::Write => {
-                    writes.push((item.id, wish.field, wish.value.clone()));
-                    continue;
-                }
+                Judgement::Write => match mode(wish).filter(|mode| !mode.can(&then, &wish.slot, wish.value.as_deref()))
+                {
+                    Some(mode) => based(wish, to(item, OutboxState::NeedsAgent, self.keeps_words(account, wish, mode))),
+                    None => {
+                        let (slot, before, value) = (wish.slot.clone(), wish.slot.of(&then), wish.value.clone());
+                        slot.put(&mut then, before.as_deref(), value.as_deref());
+                        writes.push(Write { change: item.id, slot, before, value });
+                        continue;
+                    }
+                },
                 Judgement::Conflict(conflict) => {
                     let stop = based(wish, to(item, OutboxState::NeedsAgent, conflict_words(&conflict)));
                     ItemMove { conflict: Some(conflict), ..stop }
                 }
                 Judgement::StoredAs(held) => {
-                    let why = checked_write::stored_as(wish.field, &wish.value, wish.base.as_deref(), held.as_deref());
+                    based(wish, to(item, OutboxState::NeedsAgent, checked_write::stored_as(wish, held.as_deref())))
+                }
+                Judgement::FindOut => {
+                    let list = wish.slot.list().map_or("lists", List::as_str);
+                    let why = format!(
+                        "{FIND_OUT}: nobody knows yet whether {} replaces, appends or merges {list}, so nothing was sent. Find it out on a lead (leadline account probe {} --lead LEAD), or state it in the settings.",
+                        self.accounts[account].spec.title, item.account
+                    );
+                    based(wish, to(item, OutboxState::NeedsAgent, why))
+                }
+                Judgement::Keeps(mode) => {
+                    based(wish, to(item, OutboxState::NeedsAgent, self.keeps_words(account, wish, mode)))
+                }
+                Judgement::MayDouble => {
+                    let why = format!(
+                        "{MAY_DOUBLE}: {} was sent and no answer came, and {} does not show it. Trying again could make it stand twice; try again, or drop this.",
+                        wish.slot.in_sentence(),
+                        self.accounts[account].spec.title
+                    );
                     based(wish, to(item, OutboxState::NeedsAgent, why))
                 }
             };
@@ -95,11 +145,31 @@ impl Engine {
         (moves, writes)
     }
 
+    /// Why the vendor's way with a list leaves no way to do it.
+    fn keeps_words(&self, account: usize, wish: &Wish, mode: ListMode) -> String {
+        let (title, what) = (self.accounts[account].spec.title, wish.slot.in_sentence());
+        if mode == ListMode::Merge && wish.slot.is_new_note(wish.value.as_deref()) {
+            return format!(
+                "{KEEPS}: {title} merges notes by their title, and one with the title of {what} is there, so it would be overwritten. Add it under another title, or drop this."
+            );
+        }
+        let way = if mode == ListMode::Append { "only adds" } else { "only merges in" };
+        format!(
+            "{KEEPS}: {title} {way} what it is sent and has no way to take {what} away or change it. Drop this, or do it in the vendor's own page."
+        )
+    }
+
     /// At once after its check: nothing is paced in between.
-    fn write_now(&mut self, now: Now, account: usize, lead: LeadId, uuid: &str, writes: &[Write]) {
+    fn write_now(&mut self, now: Now, account: usize, lead: LeadId, theirs: &Lead, uuid: &str, writes: &[Write]) {
         let Some(part) = self.accounts[account].leads else { return };
-        let fields: Vec<(Field, &str)> = writes.iter().map(|(_, field, value)| (*field, value.as_str())).collect();
-        let request = part.write(&self.accounts[account].settings, uuid, &fields);
+        let fields: Vec<(Field, &str)> = writes
+            .iter()
+            .filter_map(|write| Some((write.slot.field()?, write.value.as_deref().unwrap_or_default())))
+            .collect();
+        // Judged writable, so each list's way is known; appending is the one that harms nothing that is there.
+        let mode = |list| self.list_way(account, list).mode().unwrap_or(ListMode::Append);
+        let lists = ListWrites::of(theirs, mode, writes.iter().map(|write| (&write.slot, write.value.as_deref())));
+        let request = part.write(&self.accounts[account].settings, uuid, &fields, &lists);
         self.call(now, account, request, Job::LaneWrite { lead });
     }
 }
@@ -114,9 +184,9 @@ pub(super) fn based(wish: &Wish, to: ItemMove) -> ItemMove {
 fn conflict_words(conflict: &Conflict) -> String {
     format!(
         "Someone else set {} to {} meanwhile (it was {}). Keep theirs, or keep yours ({}).",
-        conflict.field.word().to_lowercase(),
-        conflict.field.show(conflict.theirs.as_deref()),
-        conflict.field.show(conflict.before.as_deref()),
-        conflict.field.show(Some(&conflict.mine)),
+        conflict.slot.in_sentence(),
+        conflict.slot.show(conflict.theirs.as_deref()),
+        conflict.slot.show(conflict.before.as_deref()),
+        conflict.slot.show(conflict.mine.as_deref()),
     )
 }

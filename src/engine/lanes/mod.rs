@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use super::account::{Credential, Job};
 use super::backoff::Rhythm;
-use super::checked_write::{Unit, Wish};
+use super::checked_write::{Wish, wishes_of};
 use super::items::{READING_BACK, may_have_arrived, to};
+use super::list_ways::is_apart;
 use super::locate::Search;
 use super::order::Order;
 use super::{Engine, Now};
@@ -30,7 +31,7 @@ pub(super) struct Lane {
     /// Open rows, oldest first.
     pub items: Vec<ChangeId>,
     /// The same with what they want and where they stand, for laying over the mirror.
-    pub changes: Vec<(ChangeId, Change, OutboxState)>,
+    pub changes: Vec<OpenChange>,
     stage: Stage,
     /// From when it may go on.
     pub due: Duration,
@@ -39,6 +40,39 @@ pub(super) struct Lane {
     waits_for_pass: bool,
     /// Whole passes since it was last found.
     passes_in_vain: u32,
+}
+
+/// An open change as its lane keeps it; one that cannot be read has none.
+#[derive(Clone, Debug)]
+pub(super) struct OpenChange {
+    pub id: ChangeId,
+    pub change: Change,
+    /// What the agent saw there before.
+    pub base: Option<String>,
+    pub state: OutboxState,
+    /// It waits for a person without holding back the others ([`is_apart`]).
+    pub apart: bool,
+}
+
+impl OpenChange {
+    pub(super) fn of(item: &OutboxItem) -> Self {
+        Self {
+            id: item.id,
+            change: item.change.clone(),
+            base: item.base.clone(),
+            state: item.state,
+            apart: is_apart(item),
+        }
+    }
+
+    /// As [`crate::domain::change::fold`] takes it.
+    pub(super) fn wish(&self) -> (&Change, Option<&str>) {
+        (&self.change, self.base.as_deref())
+    }
+
+    fn may_go(&self) -> bool {
+        matches!(self.state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending)
+    }
 }
 
 /// What a lane is at.
@@ -83,16 +117,21 @@ impl Lane {
         self.failures
     }
 
-    /// The changes at its front that may go out together; empty when the first one may not.
+    /// The changes at its front that may go out together; empty when the first one may not. One that stands apart is
+    /// stepped over, unless a later one is about the same entry: then the two are one wish.
     fn front(&self) -> Vec<ChangeId> {
-        let may_go =
-            |state: OutboxState| matches!(state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending);
-        self.items
+        let all: Vec<&OpenChange> = self
+            .items
             .iter()
             .zip(&self.changes)
-            .take_while(|(item, (id, _, state))| *item == id && may_go(*state))
-            .map(|(id, _)| *id)
-            .collect()
+            .take_while(|(item, open)| **item == open.id && (open.apart || open.may_go()))
+            .map(|(_, open)| open)
+            .collect();
+        let goes = |(at, open): &(usize, &&OpenChange)| {
+            let continued = |later: &&OpenChange| open.change.continues(&later.change);
+            open.may_go() || all[*at + 1..].iter().any(|later| later.may_go() && continued(later))
+        };
+        all.iter().enumerate().filter(goes).map(|(_, open)| open.id).collect()
     }
 }
 
@@ -324,10 +363,9 @@ impl Engine {
         }
     }
 
-    fn fold_unit(&self, unit: &[ChangeId]) -> (Vec<Wish>, Vec<ChangeId>) {
+    fn fold_unit(&self, unit: &[ChangeId]) -> Vec<Wish> {
         let items: Vec<&OutboxItem> = unit.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item).collect();
-        let Unit { wishes, replaced } = Unit::of(items);
-        (wishes, replaced)
+        wishes_of(items)
     }
 
     /// Whether the account's credential lets lanes go.

@@ -4,7 +4,7 @@ use egui::{Align, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::bridge::{OpenLead, OutboxView, Side};
 use crate::domain::outbox::Conflict;
-use crate::domain::{Field, LeadStatus};
+use crate::domain::{Field, LeadStatus, Slot};
 use crate::theme::{self, Icon, IconFill, icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::state::UiState;
@@ -35,7 +35,7 @@ pub fn clash_ui(ui: &mut Ui, change: &OutboxView, clash: &Conflict, state: &UiSt
     room.min.x = square.right() + space::S;
     let line = text::line(ui, words::CLASH_TITLE, room.width(), TextLook::body(p.ink).medium());
     text::paint(ui.painter(), room, Align::Min, &line);
-    let spoken = format!("{}: {}", words::CLASH_TITLE, clash.field.word());
+    let spoken = format!("{}: {}", words::CLASH_TITLE, clash.slot.word());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spoken.clone()));
     values_ui(ui, change, clash, state);
     choices_ui(ui, change, clash, actions);
@@ -64,46 +64,46 @@ fn values_ui(ui: &mut Ui, change: &OutboxView, clash: &Conflict, state: &UiState
     let columns = [
         (words::BEFORE, "when you made it".to_owned(), clash.before.as_deref()),
         (words::THEIRS, format!("read {}", state.clock(clash.read_at)), clash.theirs.as_deref()),
-        (words::YOURS, format!("{}, not sent", state.clock(made)), Some(clash.mine.as_str())),
+        (words::YOURS, format!("{}, not sent", state.clock(made)), clash.mine.as_deref()),
     ];
     let paint = |ui: &Ui, rect: Rect, words: &str, look: TextLook| {
         let line = text::line(ui, words, rect.width(), look);
         text::paint(ui.painter(), rect, Align::Min, &line);
     };
     paint(ui, field_cell(6.0, 16.0), "Field", TextLook::small(p.ink2).semibold());
-    paint(ui, field_cell(HEAD + 12.0, 20.0), clash.field.word(), TextLook::body(p.ink).medium());
+    paint(ui, field_cell(HEAD + 12.0, 20.0), &clash.slot.word(), TextLook::body(p.ink).medium());
     for (n, (title, when, value)) in (0_u8..).zip(&columns) {
         let n = f32::from(n);
         paint(ui, cell(n, 6.0, 16.0), title, TextLook::small(p.ink2).semibold());
         paint(ui, cell(n, 22.0, 16.0), when, TextLook::caption(p.ink3));
-        value_at(ui, cell(n, HEAD + 12.0, 20.0), clash.field, *value, n > 0.5);
+        value_at(ui, cell(n, HEAD + 12.0, 20.0), &clash.slot, *value, n > 0.5);
     }
-    let said = |value: Option<&str>| clash.field.show(value);
+    let said = |value: Option<&str>| clash.slot.show(value);
     response.widget_info(|| {
         let sentence = format!(
             "{}: before {}, theirs {}, yours {}",
-            clash.field.word(),
+            clash.slot.word(),
             said(clash.before.as_deref()),
             said(clash.theirs.as_deref()),
-            said(Some(&clash.mine))
+            said(clash.mine.as_deref())
         );
         WidgetInfo::labeled(Role::Label, true, sentence)
     });
 }
 
 /// A value; a status wears its sign.
-fn value_at(ui: &Ui, rect: Rect, field: Field, value: Option<&str>, strong: bool) {
+fn value_at(ui: &Ui, rect: Rect, slot: &Slot, value: Option<&str>, strong: bool) {
     let p = theme::palette(ui);
     let ink = if strong { p.ink } else { p.ink2 };
     let mut room = rect;
-    if let (Field::Status, Some(raw)) = (field, value) {
+    if let (Slot::Field(Field::Status), Some(raw)) = (slot, value) {
         let status = LeadStatus::from_wire(raw);
         let square = widgets::square_at_left(room, icon::SMALL);
         widgets::status_glyph(ui.painter(), square, &status, p.lead_status(&status));
         room.min.x = square.right() + space::XS;
     }
     let look = if strong { TextLook::body(ink).medium() } else { TextLook::body(ink) };
-    let line = text::line(ui, &field.show(value), room.width(), look);
+    let line = text::line(ui, &slot.show(value), room.width(), look);
     text::paint(ui.painter(), room, Align::Min, &line);
 }
 
@@ -111,7 +111,7 @@ fn value_at(ui: &Ui, rect: Rect, field: Field, value: Option<&str>, strong: bool
 fn choices_ui(ui: &mut Ui, change: &OutboxView, clash: &Conflict, actions: &mut Actions) {
     let p = theme::palette(ui);
     let id = change.item.id;
-    let choice = |side| Action::Resolve { change: id, field: clash.field, side };
+    let choice = |side| Action::Resolve { change: id, slot: clash.slot.clone(), side };
     egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 4, bottom: 12 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;

@@ -80,13 +80,13 @@ fn what_ui(ui: &mut Ui, row: &OutboxView) {
 pub fn sentence(row: &OutboxView) -> String {
     let item = &row.item;
     if let Some(clash) = &item.conflict {
-        let show = |value: Option<&str>| clash.field.show(value);
+        let show = |value: Option<&str>| clash.slot.show(value);
         return format!(
             "Somebody changed {} from {} to {} meanwhile. You wanted {}.",
-            clash.field.word().to_lowercase(),
+            clash.slot.in_sentence(),
             show(clash.before.as_deref()),
             show(clash.theirs.as_deref()),
-            show(Some(&clash.mine)),
+            show(clash.mine.as_deref()),
         );
     }
     if item.why.is_empty() {

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::kind::{channel_icon, channel_word};
-use super::runs;
+use super::{clocks, runs};
 use crate::bridge::{OpenLead, Snapshot, Timeline};
 use crate::domain::timeline::{Detail, TimelineItem};
-use crate::domain::{AgentId, Delivery, Field, Interaction, InteractionKind, LeadStatus, OutboxState, when};
+use crate::domain::{AgentId, Delivery, Field, Interaction, InteractionKind, LeadStatus, OutboxState, Slot, when};
 use crate::theme::{DeliveryShape, Icon, Palette, StateLook};
 use crate::ui::state::UiState;
 use crate::ui::{outgoing_words, people, text};
@@ -132,22 +132,24 @@ impl Scene<'_> {
         let item = &line.item;
         let source = self.source_title(&item.source);
         Some(match (&line.detail, item.kind) {
-            (Detail::Change { field, before, after, state, why, who, change }, _) => {
-                let (field, before) = (*field, before.as_deref());
-                let title = format!("{} → {}", self.show(field, before), self.show(field, Some(after)));
+            (Detail::Change { slot, before, after, state, why, who, change }, _) => {
+                let (before, after) = (before.as_deref(), after.as_deref());
+                let (word, title) = self.change_words(slot, before, after);
                 let live = self.open.pending.iter().find(|pending| pending.item.id == *change);
                 let why = match live {
                     Some(live) => outgoing_words::why(live, self.state),
                     None => Some(why.trim_end_matches('.').to_owned()).filter(|why| !why.is_empty()),
                 };
-                let mut second = format!("{} · {}", field.word(), people::signed(who, self.snapshot));
+                let mut second = format!("{word} · {}", people::signed(who, self.snapshot));
                 if let Some(why) = why {
                     second = format!("{second} · {why}");
                 }
-                let sign = match field {
-                    Field::Status => Sign::Status(LeadStatus::from_wire(after)),
-                    Field::Agent => Sign::Icon(Icon::User),
-                    _ => Sign::Icon(Icon::PencilSimple),
+                let sign = match slot {
+                    Slot::Field(Field::Status) => Sign::Status(LeadStatus::from_wire(after.unwrap_or_default())),
+                    Slot::Field(Field::Agent) => Sign::Icon(Icon::User),
+                    Slot::Tag(_) => Sign::Icon(Icon::Tag),
+                    Slot::Note(_) => Sign::Icon(Icon::Note),
+                    Slot::Lead | Slot::Field(_) | Slot::Attribute(_) => Sign::Icon(Icon::PencilSimple),
                 };
                 let state = live.map_or(*state, |live| live.item.state);
                 let said = Said::new(Icon::Swap, title, second, item);
@@ -185,6 +187,9 @@ impl Scene<'_> {
             }
             (Detail::Plain, InteractionKind::LeadCreated) => {
                 Said::new(Icon::UserPlus, item.title.clone().unwrap_or_default(), source, item)
+            }
+            (Detail::Plain, InteractionKind::LastSeen) => {
+                Said::new(Icon::Pulse, item.title.clone().unwrap_or_default(), source, item)
             }
             (Detail::Plain, InteractionKind::Message) => {
                 let channel = item.channel.as_deref().unwrap_or_default();
@@ -254,9 +259,29 @@ impl Scene<'_> {
     }
 
     fn with_zone(&self, second: String, item: &Interaction) -> String {
-        match &item.zone_assumed {
-            Some(offset) => format!("{second} · {}", text::assumed_zone(offset)),
+        match clocks::other_zone(item, &self.state.zone) {
+            Some(zone) => format!("{second} · {zone}"),
             None => second,
+        }
+    }
+
+    /// What kind of change it was, and what became of what.
+    fn change_words(&self, slot: &Slot, before: Option<&str>, after: Option<&str>) -> (String, String) {
+        match slot {
+            Slot::Lead => (slot.word(), slot.show(after)),
+            Slot::Field(field) => {
+                (field.word().to_owned(), format!("{} → {}", self.show(*field, before), self.show(*field, after)))
+            }
+            Slot::Attribute(key) => (key.clone(), format!("{} → {}", slot.show(before), slot.show(after))),
+            Slot::Tag(tag) => (text::TAG.to_owned(), format!("{}{tag}", if after.is_some() { "+" } else { "−" })),
+            Slot::Note(_) => {
+                let title = match (before, after) {
+                    (Some(before), Some(after)) => format!("{} → {}", slot.show(Some(before)), slot.show(Some(after))),
+                    (None, Some(after)) => slot.show(Some(after)),
+                    (before, None) => format!("− {}", slot.show(before)),
+                };
+                (text::NOTE.to_owned(), title)
+            }
         }
     }
 

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use super::map::lead_from_wire;
 use super::wire::{Chat, Envelope, OnlyId};
 use crate::config::AccountSettings;
-use crate::domain::{Field, Lead, LeadKind};
+use crate::domain::timeline::LeadTimes;
+use crate::domain::{Attribute, Field, Lead, LeadKind, ListWrites, Note};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{Leads, Page, RemoteLead, Skipped, fingerprint};
 use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
@@ -82,13 +83,31 @@ impl Leads for RayzingLeads {
         }
     }
 
-    fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)]) -> ApiRequest {
+    fn times(&self, record: &str) -> LeadTimes {
+        let Ok(chat) = serde_json::from_str::<Chat>(record) else { return LeadTimes::default() };
+        let message = chat.last_message.and_then(|message| message.at);
+        LeadTimes { created: chat.created_at, seen: chat.last_seen_at, message }
+    }
+
+    fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)], lists: &ListWrites) -> ApiRequest {
         let mut body = Map::new();
         body.insert("uuid".to_owned(), json!(uuid));
         body.insert("botId".to_owned(), json!(account.option("bot_id").unwrap_or_default()));
         body.insert("customerId".to_owned(), json!(account.option("customer_id").unwrap_or_default()));
         for (field, value) in fields {
             body.insert(wire_name(*field).to_owned(), wire_value(*field, value));
+        }
+        // The documented shapes of section 4: a note's `_id` is left out.
+        if let Some(tags) = &lists.tags {
+            body.insert("tags".to_owned(), json!(tags));
+        }
+        if let Some(notes) = &lists.notes {
+            let note = |note: &Note| json!({ "title": note.title, "description": note.description });
+            body.insert("notes".to_owned(), notes.iter().map(note).collect());
+        }
+        if let Some(attributes) = &lists.attributes {
+            let entry = |entry: &Attribute| json!({ "key": entry.key, "value": entry.value });
+            body.insert("attributes".to_owned(), attributes.iter().map(entry).collect());
         }
         let mut headers = credential_headers(account, "x-bp-token");
         headers.push(("content-type", HeaderText::Fixed("application/json")));

@@ -27,8 +27,8 @@ fn the_same_field_changed_by_a_colleague_asks_the_agent_and_sends_nothing() {
     let item = driver.row(change).item;
     let conflict = item.conflict.unwrap();
     assert_eq!(
-        (conflict.before.as_deref(), conflict.theirs.as_deref(), conflict.mine.as_str()),
-        (Some("OPEN"), Some("CLOSED"), "REVIEW")
+        (conflict.before.as_deref(), conflict.theirs.as_deref(), conflict.mine.as_deref()),
+        (Some("OPEN"), Some("CLOSED"), Some("REVIEW"))
     );
     assert!(item.why.contains("Closed") && item.why.contains("Review") && item.why.contains("Open"), "{}", item.why);
     assert_eq!(puts(site.sandbox()).len(), 0);

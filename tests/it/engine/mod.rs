@@ -7,6 +7,7 @@ mod conflict;
 mod connect;
 mod faults;
 mod keeping;
+mod lists;
 mod live;
 mod sync;
 mod undo;

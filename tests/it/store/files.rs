@@ -13,7 +13,7 @@ fn nothing_of_a_customer_stands_readable_in_any_file() {
     let id = store.write(|tx| tx.upsert_lead(&nadia, r#"{"note":"canary song"}"#, 1, noon(), true)).unwrap();
     store
         .write(|tx| {
-            tx.set_draft(id, Field::Name, "canary draft")?;
+            tx.set_draft(id, &Field::Name.into(), "canary draft")?;
             tx.remember("search", "canary search")
         })
         .unwrap();

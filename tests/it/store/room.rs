@@ -17,7 +17,7 @@ fn work_that_is_given_up_half_way_leaves_nothing() {
     let before = names(&store);
     let given_up: Result<(), _> = store.write(|tx| {
         let id = tx.upsert_lead(&lead("half-way"), "{}", 1, noon(), true)?;
-        tx.set_draft(id, Field::Name, "x")?;
+        tx.set_draft(id, &Field::Name.into(), "x")?;
         tx.remember("key", "value")?;
         tx.set_sync_state(&"main-bot".into(), LeadKind::Lead, "{}")?;
         Err(refused())

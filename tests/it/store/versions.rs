@@ -88,7 +88,7 @@ fn of_version_1() -> (Profile, LeadId, Vec<String>) {
             tx.finish_attempt(&[first], "yes", noon())?;
             tx.move_item(first, &done, noon())?;
             tx.observed(id, "status", Some("OPEN"), None, noon(), noon())?;
-            tx.set_draft(id, Field::Name, "half a na")?;
+            tx.set_draft(id, &Field::Name.into(), "half a na")?;
             tx.remember("search", "tag:vip")?;
             tx.set_sync_state(&"main-bot".into(), LeadKind::Lead, "{\"page\":7}")
         })

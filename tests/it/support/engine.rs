@@ -523,7 +523,7 @@ impl Driver<'_> {
 
     pub(crate) fn resolve(&mut self, change: ChangeId, field: Field, side: Side) {
         let (reply, answer) = question();
-        self.command(Command::Resolve { change, field, side, reply: Some(reply) });
+        self.command(Command::Resolve { change, name: field.as_str().to_owned(), side, reply: Some(reply) });
         answer.try_take().ok().unwrap().unwrap().unwrap();
     }
 

@@ -8,12 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use leadline::bridge::connect::{AccountInSettings, ConnectForm, Places, SettingsView};
 use leadline::bridge::{
-    AccountHealth, AccountState, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer,
+    AccountHealth, AccountState, CustomerClock, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot,
+    UndoOffer,
 };
+use leadline::domain::home::home;
 use leadline::domain::outbox::Conflict;
 use leadline::domain::{
     AccountName, AgentId, Attribute, BatchId, Change, ChangeId, Field, LastMessage, Lead, LeadId, LeadKind, LeadStatus,
-    Note, OutboxItem, OutboxState, Pasted, RemoteId,
+    ListKnowledge, Note, OutboxItem, OutboxState, Pasted, RemoteId,
 };
 use leadline::search::Row;
 use leadline::search::row::RowMarks;
@@ -276,6 +278,7 @@ pub(crate) fn account(title: &'static str, state: AccountState) -> AccountHealth
         syncing: None,
         skipped: 0,
         has_leads: true,
+        ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
     }
 }
 
@@ -293,8 +296,13 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
     };
     let past = if id == 1 { super::strips::nadias_past() } else { super::strips::plain_past() };
     let timeline = super::strips::strip(&person.lead, &past, HistoryState::Known);
-    snapshot.open =
-        Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending, timeline: Arc::new(timeline) }));
+    snapshot.open = Some(Arc::new(OpenLead {
+        clock: CustomerClock::of(home(&view.lead)),
+        view,
+        mirror: person.lead.clone(),
+        pending,
+        timeline: Arc::new(timeline),
+    }));
     snapshot.revision += 1;
     snapshot
 }
@@ -353,10 +361,10 @@ pub(crate) fn with_outbox(mut snapshot: Snapshot, rows: Vec<OutboxView>) -> Snap
 pub(crate) fn clash(id: i64) -> OutboxView {
     let mut row = change(id, 1, "Nadia Öztürk", Field::Status, "OPEN", "REVIEW", OutboxState::NeedsAgent);
     row.item.conflict = Some(Conflict {
-        field: Field::Status,
+        slot: Field::Status.into(),
         before: Some("OPEN".into()),
         theirs: Some("CLOSED".into()),
-        mine: "REVIEW".into(),
+        mine: Some("REVIEW".into()),
         read_at: minutes_ago(2),
     });
     row
