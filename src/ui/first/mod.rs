@@ -145,7 +145,7 @@ pub fn first_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: 
     let width = DOOR.x.min(area.width() - 2.0 * space::XL);
     let height = state.first.height.max(DOOR.y);
     let doors = if beside { height } else { 2.0 * height + space::L };
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    let area_shown = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let all = HEAD + doors + FOOT;
         let top = ui.cursor().top() + ((area.height() - all) / 2.0).max(space::XL).floor();
         let middle = area.center().x.round();
@@ -164,6 +164,7 @@ pub fn first_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: 
         foot_ui(ui, pos2(middle, bottom + 33.0), snapshot, state);
         ui.advance_cursor_after_rect(Rect::from_min_max(area.min, pos2(area.right(), bottom + FOOT + space::XL)));
     });
+    widgets::name_scroll_bar(ui, &area_shown);
 }
 
 /// Mark, name and claim around a middle line.
