@@ -10,6 +10,7 @@ use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
 use super::connect::{ConnectForm, SettingsView};
+use super::forms::VendorForm;
 use super::health::{AccountHealth, Phase};
 use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
@@ -39,6 +40,8 @@ pub struct Snapshot {
     /// Open outbox rows by state, in the order of [`OutboxState::ALL`].
     pub outbox_counts: [usize; OutboxState::ALL.len()],
     pub accounts: Arc<Vec<AccountHealth>>,
+    /// The vendors that an account can be connected to.
+    pub vendors: Arc<Vec<VendorForm>>,
     /// Agent id → name, of the address book, and who "I" am.
     pub agents: Arc<BTreeMap<AgentId, String>>,
     pub me: Arc<Vec<AgentId>>,
@@ -77,6 +80,7 @@ impl Snapshot {
             outbox_done: OrdMap::new(),
             outbox_counts: [0; OutboxState::ALL.len()],
             accounts: Arc::default(),
+            vendors: Arc::default(),
             agents: Arc::default(),
             me: Arc::default(),
             agent_counts: OrdMap::new(),

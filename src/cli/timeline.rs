@@ -264,6 +264,7 @@ mod tests {
                 syncing: None,
                 skipped: 0,
                 has_leads: false,
+                about: crate::bridge::about::AccountAbout::default(),
                 ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
             }]),
             other => panic!("{other:?}"),

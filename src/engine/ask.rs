@@ -64,9 +64,11 @@ impl Engine {
     }
 
     /// How all accounts are.
-    pub(super) fn health(&self, _now: Now) -> Vec<AccountHealth> {
+    pub(super) fn health(&self, now: Now) -> Vec<AccountHealth> {
         let mut live: Vec<_> = self.live_accounts().map(|(_, account)| account).collect();
         live.sort_by_key(|account| account.position);
-        live.into_iter().map(super::account::Account::health).collect()
+        let pending = self.pending_by_account();
+        let of = |name| pending.get(name).copied().unwrap_or_default();
+        live.into_iter().map(|account| account.health(now, of(&account.settings.name))).collect()
     }
 }

@@ -10,6 +10,7 @@
 //! before its first byte leaves; one request per account at a time; a lead's changes go out in the order they were
 //! made. `runner` gives it a thread, `start` its keychain and database.
 
+mod about;
 mod account;
 mod ask;
 pub mod backoff;
@@ -19,6 +20,7 @@ mod command;
 mod connect;
 mod credentials;
 mod edit;
+mod forms;
 mod histories;
 pub mod ingest;
 mod items;
@@ -48,6 +50,7 @@ use imbl::OrdMap;
 use jiff::Timestamp;
 
 use crate::bridge::connect::Places;
+use crate::bridge::forms::VendorForm;
 use crate::bridge::{
     Command, ConnectForm, Notice, OpenLead, OutboxView, Phase, Refused, Reply, SettingsView, Snapshot, UndoOffer,
 };
@@ -161,6 +164,7 @@ pub struct Engine {
     settings_view: Arc<SettingsView>,
     connect_form: Option<Arc<ConnectForm>>,
     accounts: Vec<Account>,
+    vendors: Arc<Vec<VendorForm>>,
     index: Index,
     /// Where each lead was last seen.
     places: HashMap<LeadId, Place>,
@@ -226,6 +230,7 @@ impl Engine {
             settings_view: Arc::new(connect::settings_view(config, Places::default())),
             connect_form: connect::connect_form(),
             accounts,
+            vendors: Arc::new(forms::vendor_forms()),
             index: Index::default(),
             places: HashMap::new(),
             lanes: HashMap::new(),

@@ -27,6 +27,7 @@ impl Engine {
             outbox_done: self.done.clone(),
             outbox_counts: self.counts,
             accounts: Arc::new(self.health(now)),
+            vendors: Arc::clone(&self.vendors),
             agents: Arc::clone(&self.agents),
             me: Arc::clone(&self.me),
             agent_counts: self.index.agents().clone(),

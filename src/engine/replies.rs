@@ -40,6 +40,7 @@ impl Engine {
             Job::Test { reply, began } => {
                 let read = outcome.and_then(|reply| self.read_test(account, &reply));
                 self.note(now, account, read.as_ref().err());
+                self.accounts[account].gave_token |= read.is_ok() && self.accounts[account].asks_for_tokens();
                 let test = self.tested(account, read.as_ref().err(), now.mono.saturating_sub(began));
                 return reply.answer(Ok(test));
             }
@@ -109,9 +110,12 @@ impl Engine {
         found: Result<Option<AccountCredentials>, SecretsError>,
     ) {
         let Some(entry) = self.accounts.get_mut(account) else { return };
+        entry.fields_present.clear();
         entry.credential = match found {
             Ok(Some(fields)) => {
                 let present = fields.fields_present();
+                let known = entry.spec.credentials.iter().map(|field| field.name);
+                entry.fields_present = known.filter(|name| present.contains(name)).collect();
                 if entry.spec.credentials_missing(entry.settings.auth(), &present).is_empty() {
                     Credential::Present
                 } else {
@@ -149,6 +153,7 @@ impl Engine {
             }
             error => {
                 entry.write_failures = 0;
+                entry.took_write |= error.is_none();
                 self.note(now, account, error);
             }
         }
@@ -198,6 +203,7 @@ impl Engine {
                 // Told to come back at once, again and again, is still told to slow down.
                 let least = Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500));
                 let wait = stated.filter(|stated| *stated >= Duration::from_secs(1)).unwrap_or(least);
+                account.last_refusal = Some((now.at, error.words.clone()));
                 account.blocked_until = Some(now.mono + wait);
                 account.slowed = Some(super::lanes::wall(now, now.mono + wait));
             }

@@ -91,6 +91,7 @@ impl Engine {
     }
 
     pub(super) fn test_account(&mut self, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
+        self.dirty = true;
         let at = match self.named_account(name) {
             Ok(at) => at,
             Err(refused) => return reply.answer(Err(refused)),

@@ -42,6 +42,7 @@ impl Engine {
         reply: Option<Reply<Result<(), Refused>>>,
     ) {
         let taken = found.map_err(Refused::Wrong).map(|config| self.take_settings(now, &config));
+        self.dirty = true;
         self.answer_or_say(reply, taken);
     }
 

@@ -4,6 +4,7 @@
 //! nothing outside a vendor's own folder names it. A sixth vendor is one folder, one sandbox file, and its two lines
 //! below. The words used to describe a vendor are in [`spec`].
 
+pub mod about;
 pub mod capillary;
 pub mod error;
 pub mod http;

@@ -1,5 +1,6 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
+mod accounts;
 mod entries;
 mod first;
 mod pictures;

@@ -35,6 +35,10 @@ impl Engine {
     }
 
     pub(super) fn history_page(&mut self, now: Now, at: usize, mut ask: Ask, page: HistoryPage) {
+        if let Some(zone) = page.items.iter().find_map(|item| item.interaction.zone_assumed.clone()) {
+            let proof = "as its answers look; marked as assumed".to_owned();
+            self.accounts[at].found.insert("zone", (zone, proof));
+        }
         for warning in page.warnings {
             add_once(&mut ask.warnings, warning.message);
         }

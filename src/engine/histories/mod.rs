@@ -242,6 +242,7 @@ impl Engine {
         match token {
             Ok(token) => {
                 self.accounts[at].token_until = Some(now.mono + token.renew_after());
+                self.accounts[at].gave_token = true;
                 self.effects.push(Effect::UseToken { account: at, token: token.value });
                 ask.signed = true;
                 self.go_on(at, ask);

@@ -73,7 +73,8 @@ pub fn place(snapshot: &Snapshot, state: &mut UiState) {
         return;
     }
     let none = snapshot.accounts.is_empty();
-    if none && state.screen != Screen::Doors {
+    // The page of accounts says itself that there are none, and connects any vendor's.
+    if none && !matches!(state.screen, Screen::Doors | Screen::Accounts) {
         state.screen = Screen::Doors;
         state.popup = None;
     } else if !none && state.screen == Screen::Doors {

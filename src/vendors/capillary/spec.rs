@@ -1,5 +1,6 @@
 //! What an account of Capillary consists of.
 
+use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 const ZONE: SettingKind =
@@ -21,6 +22,31 @@ const ATTRIBUTION: &[SettingSpec] = &[
     ),
     SettingSpec::optional("code", SettingKind::Text, "the till or store the calls are made for"),
 ];
+
+/// For the accounts page.
+const ABOUT: About = About {
+    sign_in: &[
+        SignIn {
+            when_auth: Some("oauth"),
+            lines: &[("Scheme", "token, fetched with key and secret"), ("All calls", "X-CAP-API-OAUTH-TOKEN: {token}")],
+        },
+        SignIn {
+            when_auth: Some("basic"),
+            lines: &[("Scheme", "basic"), ("All calls", "Authorization: Basic, till and MD5 of its password")],
+        },
+    ],
+    abilities: &[
+        Ability { words: "Get a token", seen_by: SeenBy::Token },
+        Ability { words: "Show what was sent to a customer", seen_by: SeenBy::Reading },
+    ],
+    facts: &[
+        Fact::unknown("zone", "Zone of its times", "inferred from each answer and marked as assumed"),
+        Fact::unknown("paging", "Pages of a history", "the whole list is taken to come at once"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+        Fact::unknown("masking", "A masked message", "codes are hidden by our own rule"),
+    ],
+    test: "The test asks for a token, or about a customer who cannot exist. It changes nothing.",
+};
 
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
@@ -61,6 +87,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         SettingSpec::optional("account_id", SettingKind::Text, "the account of that source, sent only where stated"),
         SettingSpec::optional("attribution", SettingKind::Table(ATTRIBUTION), "for whom the calls are made"),
     ],
+    about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
 };

@@ -41,6 +41,34 @@ fn pictures() {
     }
 }
 
+/// The accounts page, its forms and its questions.
+#[test]
+fn pictures_of_accounts() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        for size in [[1280.0, 800.0], [1024.0, 640.0], [640.0, 400.0]] {
+            let mut stage = Stage::build(size, make::with_accounts(make::inbox()), theme, true);
+            for key in [egui::Key::G, egui::Key::A] {
+                stage.press(key);
+            }
+            shoot(&mut stage, &folder, &format!("accounts-{name}-{}", size[0]));
+            stage.press(egui::Key::Enter);
+            shoot(&mut stage, &folder, &format!("accounts-key-{name}-{}", size[0]));
+            stage.press(egui::Key::Escape);
+            stage.press(egui::Key::Escape);
+            if size[0] > 700.0 {
+                stage.click(egui::Role::Button, "Remove account…");
+                shoot(&mut stage, &folder, &format!("accounts-remove-{name}-{}", size[0]));
+                stage.click(egui::Role::Button, "Cancel");
+            }
+            let none =
+                leadline::bridge::Snapshot { accounts: Default::default(), ..make::with_accounts(make::inbox()) };
+            stage.publish(none);
+            shoot(&mut stage, &folder, &format!("accounts-empty-{name}-{}", size[0]));
+        }
+    }
+}
+
 /// More to look at: popups, notices, faults, marks, starts.
 #[test]
 fn pictures_of_what_lies_over() {

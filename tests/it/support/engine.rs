@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use leadline::bridge::command::{ChangesMade, Refused, SendReport};
 use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply, Side, Snapshot, SyncReport};
 use leadline::bridge::{question, reply::Answer};
+use leadline::config::write::SettingsFile;
 use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
 use leadline::engine::{self, CredentialKept, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
@@ -145,6 +146,10 @@ impl Site {
             account.timeout = Duration::from_secs(1);
         }
         self.write_settings_text(&config.show());
+    }
+
+    pub(crate) fn settings_text(&self) -> String {
+        std::fs::read_to_string(&self.paths.config_file).unwrap()
     }
 
     pub(crate) fn write_settings_text(&self, text: &str) {
@@ -395,10 +400,13 @@ impl Driver<'_> {
                 Some(known) => known.0 = *settings,
                 None => self.accounts.push((*settings, None)),
             },
-            // A new account and edits of the settings file go through the real thread: see `engine/connect.rs`.
-            Effect::TryAccount(_) | Effect::KeepCandidate(_) | Effect::EditSettings { .. } => {
-                panic!("this bench connects nothing and edits no file")
+            Effect::EditSettings { edits, reply, .. } => {
+                let written = SettingsFile::read(&self.site.paths).and_then(|mut file| file.write(&edits));
+                let found = written.map(Box::new).map_err(|fault| fault.to_string());
+                self.answers.push_back(Input::Settings(found, Some(reply)));
             }
+            // A new account is tried through the real thread: see `engine/connect.rs`.
+            Effect::TryAccount(_) | Effect::KeepCandidate(_) => panic!("this bench connects nothing"),
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));
