@@ -37,7 +37,7 @@ fn a_new_account_is_tried_kept_and_read() {
     connect(&running, &account, &token).unwrap();
     let snapshot = running.wait_for("all leads", |snapshot| snapshot.rows.len() == 24);
     assert_eq!(snapshot.accounts[0].account.as_str(), "main-bot");
-    let text = site.settings_text().unwrap();
+    let text = site.settings_if_any().unwrap();
     assert!(text.starts_with("# Settings of Leadline."), "the commented file of a first start: {text}");
     assert!(!text.contains(token[0].1.expose()), "no secret in the file");
     assert_eq!(site.credential("main-bot").unwrap().get("token").map(Secret::expose), Some(token[0].1.expose()));
@@ -71,7 +71,7 @@ fn of_an_account_that_does_not_work_nothing_is_kept_and_the_reason_says_what_to_
     site.sandbox().add_fault("rayzing:list:500:1".parse().unwrap());
     let Err(refused) = connect(&running, &account, &token) else { panic!("it was connected") };
     assert!(refused.to_string().contains("Test again in a moment. Nothing was saved."), "{refused}");
-    assert_eq!(site.settings_text(), None, "no file was written");
+    assert_eq!(site.settings_if_any(), None, "no file was written");
     for name in ["main-bot", "two words"] {
         assert!(site.credential(name).is_none(), "{name}");
     }
@@ -85,7 +85,7 @@ fn of_an_account_that_does_not_work_nothing_is_kept_and_the_reason_says_what_to_
 fn edits_are_in_the_file_with_its_comments_and_in_effect_at_once() {
     let site = Site::new(small(40));
     site.write_settings(&site.config.accounts);
-    let text = format!("# mine, do not touch\n{}", site.settings_text().unwrap());
+    let text = format!("# mine, do not touch\n{}", site.settings_if_any().unwrap());
     site.write_settings_text(&text);
     let running = site.start(Mode::Live);
     let snapshot = running.wait_for("all leads", |snapshot| snapshot.rows.len() == 40);
@@ -105,7 +105,7 @@ fn edits_are_in_the_file_with_its_comments_and_in_effect_at_once() {
     assert_eq!(*snapshot.me, [agent]);
     assert_eq!(snapshot.agents.get(&AgentId::from("64bb")).map(String::as_str), Some("Arif"));
     assert_eq!((snapshot.settings.my_name.as_str(), snapshot.settings.accounts[0].sync_every_secs), ("Lin", 7));
-    let text = site.settings_text().unwrap();
+    let text = site.settings_if_any().unwrap();
     assert!(text.starts_with("# mine, do not touch\n") && text.contains("sync_every_secs = 7"), "{text}");
 
     let edits = vec![
@@ -127,7 +127,7 @@ fn an_edit_of_a_file_that_is_not_right_changes_nothing() {
     let edits = vec![SettingsEdit::MyName("Lin".to_owned())];
     let Err(refused) = running.ask(|reply| Command::EditSettings { edits, reply }) else { panic!("it was written") };
     assert!(refused.to_string().contains("line 2"), "{refused}");
-    assert_eq!(site.settings_text().as_deref(), Some(broken));
+    assert_eq!(site.settings_if_any().as_deref(), Some(broken));
 }
 
 #[test]

@@ -157,7 +157,7 @@ impl Site {
     }
 
     /// The settings file as it is; `None` where there is none.
-    pub(crate) fn settings_text(&self) -> Option<String> {
+    pub(crate) fn settings_if_any(&self) -> Option<String> {
         std::fs::read_to_string(&self.paths.config_file).ok()
     }
 
