@@ -104,6 +104,7 @@ impl Engine {
         match read {
             Ok(()) => self.effects.push(Effect::KeepCandidate(candidate)),
             Err(error) => {
+                log::info!("an account was not connected: {:?}", error.failure);
                 let words = not_connected(settings, &error);
                 candidate.reply.answer(Err(Refused::Wrong(words)));
             }

@@ -4,6 +4,7 @@
 mod app;
 mod cli;
 mod engine;
+mod first_start;
 mod house;
 mod panels;
 mod sandbox_capillary;

@@ -156,6 +156,16 @@ impl Site {
         std::fs::write(&self.paths.config_file, text).unwrap();
     }
 
+    /// The settings file as it is; `None` where there is none.
+    pub(crate) fn settings_if_any(&self) -> Option<String> {
+        std::fs::read_to_string(&self.paths.config_file).ok()
+    }
+
+    /// What the keychain has for an account of this name.
+    pub(crate) fn credential(&self, name: &str) -> Option<AccountCredentials> {
+        self.secrets.load_account(&self.paths.profile, &name.into()).unwrap()
+    }
+
     /// The true credential of an account, as somebody would type it.
     pub(crate) fn true_credential(&self, at: usize) -> Vec<(String, Secret)> {
         let account = &self.config.accounts[at];
