@@ -39,7 +39,8 @@ impl Door {
     pub(super) fn token(&self, request: &Request, quirks: &MxoQuirks, now_ms: i64) -> Result<Answer, Refused> {
         let client = base64(format!("{}:{}", self.client_id, self.client_secret).as_bytes());
         if request.authorization("basic") != Some(&client) {
-            return Err(Refused::token(401, "invalid_client", "Client authentication failed"));
+            let status = if quirks.client_refused_by_400 { 400 } else { 401 };
+            return Err(Refused::token(status, "invalid_client", "Client authentication failed"));
         }
         let form = request.form().ok_or_else(|| {
             Refused::token(400, "invalid_request", "The body must be application/x-www-form-urlencoded")

@@ -19,6 +19,9 @@ pub struct MxoQuirks {
     /// MXO writes `Bearer` where it usually writes `bearer`.
     #[arg(id = "mxo-token-type-upper", long = "mxo-token-type-upper")]
     pub token_type_upper: bool,
+    /// MXO refuses a wrong client with 400 where it usually has 401.
+    #[arg(id = "mxo-client-refused-by-400", long = "mxo-client-refused-by-400")]
+    pub client_refused_by_400: bool,
     /// The user of MXO lacks the permission: every call but the token is refused with 403.
     #[arg(id = "mxo-forbidden", long = "mxo-forbidden")]
     pub forbidden: bool,
@@ -67,6 +70,7 @@ impl Default for MxoQuirks {
             token_calls: None,
             token_life_unsaid: false,
             token_type_upper: false,
+            client_refused_by_400: false,
             forbidden: false,
             lenient_header: false,
             named_by: NamedBy::default(),

@@ -45,11 +45,14 @@ pub(super) fn check(at: usize, event: &Value, quirks: &RayQuirks, now_ms: i64) -
     if quirks.future_limit_secs.is_some_and(|limit| happened - now_ms > i64::from(limit) * 1_000) {
         return Err(wrong("timestamp", "lies in the future"));
     }
+    if quirks.past_limit_secs.is_some_and(|limit| now_ms - happened > i64::from(limit) * 1_000) {
+        return Err(wrong("timestamp", "is too old"));
+    }
     let Some(Value::Object(user)) = event.get("user") else { return Err(wrong("user", "must be an object")) };
-    person(user).map_err(|(field, what)| wrong(&format!("user.{field}"), what))
+    person(user, quirks).map_err(|(field, what)| wrong(&format!("user.{field}"), what))
 }
 
-fn person(user: &Map<String, Value>) -> Result<(), (&'static str, &'static str)> {
+fn person(user: &Map<String, Value>, quirks: &RayQuirks) -> Result<(), (&'static str, &'static str)> {
     for field in ["email", "phone"] {
         if user.get(field).is_some_and(|value| !value.is_string()) {
             return Err((field, "must be a text"));
@@ -57,6 +60,9 @@ fn person(user: &Map<String, Value>) -> Result<(), (&'static str, &'static str)>
     }
     if filled(user, "email").is_none() && filled(user, "phone").is_none() {
         return Err(("email", "or phone is needed"));
+    }
+    if quirks.strict_phone && filled(user, "phone").is_some_and(|phone| !is_international(phone)) {
+        return Err(("phone", "must be + and digits"));
     }
     for field in TEXTS {
         if user.get(*field).is_some_and(|value| !value.is_string()) {
@@ -74,6 +80,10 @@ fn person(user: &Map<String, Value>) -> Result<(), (&'static str, &'static str)>
         return Err(("country", "must be two letters"));
     }
     Ok(())
+}
+
+fn is_international(phone: &str) -> bool {
+    phone.strip_prefix('+').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn filled<'a>(members: &'a Map<String, Value>, field: &str) -> Option<&'a str> {

@@ -46,6 +46,12 @@ pub struct RayQuirks {
     /// RAY refuses events that are further in the future than this.
     #[arg(id = "ray-future-limit", long = "ray-future-limit", value_name = "SECS")]
     pub future_limit_secs: Option<u32>,
+    /// RAY refuses events that are older than this.
+    #[arg(id = "ray-past-limit", long = "ray-past-limit", value_name = "SECS")]
+    pub past_limit_secs: Option<u32>,
+    /// RAY wants phones as `+` and digits.
+    #[arg(id = "ray-strict-phone", long = "ray-strict-phone")]
+    pub strict_phone: bool,
 }
 
 const AUTH_HEADER: &str = "Authorization: Bearer {token}";
@@ -67,6 +73,8 @@ impl Default for RayQuirks {
             list: RayList::default(),
             max_events: None,
             future_limit_secs: None,
+            past_limit_secs: None,
+            strict_phone: false,
         }
     }
 }

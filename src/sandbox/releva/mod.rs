@@ -87,7 +87,7 @@ impl Releva {
         if request.authorization("bearer") == Some(&self.secret_key) { Ok(()) } else { Err(Refused::key(quirks)) }
     }
 
-    /// `POST /api/v0/events`. One bad event refuses all of them; nothing is taken for a repetition.
+    /// `POST /api/v0/events`. Nothing is taken for a repetition.
     fn events(&self, request: &Request, quirks: &RelevaQuirks, effect: Effect) -> Result<Answer, Refused> {
         if request.media_type() != "application/json" {
             return Err(Refused::new(400, "The content type must be application/json"));
@@ -98,12 +98,17 @@ impl Releva {
         if events.len() > quirks.max_events {
             return Err(Refused::of_status(413));
         }
+        let mut good = Vec::new();
         for (at, one) in events.iter().enumerate() {
-            event::check(at, one, quirks)?;
+            match event::check(at, one, quirks) {
+                Ok(()) => good.push(one),
+                Err(_) if quirks.skip_bad_events => {}
+                Err(refused) => return Err(refused),
+            }
         }
         let by_a_bot = quirks.drop_bots && looks_like_a_bot(request.header("user-agent"));
         let now_ms = self.clock.now_ms();
-        for event in events {
+        for event in good {
             if by_a_bot || quirks.drop_untracked && !self.tracked().has(event) {
                 self.dropped.fetch_add(1, Ordering::Relaxed);
             } else {

@@ -25,6 +25,9 @@ pub struct RelevaQuirks {
     /// Releva refuses empty members of `custom`.
     #[arg(id = "releva-no-empty-custom", long = "releva-no-empty-custom")]
     pub no_empty_custom: bool,
+    /// Releva leaves a bad event of a list out without a word.
+    #[arg(id = "releva-skip-bad", long = "releva-skip-bad")]
+    pub skip_bad_events: bool,
     /// Releva shows an accepted event this long after its arrival.
     #[arg(id = "releva-visible-after", long = "releva-visible-after", value_name = "MS", default_value_t = 10_000)]
     pub visible_after_ms: u32,
@@ -48,6 +51,7 @@ impl Default for RelevaQuirks {
             profile_id_is_enough: false,
             needs_locale: false,
             no_empty_custom: false,
+            skip_bad_events: false,
             visible_after_ms: 10_000,
             drop_bots: false,
             drop_untracked: false,

@@ -35,6 +35,8 @@ fn line_1_each_thing_that_is_wrong_about_a_sign_in_has_its_error() {
     assert_eq!(asked(&[FORM, ("authorization", &basic)], ""), (400, "unsupported_grant_type".to_owned()));
     assert_eq!(asked(&[JSON, ("authorization", &basic)], r#"{"grant_type":"client_credentials"}"#).0, 400);
     assert_eq!(site.desk.ask("POST", "/one/oauth2/token", &[FORM, ("authorization", &basic)], form).status, 404);
+    site.desk.switch(&json!({ "client_refused_by_400": true }));
+    assert_eq!(asked(&[FORM, ("authorization", &wrong)], form), (400, "invalid_client".to_owned()));
     let get = site.desk.ask("GET", TOKEN, &[], "");
     assert_eq!((get.status, get.header("allow")), (405, Some("POST")));
 }

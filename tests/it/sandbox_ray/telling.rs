@@ -84,14 +84,21 @@ fn line_4_email_or_phone_is_enough_and_everything_else_about_a_person_may_be_mis
 }
 
 #[test]
-fn line_4_a_limit_of_the_future_and_of_the_list_is_kept_where_one_is_set() {
+fn line_4_limits_of_time_list_and_phone_are_kept_where_they_are_set() {
     let site = Site::small();
     let ahead = changed("timestamp", json!("2999-01-01T00:00:00.000Z"));
-    assert_eq!(site.tell(&json!([ahead])).status, 200);
-    site.desk.switch(&json!({ "future_limit_secs": 300, "max_events": 2 }));
-    assert_eq!(site.tell(&json!([ahead])).status, 400);
+    let local = changed("user.phone", json!("0555 0100"));
+    assert_eq!(site.tell(&json!([ahead, local, event("old")])).status, 200);
+    site.desk.switch(&json!({ "future_limit_secs": 300, "max_events": 2, "strict_phone": true }));
+    for (bad, named) in [(&ahead, "timestamp"), (&local, "user.phone")] {
+        let reply = site.tell(&json!([bad]));
+        assert_eq!(reply.status, 400);
+        assert!(reply.json()["message"].as_str().unwrap().contains(named));
+    }
     assert_eq!(site.tell(&json!([event("a"), event("b"), event("c")])).status, 413);
     assert_eq!(site.tell(&json!([event("a"), event("b")])).status, 200);
+    site.desk.switch(&json!({ "past_limit_secs": 3_600 }));
+    assert_eq!(site.tell(&json!([event("old")])).status, 400);
 }
 
 #[test]

@@ -98,6 +98,14 @@ fn line_4_each_wrong_member_refuses_the_whole_list_and_is_named() {
 }
 
 #[test]
+fn line_4_a_bad_event_is_left_out_of_its_list_where_the_switch_says_so() {
+    let site = Site::with(RelevaQuirks { skip_bad_events: true, ..RelevaQuirks::default() });
+    let events = json!([event("one"), changed("/action", json!("")), event("three")]);
+    assert_eq!(site.tell(&events).status, 202);
+    assert_eq!(site.desk.events(), [event("one"), event("three")]);
+}
+
+#[test]
 fn line_4_email_or_phone_must_be_there_and_in_the_new_mode_a_profile_id_is_enough() {
     let site = Site::small();
     let told = |event: Value| site.tell(&json!([event])).status;
