@@ -14,6 +14,7 @@ pub mod mask;
 pub mod outbox;
 pub mod phone;
 pub mod query;
+pub mod recording;
 pub mod status;
 pub mod timeline;
 pub mod when;

@@ -11,6 +11,7 @@ pub mod mxo;
 pub mod parts;
 pub mod ray;
 pub mod rayzing;
+pub mod recording;
 pub mod releva;
 pub mod request;
 pub mod spec;
