@@ -111,7 +111,13 @@ impl Http {
     pub async fn send_token(&self, to: &Destination, call: TokenRequest) -> Result<ApiReply, ApiError> {
         let mut request = call.request;
         request.body = Some(credential_body(to, &call.body)?);
-        self.send(to, request).await
+        match call.address {
+            None => self.send(to, request).await,
+            Some(address) => {
+                request.path = "";
+                self.send(&Destination { base_url: address, ..to.clone() }, request).await
+            }
+        }
     }
 
     async fn exchange(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
@@ -174,7 +180,9 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
                     format!("has a setting for {name} that no header can carry; check the configuration"),
                 )
             })?,
-            HeaderText::Credential { field, .. } | HeaderText::Basic { password: field, .. } => {
+            HeaderText::Credential { field, .. }
+            | HeaderText::Around { field, .. }
+            | HeaderText::Basic { password: field, .. } => {
                 let mut value = HeaderValue::try_from(&*credential_text(to, text)?).map_err(|_| {
                     ApiError::new(
                         Failure::Credential,
@@ -185,7 +193,10 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
                 value
             }
         };
-        map.insert(HeaderName::from_static(name), value);
+        let name = HeaderName::try_from(&**name).map_err(|_| {
+            ApiError::new(Failure::NotSent, "has a setting for a header whose name is none; check the configuration")
+        })?;
+        map.insert(name, value);
     }
     Ok(map)
 }
@@ -201,6 +212,7 @@ fn credential_text(to: &Destination, text: &HeaderText) -> Result<Zeroizing<Stri
         HeaderText::Fixed(text) => (*text).to_owned(),
         HeaderText::Text(text) => text.clone(),
         HeaderText::Credential { prefix, field } => format!("{prefix}{}", secret(field)?.expose()),
+        HeaderText::Around { before, field, after } => format!("{before}{}{after}", secret(field)?.expose()),
         HeaderText::Basic { user, password, form } => {
             let password = presented(secret(password)?, *form);
             let pair = Zeroizing::new(format!("{}:{}", secret(user)?.expose(), *password));

@@ -1,5 +1,6 @@
 //! One call to a vendor and its answer, as values: no client, no clock, no secret.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -21,6 +22,12 @@ pub enum HeaderText {
         prefix: &'static str,
         field: &'static str,
     },
+    /// The credential field with texts of the settings around it.
+    Around {
+        before: String,
+        field: &'static str,
+        after: String,
+    },
     /// Set by the account's settings.
     Text(String),
     /// HTTP Basic from two credential fields.
@@ -29,6 +36,14 @@ pub enum HeaderText {
         password: &'static str,
         form: PasswordForm,
     },
+}
+
+/// A header's name, in lower case, and its value.
+pub type Header = (Cow<'static, str>, HeaderText);
+
+/// A header with a name that the contract states.
+pub const fn header(name: &'static str, text: HeaderText) -> Header {
+    (Cow::Borrowed(name), text)
 }
 
 /// How a password is presented.
@@ -48,7 +63,8 @@ pub struct ApiRequest {
     /// Begins with `/`, after the account's base address.
     pub path: &'static str,
     pub query: Vec<(&'static str, String)>,
-    pub headers: Vec<(&'static str, HeaderText)>,
+    /// Names in lower case.
+    pub headers: Vec<Header>,
     /// A JSON body, exactly these bytes.
     pub body: Option<Vec<u8>>,
 }
@@ -59,6 +75,8 @@ pub struct TokenRequest {
     /// Without a body.
     pub request: ApiRequest,
     pub body: CredentialBody,
+    /// Where it goes when that is not the account's base address: a whole web address of the settings.
+    pub address: Option<String>,
 }
 
 /// A body of fixed texts and credential fields: the name on the wire, and what stands there.
