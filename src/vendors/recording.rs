@@ -43,11 +43,11 @@ pub trait Recording: fmt::Debug + Send + Sync {
     /// [`Event::subject`]; it is given only where all events have the same.
     fn record(&self, account: &AccountSettings, events: &[Event], visitor: Option<&str>, now: Timestamp) -> ApiRequest;
 
-    /// Reads the answer.
+    /// Reads the answer to `sent`.
     ///
     /// # Errors
     /// Whatever is not a clear yes.
-    fn read(&self, reply: &ApiReply) -> Result<Recorded, ApiError>;
+    fn read(&self, sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError>;
 }
 
 /// Events that may go together.

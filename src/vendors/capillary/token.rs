@@ -93,5 +93,8 @@ pub(super) fn signed(account: &AccountSettings) -> Vec<Header> {
 }
 
 fn json_headers() -> Vec<Header> {
-    vec![header("accept", HeaderText::Fixed("application/json")), header("content-type", HeaderText::Fixed("application/json"))]
+    vec![
+        header("accept", HeaderText::Fixed("application/json")),
+        header("content-type", HeaderText::Fixed("application/json")),
+    ]
 }

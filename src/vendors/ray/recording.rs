@@ -43,7 +43,13 @@ impl Recording for RayRecording {
         Bundle { key: "event", most: 1 }
     }
 
-    fn record(&self, account: &AccountSettings, events: &[Event], _visitor: Option<&str>, _now: Timestamp) -> ApiRequest {
+    fn record(
+        &self,
+        account: &AccountSettings,
+        events: &[Event],
+        _visitor: Option<&str>,
+        _now: Timestamp,
+    ) -> ApiRequest {
         let list = events.iter().map(|event| event.body.as_str()).collect::<Vec<_>>().join(",");
         ApiRequest {
             endpoint: "interaction",
@@ -59,7 +65,7 @@ impl Recording for RayRecording {
         }
     }
 
-    fn read(&self, reply: &ApiReply) -> Result<Recorded, ApiError> {
+    fn read(&self, _sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError> {
         answer::read(reply)
     }
 }

@@ -13,11 +13,12 @@ use crate::domain::{Attribute, Lead, LeadKind, RemoteId};
 use crate::vendors::error::Failure;
 use crate::vendors::parts::Tokens as _;
 use crate::vendors::recording::Recording as _;
-use crate::vendors::request::{ApiReply, HeaderText};
+use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
 
 fn account(extra: &str) -> AccountSettings {
-    let text =
-        format!("[[account]]\nname = \"r\"\nvendor = \"ray\"\nbase_url = \"https://api.rayapp.io\"\nstore_id = 1203\n{extra}");
+    let text = format!(
+        "[[account]]\nname = \"r\"\nvendor = \"ray\"\nbase_url = \"https://api.rayapp.io\"\nstore_id = 1203\n{extra}"
+    );
     Config::parse(&text).unwrap().accounts.remove(0)
 }
 
@@ -65,7 +66,8 @@ fn reply(status: u16, body: &str) -> ApiReply {
 #[test]
 fn a_fact_becomes_a_list_of_one_event_with_every_known_field_of_the_person() {
     let account = account("");
-    let event = RayRecording.event(&account, &part(PART), &fact(&[("Guests", "3")]), &lead(), at("2024-03-05T09:00:00Z"));
+    let event =
+        RayRecording.event(&account, &part(PART), &fact(&[("Guests", "3")]), &lead(), at("2024-03-05T09:00:00Z"));
     let request = RayRecording.record(&account, &[event.unwrap()], None, at("2024-03-05T09:00:00Z"));
     let body: Value = serde_json::from_slice(&request.body.unwrap()).unwrap();
     let wanted: Value = serde_json::from_str(include_str!("fixtures/event.json")).unwrap();
@@ -102,14 +104,17 @@ fn a_template_may_name_another_store_and_is_checked_whole() {
     );
     let body: Value = serde_json::from_str(&event.unwrap().body).unwrap();
     assert_eq!((&body["storeId"], &body["customProps"]), (&json!(7), &json!({})));
-    let faults = RayRecording.check(&part("type = \"\"\nsubtype = \"b\"\nprops = [{ from = \"text\" }]\nuser = { age = { from = \"text\" } }"));
+    let faults = RayRecording.check(&part(
+        "type = \"\"\nsubtype = \"b\"\nprops = [{ from = \"text\" }]\nuser = { age = { from = \"text\" } }",
+    ));
     let at: Vec<_> = faults.iter().map(|fault| fault.at.as_str()).collect();
     assert_eq!(at, ["subtype", "type", "sub_type", "props[0]", "user.age"]);
 }
 
 #[test]
 fn only_http_status_code_and_result_together_are_a_yes() {
-    let class = |status, body| RayRecording.read(&reply(status, body)).map(drop).map_err(|error| error.failure);
+    let class =
+        |status, body| RayRecording.read(&sent(), &reply(status, body)).map(drop).map_err(|error| error.failure);
     assert_eq!(class(200, r#"{"message":"ok","result":"success","statusCode":200}"#), Ok(()));
     assert_eq!(class(200, r#"{"message":"ok","result":"success","statusCode":"200"}"#), Ok(()));
     assert_eq!(class(200, r#"{"result":"success"}"#), Ok(()));
@@ -134,7 +139,7 @@ fn only_http_status_code_and_result_together_are_a_yes() {
     ] {
         assert_eq!(class(status, body), Err(failure), "{status} {body}");
     }
-    let said = RayRecording.read(&reply(400, r#"{"message":"[0].gender is wrong"}"#)).unwrap_err();
+    let said = RayRecording.read(&sent(), &reply(400, r#"{"message":"[0].gender is wrong"}"#)).unwrap_err();
     assert_eq!(said.message.as_deref(), Some("[0].gender is wrong"));
 }
 
@@ -159,8 +164,13 @@ fn tokens_are_read_in_the_usual_shape_and_refusals_in_both() {
 fn the_header_of_the_token_follows_the_settings() {
     let signed = |extra: &str| super::token::signed(&account(extra));
     let (name, text) = signed("");
-    let around = |before: &str| HeaderText::Around { before: before.into(), field: "access_token", after: String::new() };
+    let around =
+        |before: &str| HeaderText::Around { before: before.into(), field: "access_token", after: String::new() };
     assert_eq!((&*name, text), ("authorization", around("Bearer ")));
     let (name, text) = signed("auth_header = \"X-Access: {token}\"");
     assert_eq!((&*name, text), ("x-access", around("")));
+}
+
+fn sent() -> ApiRequest {
+    ApiRequest { endpoint: "x", method: Method::Post, path: "/", query: Vec::new(), headers: Vec::new(), body: None }
 }

@@ -91,7 +91,9 @@ impl Tokens for RayTokens {
         });
         let lifetime = secs
             .filter(|secs| secs.is_finite() && *secs >= 0.0)
-            .map_or(Duration::from_secs(USUAL_LIFETIME_SECS), |secs| Duration::from_secs_f64(secs.min(30.0 * 86_400.0)));
+            .map_or(Duration::from_secs(USUAL_LIFETIME_SECS), |secs| {
+                Duration::from_secs_f64(secs.min(30.0 * 86_400.0))
+            });
         Ok(Token { value: Secret::new(value.clone()), lifetime })
     }
 }

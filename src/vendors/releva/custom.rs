@@ -71,8 +71,7 @@ pub(super) fn custom(entries: &[Entry], fact: &Fact, lead: &Lead, faults: &mut V
     }
     let mut object = Map::new();
     for ((member, _), list) in KINDS.iter().zip(lists).filter(|(_, list)| !list.is_empty()) {
-        let list: Vec<Value> =
-            list.into_iter().map(|(key, values)| json!({ "key": key, "values": values })).collect();
+        let list: Vec<Value> = list.into_iter().map(|(key, values)| json!({ "key": key, "values": values })).collect();
         object.insert((*member).to_owned(), Value::Array(list));
     }
     (!object.is_empty()).then_some(Value::Object(object))

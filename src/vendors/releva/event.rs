@@ -62,9 +62,10 @@ impl Part {
 
     /// The fields that the agent fills in.
     pub(super) fn fields(&self) -> impl Iterator<Item = &TemplateField> {
-        let products = self.products.iter().flat_map(|product| {
-            product.id.iter().chain(product.custom.iter().map(|entry| &entry.field))
-        });
+        let products = self
+            .products
+            .iter()
+            .flat_map(|product| product.id.iter().chain(product.custom.iter().map(|entry| &entry.field)));
         self.custom.iter().map(|entry| &entry.field).chain(products)
     }
 
@@ -173,9 +174,9 @@ fn is_locale(text: &str) -> bool {
 
 /// The language of this computer.
 fn system_locale() -> Option<String> {
-    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    })?;
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
     let two: String = named.chars().take(2).flat_map(char::to_lowercase).collect();
     (is_locale(&two) && named.chars().nth(2).is_none_or(|c| !c.is_alphanumeric())).then_some(two)
 }

@@ -48,7 +48,13 @@ impl Recording for RelevaRecording {
         Bundle { key: "events", most: MOST }
     }
 
-    fn record(&self, account: &AccountSettings, events: &[Event], _visitor: Option<&str>, _now: Timestamp) -> ApiRequest {
+    fn record(
+        &self,
+        account: &AccountSettings,
+        events: &[Event],
+        _visitor: Option<&str>,
+        _now: Timestamp,
+    ) -> ApiRequest {
         let list = events.iter().map(|event| event.body.as_str()).collect::<Vec<_>>().join(",");
         let agent = account.option("user_agent").map(str::trim).filter(|agent| !agent.is_empty());
         ApiRequest {
@@ -66,7 +72,7 @@ impl Recording for RelevaRecording {
         }
     }
 
-    fn read(&self, reply: &ApiReply) -> Result<Recorded, ApiError> {
+    fn read(&self, _sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError> {
         let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
         let message = body.as_ref().and_then(|body| body.get("message")?.as_str()).map(str::to_owned);
         if let Some(error) = ApiError::from_status(reply.status, reply.retry_after) {

@@ -11,7 +11,7 @@ use crate::domain::recording::Fact;
 use crate::domain::{Attribute, Lead, LeadKind, RemoteId};
 use crate::vendors::error::Failure;
 use crate::vendors::recording::Recording as _;
-use crate::vendors::request::{ApiReply, HeaderText};
+use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
 
 fn account(extra: &str) -> AccountSettings {
     let text = format!(
@@ -110,7 +110,7 @@ fn several_events_go_in_one_call_and_the_program_says_its_name() {
 fn accepted_is_any_2xx_with_nothing_said_against_it() {
     let class = |status, body: &str| {
         let reply = ApiReply { status, body: body.as_bytes().to_vec(), ..ApiReply::default() };
-        RelevaRecording.read(&reply).map(drop).map_err(|error| error.failure)
+        RelevaRecording.read(&sent(), &reply).map(drop).map_err(|error| error.failure)
     };
     for (status, body) in [(202, "{}"), (202, ""), (200, "{}"), (202, " {} ")] {
         assert_eq!(class(status, body), Ok(()), "{status} {body}");
@@ -142,4 +142,8 @@ fn a_template_without_action_or_with_an_unknown_kind_is_named() {
     assert_eq!(at, ["action", "custom[0].kind", "custom[1]", "products[0].id"]);
     let labels: Vec<_> = RelevaRecording.inputs(&part(PART)).into_iter().map(|input| input.label).collect();
     assert_eq!(labels, ["Product"]);
+}
+
+fn sent() -> ApiRequest {
+    ApiRequest { endpoint: "x", method: Method::Post, path: "/", query: Vec::new(), headers: Vec::new(), body: None }
 }

@@ -96,13 +96,7 @@ impl Reading {
         Some(TemplateField { source, kind })
     }
 
-    fn source(
-        &mut self,
-        at: &str,
-        from: &toml::Value,
-        kind: Option<ValueKind>,
-        table: &toml::Table,
-    ) -> Option<Source> {
+    fn source(&mut self, at: &str, from: &toml::Value, kind: Option<ValueKind>, table: &toml::Table) -> Option<Source> {
         let Some(word) = from.as_str() else {
             self.fault(join(at, "from"), "it has to be a text", "write it in quotes");
             return None;
@@ -145,7 +139,8 @@ impl Reading {
         let options: Vec<String> = match table.get("options") {
             None => Vec::new(),
             Some(found) => {
-                let list = found.as_array().map(|list| list.iter().filter_map(|o| Some(o.as_str()?.to_owned())).collect());
+                let list =
+                    found.as_array().map(|list| list.iter().filter_map(|o| Some(o.as_str()?.to_owned())).collect());
                 match list {
                     Some(list) => list,
                     None => {
