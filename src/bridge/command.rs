@@ -1,12 +1,15 @@
 //! What the window or the command line asks the engine to do.
 
+use super::connect::{NewAccount, SettingsEdit};
 use super::health::{AccountHealth, SyncReport};
+use super::probe::ProbeReport;
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
 use super::timeline::Timeline;
 use crate::domain::query::Query;
 use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
+use crate::secrets::Secret;
 
 /// One request to the engine. What has one answer carries a [`Reply`]; everything else shows in the next snapshot.
 #[derive(Debug)]
@@ -16,6 +19,16 @@ pub enum Command {
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
     /// new checked write.
     Undo,
+    /// Does again what the newest undo took back, as a new checked write. Gone after a new edit.
+    Redo,
+    /// A new lead with this uuid, which the agent knows from the vendor's own pages. Refused when the lead is here
+    /// already. `account` may be left out where only one account has leads. `changes` are its first values.
+    CreateLead {
+        account: Option<AccountName>,
+        uuid: String,
+        changes: Vec<Change>,
+        reply: Option<Reply<Result<LeadMade, Refused>>>,
+    },
     /// One action on one outbox row.
     Outbox { change: ChangeId, action: OutboxAction, reply: Option<Reply<Result<(), Refused>>> },
     /// Answers a conflict; `name` names its slot ([`crate::domain::Slot::is_named`]).
@@ -48,8 +61,25 @@ pub enum Command {
     Send { until_idle: bool, reply: Reply<SendReport> },
     /// The harmless test of one account.
     TestAccount { account: AccountName, reply: Reply<Result<AccountTest, Refused>> },
+    /// Finds out on this lead what the account's vendor makes of a list it is sent, with marked test entries. Lists
+    /// whose way stands in the settings are left alone.
+    ProbeLists { account: AccountName, lead: LeadId, reply: Reply<Result<ProbeReport, Refused>> },
     /// An account's credential was entered or removed: read it again from the keychain.
     CredentialChanged(AccountName),
+    /// Puts an account's credential (all fields at once) into the keychain, in place of the one that is there.
+    /// Answers when the keychain has it; what waited for it goes on by itself.
+    EnterCredential { account: AccountName, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
+    /// Takes an account's credential out of the keychain. Answers whether there was one.
+    RemoveCredential { account: AccountName, reply: Reply<Result<bool, Refused>> },
+    /// The settings file was changed: reads it again and takes in which accounts came, went and are other ones now.
+    /// Nothing is taken in from a file with mistakes.
+    SettingsChanged { reply: Option<Reply<Result<(), Refused>>> },
+
+    /// Tries an account that is not in the settings yet; when it works, puts its credential into the keychain and the
+    /// account into the settings, and begins to read. Nothing is kept of one that does not work.
+    Connect { account: NewAccount, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
+    /// Changes the settings file; answers when the file says so and the change is in effect.
+    EditSettings { edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>> },
 
     /// Tries the keychain and the database again after the start failed.
     TryAgain,
@@ -74,6 +104,13 @@ pub enum Command {
 pub struct ChangesMade {
     pub batch: BatchId,
     pub changes: Vec<ChangeId>,
+}
+
+/// The lead that one [`Command::CreateLead`] made here, and its rows: the making itself, then `changes` in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadMade {
+    pub lead: LeadId,
+    pub made: ChangesMade,
 }
 
 /// Why the engine did not do it, in words (what, why, what now).

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::AccountName;
+use crate::domain::{AccountName, List, ListKnowledge};
 
 /// How far the engine is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +78,8 @@ pub struct AccountHealth {
     pub skipped: usize,
     /// Whether its leads are listed by Leadline.
     pub has_leads: bool,
+    /// What is known about how its vendor takes tags, notes and attributes, in the order of [`List::ALL`].
+    pub ways: [ListKnowledge; List::ALL.len()],
 }
 
 /// Counts of one account's pass, as `sync --json` prints them.

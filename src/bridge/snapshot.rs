@@ -9,10 +9,11 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
+use super::connect::{ConnectForm, SettingsView};
 use super::health::{AccountHealth, Phase};
-use super::timeline::Timeline;
+use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
-use crate::domain::{AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
 
 /// The state of everything, as of one moment.
@@ -41,8 +42,18 @@ pub struct Snapshot {
     /// Agent id → name, of the address book, and who "I" am.
     pub agents: Arc<BTreeMap<AgentId, String>>,
     pub me: Arc<Vec<AgentId>>,
+    /// How many leads each agent holds, by account.
+    pub agent_counts: OrdMap<(AgentId, AccountName), usize>,
+    /// The settings that the window may change, and where everything is.
+    pub settings: Arc<SettingsView>,
+    /// How a first account is connected; `None` before the engine works.
+    pub connect: Option<Arc<ConnectForm>>,
     /// What Ctrl+Z would take back.
     pub undo: Option<UndoOffer>,
+    /// What Ctrl+Shift+Z would do again.
+    pub redo: Option<UndoOffer>,
+    /// How many leads carry each tag, pending changes folded in: what is offered while a tag is typed.
+    pub tags: OrdMap<String, usize>,
     /// The newest thing worth a sentence.
     pub notice: Option<Arc<Notice>>,
     /// What the window asked to be remembered, as read at the start.
@@ -68,7 +79,12 @@ impl Snapshot {
             accounts: Arc::default(),
             agents: Arc::default(),
             me: Arc::default(),
+            agent_counts: OrdMap::new(),
+            settings: Arc::default(),
+            connect: None,
             undo: None,
+            redo: None,
+            tags: OrdMap::new(),
             notice: None,
             memory: Arc::default(),
             drafts: OrdMap::new(),
@@ -112,6 +128,8 @@ pub struct OpenLead {
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
     pub timeline: Arc<Timeline>,
+    /// By which clock they live.
+    pub clock: CustomerClock,
 }
 
 /// A lead with pending changes folded in.
@@ -141,7 +159,7 @@ pub struct OutboxView {
     pub summary: String,
 }
 
-/// What Ctrl+Z would take back, in words: `Nadia: Open → Review`.
+/// What Ctrl+Z would take back, or Ctrl+Shift+Z do again, in words: `Nadia: Open → Review`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoOffer {
     pub batch: BatchId,

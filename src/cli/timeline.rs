@@ -166,8 +166,8 @@ mod tests {
     use crate::bridge::{AccountHealth, Timeline};
     use crate::cli::fake;
     use crate::domain::interaction::InteractionKind;
-    use crate::domain::timeline::{Difference, Past, Wished, assemble};
-    use crate::domain::{Change, ChangeId, Field, LastMessage, OutboxState};
+    use crate::domain::timeline::{Difference, LeadTimes, Past, Wished, assemble};
+    use crate::domain::{Change, ChangeId, Field, LastMessage, ListKnowledge, OutboxState};
 
     /// Something of every kind, of one system that keeps histories.
     fn items() -> Vec<TimelineItem> {
@@ -197,6 +197,7 @@ mod tests {
         });
         let past = Past {
             lead_source: "main".into(),
+            written: LeadTimes::default(),
             messages: Vec::new(),
             wished: vec![Wished {
                 change: ChangeId(4),
@@ -263,6 +264,7 @@ mod tests {
                 syncing: None,
                 skipped: 0,
                 has_leads: false,
+                ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
             }]),
             other => panic!("{other:?}"),
         });

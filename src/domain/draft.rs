@@ -1,6 +1,6 @@
 //! What a draft is of: the place on a lead into which text is being typed that is no change yet.
 
-use super::change::slot::note_value;
+use super::change::note::note_value;
 use super::{Field, Note};
 
 /// The place of a draft.

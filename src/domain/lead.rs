@@ -87,13 +87,21 @@ impl Note {
 
     /// Where this note stands in a list: by its id, else by its title and text.
     pub fn find(&self, notes: &[Self]) -> Option<usize> {
-        let by_id = || self.id.as_ref().and_then(|id| notes.iter().position(|note| note.id.as_ref() == Some(id)));
-        let by_words = || {
-            notes.iter().position(|note| {
-                note.title.trim() == self.title.trim() && note.description.trim() == self.description.trim()
-            })
-        };
-        by_id().or_else(by_words)
+        self.find_by_id(notes).or_else(|| notes.iter().position(|note| self.has_words_of(note)))
+    }
+
+    /// Where the note with this one's id stands.
+    pub fn find_by_id(&self, notes: &[Self]) -> Option<usize> {
+        self.id.as_ref().and_then(|id| notes.iter().position(|note| note.id.as_ref() == Some(id)))
+    }
+
+    /// Where the last of several notes with these words stands: the one that was added last.
+    pub fn find_last(&self, notes: &[Self]) -> Option<usize> {
+        notes.iter().rposition(|note| self.has_words_of(note))
+    }
+
+    fn has_words_of(&self, note: &Self) -> bool {
+        note.title.trim() == self.title.trim() && note.description.trim() == self.description.trim()
     }
 }
 
@@ -141,6 +149,16 @@ impl Lead {
             last_seen_at: None,
             website_visits: None,
         }
+    }
+
+    /// The id under which a lead stands here until the vendor's lists show it: no vendor gives it one before.
+    pub fn id_made_here(uuid: &str) -> RemoteId {
+        RemoteId::from(format!("new:{uuid}"))
+    }
+
+    /// Made here, and not yet seen in the vendor's lists.
+    pub fn is_made_here(&self) -> bool {
+        self.uuid.as_deref().is_some_and(|uuid| self.remote_id.as_str().strip_prefix("new:") == Some(uuid))
     }
 
     /// What to call this lead on screen: name, else the name the visitor gave, e-mail, phone,

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::slot::note_parts;
+use super::change::note;
 use super::{Attribute, Lead, List, Note, Slot};
 
 /// What writing a list does at a vendor.
@@ -50,22 +50,18 @@ impl ListMode {
     /// Whether the vendor can be brought to hold `value` in `slot`, given what it holds now. Where it only adds, an
     /// entry that is there stays for ever.
     pub fn can(self, theirs: &Lead, slot: &Slot, value: Option<&str>) -> bool {
-        let there = slot.of(theirs).is_some();
+        let there = slot.of(theirs).is_some() && !slot.is_new_note(value);
         match (self, slot, value) {
-            (Self::Replace, ..) | (_, Slot::Field(_), _) => true,
+            (Self::Replace, ..) | (_, Slot::Field(_) | Slot::Lead, _) => true,
             (_, _, None) => !there,
             (Self::Append, ..) => !there,
-            (Self::Merge, Slot::Note(_), Some(value)) if there => {
-                // Merged by title: another text for one title is an overwrite, another title a second note.
-                let title = note_parts(value).0;
-                let held = slot.of(theirs).map(|held| note_parts(&held).0);
-                let twins = theirs.notes.iter().filter(|note| note.title == title).count();
-                held.as_deref() == Some(title.as_str()) && twins == 1
-            }
-            // A new note with a title that is there would overwrite a colleague's.
             (Self::Merge, Slot::Note(_), Some(value)) => {
-                let title = note_parts(value).0;
-                theirs.notes.iter().all(|note| note.title != title)
+                let title = note::parts(value).0;
+                let of_title = theirs.notes.iter().filter(|note| note.title == title).count();
+                // Merged by title: another text for one title is an overwrite, another title a second note, and a
+                // new note with a title that is there would overwrite a colleague's.
+                let held = slot.of(theirs).map(|held| note::parts(&held).0);
+                if there { held.as_deref() == Some(title.as_str()) && of_title == 1 } else { of_title == 0 }
             }
             (Self::Merge, ..) => true,
         }
@@ -100,9 +96,11 @@ impl ListWrites {
         for (slot, value) in wants {
             let Some(list) = slot.list() else { continue };
             touched[list as usize] = true;
-            slot.put(&mut whole, value);
+            let before = slot.of(&whole);
+            slot.put(&mut whole, before.as_deref(), value);
             if value.is_some() {
-                slot.put(&mut alone, value);
+                let before = slot.of(&alone);
+                slot.put(&mut alone, before.as_deref(), value);
             }
         }
         let from = |list: List| match mode(list) {

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::items::may_have_arrived;
+use super::list_ways::KEEPS;
+use crate::domain::change::note;
 use crate::domain::outbox::Conflict;
-use crate::domain::{ChangeId, Lead, ListMode, OutboxItem, Slot};
+use crate::domain::{Change, ChangeId, Lead, ListMode, Note, OutboxItem, Slot};
 
 /// What a unit wants of one slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,15 @@ pub struct Wish {
     pub said_yes: bool,
     /// It was sent and no readable answer came: it may still arrive.
     pub unclear: bool,
+    /// A new note that was taken away again before anything of it was sent.
+    pub never_was: bool,
+}
+
+impl Wish {
+    /// Whether the vendor, which holds `theirs`, holds it.
+    pub fn holds(&self, theirs: &Lead) -> bool {
+        self.slot.holds(theirs, self.base.as_deref(), self.value.as_deref())
+    }
 }
 
 /// Folds the changes at the front of a lane, oldest first.
@@ -45,26 +56,41 @@ pub fn wishes_of<'a>(items: impl IntoIterator<Item = &'a OutboxItem>) -> Vec<Wis
             replaces: Vec::new(),
             said_yes: item.said_yes,
             unclear: item.attempts > 0 && may_have_arrived(item),
+            never_was: false,
         };
         if item.attempts > 0 {
             attempted.insert(item.id);
         }
-        match wishes.iter_mut().find(|earlier| earlier.slot.continues(earlier.value.as_deref(), &wish.slot)) {
+        let is_new = matches!(item.change, Change::AddNote { .. });
+        let continued = |earlier: &&mut Wish| earlier.slot.continues(earlier.value.as_deref(), &wish.slot);
+        match wishes.iter_mut().rev().filter(|_| !is_new).find(continued) {
             Some(now) => {
                 let mut earlier = std::mem::replace(now, wish);
-                if attempted.contains(&earlier.change) {
+                let was_new = earlier.slot.is_new_note(earlier.value.as_deref());
+                let was_sent = attempted.contains(&earlier.change);
+                if was_sent {
                     earlier.tried.push(earlier.value);
                 }
                 earlier.replaces.push(earlier.change);
                 now.unclear |= earlier.unclear;
-                // A note is looked for as it was before the first of these changes.
-                (now.slot, now.base, now.tried, now.replaces) =
-                    (earlier.slot, earlier.base, earlier.tried, earlier.replaces);
+                // A note is looked for as it was before the first of these changes; a new one that nobody was sent is
+                // one with its newest words.
+                let slot = match &now.value {
+                    Some(value) if was_new && earlier.tried.is_empty() => Slot::Note(new_note(value)),
+                    _ => earlier.slot,
+                };
+                now.never_was = now.value.is_none() && was_new && earlier.tried.is_empty();
+                (now.slot, now.base, now.tried, now.replaces) = (slot, earlier.base, earlier.tried, earlier.replaces);
             }
             None => wishes.push(wish),
         }
     }
     wishes
+}
+
+fn new_note(value: &str) -> Note {
+    let (title, description) = note::parts(value);
+    Note { id: None, title, description }
 }
 
 /// What the reading before a write says about one wish.
@@ -89,15 +115,16 @@ pub enum Judgement {
 /// Judges a wish by a reading made just now; `mode` is what writing its list does, where it is an entry of one.
 pub fn judge(wish: &Wish, theirs: &Lead, mode: Option<ListMode>, read_at: Timestamp) -> Judgement {
     let held = wish.slot.of(theirs);
-    if wish.slot.holds(theirs, wish.value.as_deref()) {
+    if wish.never_was || wish.holds(theirs) {
         Judgement::AlreadyRight
     } else if wish.said_yes {
         Judgement::StoredAs(held)
     } else if matches!(wish.slot, Slot::Tag(_))
+        || wish.slot.is_new_note(wish.value.as_deref())
         || wish.slot.same(held.as_deref(), wish.base.as_deref())
         || wish.tried.iter().any(|ours| wish.slot.same(held.as_deref(), ours.as_deref()))
     {
-        // A tag is there or not: whoever changed it, there are no two sides to choose between.
+        // A tag is there or not, and a new note is nobody else's: there are no two sides to choose between.
         match mode {
             _ if wish.slot.list().is_none() => Judgement::Write,
             None => Judgement::FindOut,
@@ -119,7 +146,12 @@ pub fn judge(wish: &Wish, theirs: &Lead, mode: Option<ListMode>, read_at: Timest
 /// The reason shown when the vendor kept something else after it said yes.
 pub fn stored_as(wish: &Wish, held: Option<&str>) -> String {
     let slot = &wish.slot;
-    if slot.same(held, wish.base.as_deref()) {
+    if let (Some(_), None, Some(_)) = (slot.list(), &wish.value, held) {
+        format!(
+            "{KEEPS}: it said yes, but still shows {}. Drop this, or take it away in the vendor's own page.",
+            slot.in_sentence()
+        )
+    } else if slot.same(held, wish.base.as_deref()) {
         format!(
             "The vendor said yes, but still shows {} for {}. Nothing was stored; try again, or drop the change.",
             slot.show(held),
@@ -175,6 +207,7 @@ mod tests {
             replaces: Vec::new(),
             said_yes,
             unclear: false,
+            never_was: false,
         }
     }
 

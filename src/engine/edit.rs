@@ -2,79 +2,100 @@
 //!
 //! Every wish is durable (journal and outbox in one transaction) before anything else is done about it.
 
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{BatchId, Change, ChangeId, DraftOf, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
+
+/// What is kept in one transaction as one batch.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    /// The batch that this one takes back or does again.
+    pub undoes: Option<BatchId>,
+    pub changes: Vec<(LeadId, Change)>,
+    /// Other rows that move with it.
+    pub moves: Vec<(ChangeId, ItemMove)>,
+    /// Those of them that end: what they wanted is not what the agent saw.
+    pub gone: BTreeSet<ChangeId>,
+}
 
 impl Engine {
     pub(super) fn change(&mut self, now: Now, leads: &[LeadId], changes: &[Change]) -> Result<ChangesMade, Refused> {
         let wishes: Vec<(LeadId, Change)> =
             leads.iter().flat_map(|lead| changes.iter().map(|change| (*lead, change.clone()))).collect();
-        self.wish(now, &wishes, None)
-    }
-
-    /// Makes these wishes durable as one batch and lets their lanes go.
-    pub(super) fn wish(
-        &mut self,
-        now: Now,
-        wishes: &[(LeadId, Change)],
-        undoes: Option<BatchId>,
-    ) -> Result<ChangesMade, Refused> {
         if wishes.is_empty() {
             return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
         }
-        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.len());
-        for (lead, change) in wishes {
-            let (view, _) = self
-                .lead_view(*lead)
-                .map_err(not_kept)?
-                .ok_or_else(|| Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned()))?;
-            if view.lead.uuid.is_none() {
+        self.keep_wishes(now, Wishes { changes: wishes, ..Wishes::default() })
+    }
+
+    /// Makes wishes durable as one batch, together with what they do to other rows, and lets their lanes go.
+    pub(super) fn keep_wishes(&mut self, now: Now, wishes: Wishes) -> Result<ChangesMade, Refused> {
+        let mut ready: Vec<NewChange> = Vec::with_capacity(wishes.changes.len());
+        // What the agent saw: the mirror with everything that was asked for so far, this batch included.
+        let mut seen: HashMap<LeadId, Lead> = HashMap::new();
+        for (lead, change) in &wishes.changes {
+            let view = match seen.entry(*lead) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(self.lead_without(*lead, &wishes.gone).map_err(not_kept)?.ok_or_else(|| {
+                        Refused::Wrong("This lead is not in the database. Sync, then try again.".to_owned())
+                    })?)
+                }
+            };
+            if view.uuid.is_none() {
                 return Err(Refused::Wrong(format!(
                     "{} can only be read: the vendor gives this lead no uuid, and changes are addressed by it.",
-                    view.lead.display_name()
+                    view.display_name()
                 )));
             }
             let slot = change.slot();
-            // The value the agent saw: the mirror with everything that was asked for so far, this batch included.
-            let base = ready
-                .iter()
-                .rev()
-                .find(|earlier| {
-                    let value = earlier.change.value();
-                    earlier.lead == *lead && earlier.change.slot().continues(value.as_deref(), &slot)
-                })
-                .map_or_else(|| slot.of(&view.lead), |earlier| earlier.change.value());
+            let base = slot.of(view).filter(|base| slot.field().is_none() || !base.is_empty());
+            change.apply_to(view, base.as_deref());
             ready.push(NewChange {
                 batch: BatchId(0),
-                account: view.lead.account.clone(),
+                account: view.account.clone(),
                 lead: *lead,
                 change: change.clone(),
-                base: base.filter(|b| slot.list().is_some() || !b.is_empty()),
+                base,
                 made_at: now.at,
                 who: self.my_name.clone(),
             });
         }
+        let moves = wishes.moves;
+        let identities: HashMap<AccountName, String> = self
+            .live_accounts()
+            .map(|(_, account)| (account.settings.name.clone(), account.identity.clone()))
+            .collect();
         let (batch, ids) = self
             .store
             .write(|tx| {
-                let batch = tx.new_batch(now.at, undoes)?;
+                moves.iter().try_for_each(|(id, to)| tx.move_item(*id, to, now.at))?;
+                let batch = tx.new_batch(now.at, wishes.undoes)?;
                 let ids = ready
                     .iter_mut()
                     .map(|new| {
                         new.batch = batch;
-                        tx.add_change(new)
+                        let id = tx.add_change(new)?;
+                        if let Some(identity) = identities.get(&new.account) {
+                            tx.belongs_to(id, identity)?;
+                        }
+                        Ok(id)
                     })
-                    .collect::<Result<Vec<_>, _>>()?;
+                    .collect::<Result<Vec<_>, StoreError>>()?;
                 Ok((batch, ids))
             })
             .map_err(not_kept)?;
         // It is durable. Whatever cannot be read from here on is no reason to say that it was not kept.
         for (id, new) in ids.iter().zip(&ready) {
+            if let Some(identity) = identities.get(&new.account) {
+                self.identities.insert(*id, identity.clone());
+            }
             let item = queued(*id, new);
             let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
             lane.items.push(*id);
@@ -84,6 +105,7 @@ impl Engine {
                 self.show(view);
             }
         }
+        self.show_moves(now, &moves);
         for new in &ready {
             self.explain(new.lead);
             self.refresh_row(new.lead);
@@ -104,6 +126,9 @@ impl Engine {
                 "Change {id} has no conflict over {name}. `leadline outbox` shows what it waits for."
             )));
         };
+        if side == Side::Mine {
+            self.refuse_estranged(id, &item.account)?;
+        }
         let lead = item.lead;
         let answer = match side {
             // The agent has now seen theirs: that is what the next check must find.
@@ -125,6 +150,9 @@ impl Engine {
             return Err(Refused::Wrong(format!(
                 "Change {id} is being sent at this moment. Try again when it has an answer."
             )));
+        }
+        if matches!(action, OutboxAction::Retry | OutboxAction::Release) {
+            self.refuse_estranged(id, &item.account)?;
         }
         let moved = match action {
             OutboxAction::Retry if state == OutboxState::Held => {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Field, Lead, LeadId};
+use crate::domain::{Change, Field, Lead, LeadId};
 use crate::vendors::parts::RemoteLead;
 
 /// What the mirror has of a record.
@@ -65,38 +65,38 @@ fn observe(old: &Lead, new: &Lead) -> Vec<Observed> {
             out.push(Observed { field: field.as_str(), old: was, new: is });
         }
     }
-    let mut list = |field, was: String, is: String| {
-        if was != is {
+    // Lists may come back in another order, and notes under other ids.
+    let tags = |lead: &Lead| sorted(lead.tags.iter().map(|tag| tag.trim().to_owned()));
+    let notes = |lead: &Lead| {
+        sorted(lead.notes.iter().map(|note| (note.title.trim().to_owned(), note.description.trim().to_owned())))
+    };
+    let attributes = |lead: &Lead| sorted(lead.attributes.iter().map(|held| (held.key.clone(), held.value.clone())));
+    let mut list = |field, differs: bool, was: String, is: String| {
+        if differs {
             out.push(Observed { field, old: Some(was), new: Some(is) });
         }
     };
-    list("tags", as_json(&old.tags), as_json(&new.tags));
-    list("notes", as_json(&old.notes), as_json(&new.notes));
-    list("attributes", as_json(&old.attributes), as_json(&new.attributes));
-    list("kind", old.kind.as_str().to_owned(), new.kind.as_str().to_owned());
+    list("tags", tags(old) != tags(new), as_json(&old.tags), as_json(&new.tags));
+    list("notes", notes(old) != notes(new), as_json(&old.notes), as_json(&new.notes));
+    list("attributes", attributes(old) != attributes(new), as_json(&old.attributes), as_json(&new.attributes));
+    list("kind", old.kind != new.kind, old.kind.as_str().to_owned(), new.kind.as_str().to_owned());
     out
 }
 
-/// Whether a difference is one that our own open wishes explain: the new reading holds there what the old one holds
-/// with the wishes laid over it. Ids of notes do not count: ours have none yet.
-pub fn shows(observed: &Observed, wished: &Lead, new: &Lead) -> bool {
-    let words = |lead: &Lead| -> Vec<(String, String)> {
-        lead.notes.iter().map(|note| (note.title.clone(), note.description.clone())).collect()
-    };
-    let sorted = |lead: &Lead| {
-        let mut tags = lead.tags.clone();
-        tags.sort_unstable();
-        tags
-    };
-    match observed.field {
-        "tags" => sorted(wished) == sorted(new),
-        "notes" => words(wished) == words(new),
-        "attributes" => wished.attributes == new.attributes,
-        name => Field::from_name(name).is_some_and(|field| {
-            let wanted = field.of(wished);
-            wanted != observed.old && field.same(wanted.as_deref(), observed.new.as_deref())
-        }),
+/// Lays those of our open wishes over an earlier reading that the new one shows: what still differs is somebody
+/// else's.
+pub fn lay_ours_over<'a>(old: &mut Lead, ours: impl Iterator<Item = (&'a Change, Option<&'a str>)>, new: &Lead) {
+    for (wish, base) in ours {
+        if wish.slot().holds(new, base, wish.value().as_deref()) {
+            wish.apply_to(old, base);
+        }
     }
+}
+
+fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all
 }
 
 fn as_json<T: serde::Serialize>(value: &T) -> String {

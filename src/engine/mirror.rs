@@ -1,15 +1,17 @@
 //! The mirror: what the vendor last said. Only readings write it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::ingest::{self, Known, Observed, Plan};
-use super::lanes::Lane;
+use super::ingest::{self, Known, Plan};
+use super::lanes::{Lane, OpenChange};
 use super::{Engine, Now};
-use crate::bridge::{LeadView, OpenLead};
+use crate::bridge::{CustomerClock, LeadView, OpenLead};
 use crate::domain::change::fold;
-use crate::domain::{Lead, LeadId, LeadKind, OutboxState};
+use crate::domain::home::home;
+use crate::domain::{ChangeId, Lead, LeadId, LeadKind, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
 use crate::store::{StoreError, StoredLead, Tx};
@@ -36,8 +38,6 @@ struct Reading<'p> {
     remote: &'p RemoteLead,
     known: Option<Known>,
     plan: Plan,
-    /// The mirror with our open wishes laid over it: a changed record may simply be showing them back.
-    ours: Option<Lead>,
 }
 
 impl Reading<'_> {
@@ -56,9 +56,7 @@ impl Reading<'_> {
             Plan::Unchanged(id) => return tx.touch_lead(*id, page, now).map(|()| *id),
             Plan::Upsert { is_new, worth_a_look, observed } => (*is_new, *worth_a_look, observed),
         };
-        let is_ours = |o: &Observed| self.ours.as_ref().is_some_and(|ours| ingest::shows(o, ours, &self.remote.lead));
-        let theirs: Vec<&Observed> = observed.iter().filter(|o| !is_ours(o)).collect();
-        let mark = worth_a_look && !(first_pass && is_new) && (observed.is_empty() || !theirs.is_empty());
+        let mark = worth_a_look && !(first_pass && is_new);
         let id = tx.upsert_lead(&self.remote.lead, &self.remote.record, page, now, mark)?;
         let since = self.known.as_ref().map_or(now, |known| known.read_at);
         // The vendor shows only the newest message: the one that it replaces is kept here.
@@ -66,7 +64,7 @@ impl Reading<'_> {
         if let Some(before) = before.filter(|before| self.remote.lead.last_message.as_ref() != Some(before)) {
             tx.keep_message(id, before, since)?;
         }
-        theirs.iter().try_for_each(|o| tx.observed(id, o.field, o.old.as_deref(), o.new.as_deref(), since, now))?;
+        observed.iter().try_for_each(|o| tx.observed(id, o.field, o.old.as_deref(), o.new.as_deref(), since, now))?;
         Ok(id)
     }
 }
@@ -105,6 +103,7 @@ impl Engine {
             self.places.insert(id, Place { account: Some(account), kind, page: number });
             self.reread_row(id, now.at, !reading.is_news());
             self.wake_waiting_lane(now, id);
+            self.arrived_late(now, id, &reading.remote.lead)?;
         }
         if brought != Brought::default() {
             self.dirty = true;
@@ -115,15 +114,16 @@ impl Engine {
     /// One record of a page beside what the mirror has of it.
     fn reading<'p>(&self, account: usize, remote: &'p RemoteLead) -> Result<Reading<'p>, StoreError> {
         let known = self.known(account, remote)?;
-        let plan = ingest::plan(remote, known.as_ref());
-        let ours = match (&known, &plan) {
-            (Some(known), Plan::Upsert { .. }) => {
-                let mut wishes = self.open_changes(known.id).peekable();
-                wishes.peek().is_some().then(|| fold(&known.lead, wishes))
+        let plan = match &known {
+            // A changed record may simply be showing our own wishes back: those are no news.
+            Some(known) => {
+                let mut explained = known.clone();
+                ingest::lay_ours_over(&mut explained.lead, self.open_changes(known.id), &remote.lead);
+                ingest::plan(remote, Some(&explained))
             }
-            _ => None,
+            None => ingest::plan(remote, None),
         };
-        Ok(Reading { remote, known, plan, ours })
+        Ok(Reading { remote, known, plan })
     }
 
     /// What the mirror has of a record on a page. The stored record is decoded only when it differs.
@@ -177,6 +177,13 @@ impl Engine {
         Ok(Some((view, mirror)))
     }
 
+    /// A lead as it would be seen without these of its pending changes.
+    pub(super) fn lead_without(&self, id: LeadId, gone: &BTreeSet<ChangeId>) -> Result<Option<Lead>, StoreError> {
+        let Some((_, mirror)) = self.mirror_lead(id)? else { return Ok(None) };
+        let open = self.lanes.get(&id).into_iter().flat_map(|lane| &lane.changes);
+        Ok(Some(fold(&mirror, open.filter(|open| !gone.contains(&open.id)).map(OpenChange::wish))))
+    }
+
     /// Makes the list's row of this lead anew.
     pub(super) fn refresh_row(&mut self, id: LeadId) {
         let stored = self.store.stored_lead(id);
@@ -224,7 +231,8 @@ impl Engine {
         if let Some(found) = self.say_if_not_kept(built) {
             self.open_view = found.map(|(view, mirror, timeline)| {
                 let pending = view.pending.iter().filter_map(|id| self.items.get(id).cloned()).collect();
-                Arc::new(OpenLead { view, mirror, pending, timeline })
+                let clock = CustomerClock::of(home(&view.lead));
+                Arc::new(OpenLead { view, mirror, pending, timeline, clock })
             });
             self.dirty = true;
         }
@@ -258,7 +266,7 @@ impl Engine {
 /// The list's row of a stored lead with its open changes laid over it.
 pub(super) fn row_of(stored: &StoredLead, lane: Option<&Lane>) -> Row {
     let changes = lane.map(|lane| lane.changes.as_slice()).unwrap_or_default();
-    let lead = fold(&stored.lead, changes.iter().map(|open| &open.change));
+    let lead = fold(&stored.lead, changes.iter().map(OpenChange::wish));
     let pending = changes.iter().map(|open| open.state).max_by_key(|state| severity(*state));
     Row::new(
         stored.id,

@@ -1,12 +1,18 @@
 //! Taking back: rows that did not leave are cancelled, what may have left is written back by a new checked write.
 
-use super::edit::not_kept;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
+use super::edit::{Wishes, not_kept};
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::UndoOffer;
 use crate::bridge::command::Refused;
-use crate::domain::{Change, ChangeId, LeadId, OutboxItem, OutboxState, Slot};
-use crate::store::{ItemMove, StoreError};
+use crate::domain::{BatchId, Change, ChangeId, Lead, LeadId, List, OutboxItem, OutboxState};
+use crate::store::{ItemMove, JournalBatch, JournalEntry, StoreError};
+
+/// The reason of a row that an undo cancelled.
+const TAKEN_BACK: &str = "taken back by you";
 
 impl Engine {
     /// Takes back the newest batch: rows that did not leave are cancelled; where that is not enough, or where they
@@ -15,52 +21,75 @@ impl Engine {
         let Some(batch) = self.store.newest_undoable_batch().map_err(not_kept)? else {
             return Err(Refused::Wrong("There is nothing to take back.".to_owned()));
         };
+        let standing = batch.entries.iter().rev().filter(|entry| entry.state != OutboxState::Cancelled);
+        let wanted = last_of_each_slot(standing.cloned());
+        self.take_back(now, batch.batch, &batch.entries, &wanted, Change::taken_back)
+    }
+
+    /// Does again what the newest undo took back.
+    pub(super) fn redo(&mut self, now: Now) -> Result<(), Refused> {
+        let Some((undo, batch)) = self.store.newest_redoable_batch(TAKEN_BACK).map_err(not_kept)? else {
+            return Err(Refused::Wrong("There is nothing to do again.".to_owned()));
+        };
+        let of_undo = self.store.batch_entries(undo).map_err(not_kept)?;
+        let wanted = last_of_each_slot(batch.entries);
+        self.take_back(now, undo, &of_undo, &wanted, Change::done_again)
+    }
+
+    /// One transaction: the rows of a batch that did not leave are cancelled, and what stands there then otherwise
+    /// than `wanted` is wished for anew: the change that `as_wanted` makes of each of them.
+    fn take_back(
+        &mut self,
+        now: Now,
+        undoes: BatchId,
+        entries: &[JournalEntry],
+        wanted: &[JournalEntry],
+        as_wanted: fn(&Change, Option<&str>, &Lead) -> Option<Change>,
+    ) -> Result<(), Refused> {
         let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
-        let mut wanted: Vec<(LeadId, Slot, Option<String>)> = Vec::new();
-        for entry in batch.entries.iter().rev() {
-            if entry.state == OutboxState::Cancelled {
-                continue;
+        for entry in entries.iter().rev() {
+            if entry.state.is_done() && self.was_made_elsewhere(entry.change, entry.lead).map_err(not_kept)? {
+                return Err(Refused::Wrong(
+                    "This was done while its account led elsewhere, so it cannot be taken back there. Put the old settings back, or change it by hand."
+                        .to_owned(),
+                ));
             }
-            let slot = entry.change_made.slot();
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
                 && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))
             {
-                moves.push((item.id, to(item, OutboxState::Cancelled, "taken back by you")));
+                moves.push((item.id, to(item, OutboxState::Cancelled, TAKEN_BACK)));
                 moves.extend(self.inherit(item));
             }
-            wanted.retain(|(lead, other, _)| !(*lead == entry.lead && *other == slot));
-            wanted.push((entry.lead, slot, entry.before.clone()));
         }
-        let undone = batch.batch;
-        self.move_items(now, &moves, |tx| tx.new_batch(now.at, Some(undone)).map(drop)).map_err(not_kept)?;
-        let mut wishes = Vec::new();
-        for (lead, slot, before) in wanted {
-            let Some((view, _)) = self.lead_view(lead).map_err(not_kept)? else { continue };
-            if slot.holds(&view.lead, before.as_deref()) {
-                continue;
-            }
-            if let (Slot::Field(field), None) = (&slot, before.as_deref()) {
+        let gone: BTreeSet<ChangeId> =
+            moves.iter().filter(|(_, to)| to.state == OutboxState::Cancelled).map(|(id, _)| *id).collect();
+        let mut wishes = Wishes { undoes: Some(undoes), moves, gone, changes: Vec::new() };
+        let mut seen: HashMap<LeadId, Lead> = HashMap::new();
+        for entry in wanted {
+            let lead_now = match seen.entry(entry.lead) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => match self.lead_without(entry.lead, &wishes.gone).map_err(not_kept)? {
+                    Some(lead) => place.insert(lead),
+                    None => continue,
+                },
+            };
+            let Some(change) = as_wanted(&entry.change_made, entry.before.as_deref(), lead_now) else { continue };
+            if let Change::Set { field, value } = &change
+                && value.is_empty()
+            {
                 Change::set(*field, "").map_err(|bad| Refused::Wrong(format!("This cannot be taken back: {bad}.")))?;
             }
-            wishes.push((lead, Change::to(&slot, before.as_deref())));
+            change.apply_to(lead_now, change.slot().of(lead_now).as_deref());
+            wishes.changes.push((entry.lead, change));
         }
-        if !wishes.is_empty() {
-            self.wish(now, &wishes, Some(undone))?;
-        }
-        for (id, _) in &moves {
-            if let Some(lead) = self.item(*id).map(|item| item.lead) {
-                self.refresh_row(lead);
-            }
-        }
-        self.renew_undo_offer();
-        Ok(())
+        self.keep_wishes(now, wishes).map(drop)
     }
 
     pub(super) fn renew_undo_offer(&mut self) {
-        let offer = self.undo_offer();
-        if let Some(offer) = self.say_if_not_kept(offer) {
-            self.undo = offer;
+        let offers = self.undo_offers();
+        if let Some(offers) = self.say_if_not_kept(offers) {
+            (self.undo, self.redo) = offers;
         }
         self.dirty = true;
     }
@@ -72,9 +101,7 @@ impl Engine {
         }
         let lane = self.lanes.get(&gone.lead)?;
         let later = lane.items.iter().filter(|id| **id > gone.id).filter_map(|id| self.items.get(id));
-        let next = &later
-            .map(|view| &view.item)
-            .find(|item| gone.change.slot().continues(gone.change.value().as_deref(), &item.change.slot()))?;
+        let next = &later.map(|view| &view.item).find(|item| gone.change.continues(&item.change))?;
         if next.state == OutboxState::Sending {
             return None;
         }
@@ -86,10 +113,15 @@ impl Engine {
         Some((next.id, ItemMove { base: Some(gone.base.clone()), ..unchanged }))
     }
 
-    /// What Ctrl+Z would take back, in words.
-    pub(super) fn undo_offer(&self) -> Result<Option<UndoOffer>, StoreError> {
-        let Some(batch) = self.store.newest_undoable_batch()? else { return Ok(None) };
-        let Some(last) = batch.entries.last() else { return Ok(None) };
+    /// What Ctrl+Z would take back and Ctrl+Shift+Z do again, in words.
+    pub(super) fn undo_offers(&self) -> Result<(Option<UndoOffer>, Option<UndoOffer>), StoreError> {
+        let undo = self.store.newest_undoable_batch()?;
+        let redo = self.store.newest_redoable_batch(TAKEN_BACK)?;
+        Ok((undo.and_then(|batch| self.offer(&batch)), redo.and_then(|(_, batch)| self.offer(&batch))))
+    }
+
+    fn offer(&self, batch: &JournalBatch) -> Option<UndoOffer> {
+        let last = batch.entries.last()?;
         let mut leads: Vec<LeadId> = batch.entries.iter().map(|entry| entry.lead).collect();
         leads.dedup();
         let who = match leads.as_slice() {
@@ -107,6 +139,19 @@ impl Engine {
                 _ => last.change_made.summary(last.before.as_deref()),
             }
         };
-        Ok(Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at }))
+        Some(UndoOffer { batch: batch.batch, words: format!("{who}: {what}"), made_at: batch.made_at })
     }
+}
+
+/// Of several changes of one slot the last one counts; notes are followed from change to change.
+fn last_of_each_slot(wanted: impl IntoIterator<Item = JournalEntry>) -> Vec<JournalEntry> {
+    let mut last: Vec<JournalEntry> = Vec::new();
+    for entry in wanted {
+        let slot = entry.change_made.slot();
+        if slot.list() != Some(List::Notes) {
+            last.retain(|other| other.lead != entry.lead || other.change_made.slot() != slot);
+        }
+        last.push(entry);
+    }
+    last
 }

@@ -1,14 +1,14 @@
 //! The engine's list: all rows, what the agent looks at, and live counts of all views.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use imbl::Vector;
+use imbl::{OrdMap, Vector};
 
 use super::row::{Row, Rows};
 use super::view::{Matcher, Sort, View, Viewpoint};
-use crate::domain::LeadId;
 use crate::domain::query::Query;
+use crate::domain::{AccountName, AgentId, LeadId};
 
 /// All rows, the list on screen and the counts, kept current row by row.
 ///
@@ -17,7 +17,10 @@ use crate::domain::query::Query;
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     rows: Rows,
+    /// How many rows carry each tag.
+    tags: OrdMap<String, usize>,
     counts: [usize; View::READY_MADE.len()],
+    agents: OrdMap<(AgentId, AccountName), usize>,
     from: Viewpoint,
     view: View,
     query: Query,
@@ -33,6 +36,14 @@ impl Index {
     /// An index over these rows, looking at all of them.
     pub fn new(rows: impl IntoIterator<Item = Row>, from: Viewpoint) -> Self {
         let mut index = Self { rows: rows.into_iter().map(Arc::new).collect(), from, ..Self::default() };
+        let mut agents: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
+        for row in index.rows.iter() {
+            count_tags(&mut index.tags, None, Some(row));
+            if let Some(agent) = &row.agent {
+                *agents.entry((agent.clone(), row.account.clone())).or_default() += 1;
+            }
+        }
+        index.agents = agents.into_iter().collect();
         index.recount();
         index.relist();
         index
@@ -64,6 +75,16 @@ impl Index {
         self.counts
     }
 
+    /// How many leads carry each tag.
+    pub fn tags(&self) -> &OrdMap<String, usize> {
+        &self.tags
+    }
+
+    /// How many leads each agent holds, by account.
+    pub fn agents(&self) -> &OrdMap<(AgentId, AccountName), usize> {
+        &self.agents
+    }
+
     /// How many rows would come, go or move if updates were let in.
     pub fn updates_waiting(&self) -> usize {
         self.held_back.len()
@@ -71,7 +92,7 @@ impl Index {
 
     /// Looks at something else: the list is made anew.
     pub fn look(&mut self, view: View, query: Query, sort: Sort) {
-        self.matcher = Matcher::new(&query);
+        self.matcher = Matcher::new(&query, &self.from);
         (self.view, self.query, self.sort) = (view, query, sort);
         self.relist();
     }
@@ -85,6 +106,7 @@ impl Index {
     /// Time passed or somebody else is "me": memberships are worked out again. The list on screen holds still.
     pub fn look_from(&mut self, from: Viewpoint) {
         self.from = from;
+        self.matcher = Matcher::new(&self.query, &self.from);
         self.recount();
         let live = self.listed();
         if live != self.live {
@@ -99,10 +121,17 @@ impl Index {
     pub fn put(&mut self, row: Row, hold_still: bool) {
         let row = Arc::new(row);
         let old = self.rows.insert(Arc::clone(&row));
+        count_tags(&mut self.tags, old.as_deref(), Some(&row));
         for (count, view) in self.counts.iter_mut().zip(View::READY_MADE) {
             let was = old.as_ref().is_some_and(|old| view.holds(old, &self.from));
             let is = view.holds(&row, &self.from);
             *count = *count + usize::from(is) - usize::from(was);
+        }
+        if old.as_ref().is_none_or(|old| old.agent != row.agent) {
+            self.count_agent(&row, true);
+            if let Some(old) = &old {
+                self.count_agent(old, false);
+            }
         }
         let was_at = old.as_ref().filter(|old| self.lists(old)).and_then(|old| self.position(old).ok());
         let is_in = self.lists(&row);
@@ -152,6 +181,16 @@ impl Index {
         })
     }
 
+    fn count_agent(&mut self, row: &Row, holds: bool) {
+        let Some(agent) = &row.agent else { return };
+        let key = (agent.clone(), row.account.clone());
+        let count = self.agents.get(&key).copied().unwrap_or_default();
+        match if holds { count + 1 } else { count.saturating_sub(1) } {
+            0 => self.agents.remove(&key),
+            n => self.agents.insert(key, n),
+        };
+    }
+
     fn recount(&mut self) {
         self.counts = View::READY_MADE.map(|view| self.rows.iter().filter(|row| view.holds(row, &self.from)).count());
     }
@@ -169,5 +208,26 @@ impl Index {
             Sort::Name => rows.sort_by_cached_key(|row| (super::fold::fold(&row.name), row.id)),
         }
         rows.into_iter().map(|row| row.id).collect()
+    }
+}
+
+/// Counts a row's tags instead of those that it carried before.
+fn count_tags(tags: &mut OrdMap<String, usize>, old: Option<&Row>, new: Option<&Row>) {
+    let of = |row: Option<&Row>| -> BTreeSet<String> {
+        let tags = row.into_iter().flat_map(|row| &row.tags).map(|tag| tag.trim());
+        tags.filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+    };
+    if old.map(|row| &row.tags) == new.map(|row| &row.tags) {
+        return;
+    }
+    let (old, new) = (of(old), of(new));
+    for gone in old.difference(&new) {
+        match tags.get(gone).copied() {
+            Some(count) if count > 1 => drop(tags.insert(gone.clone(), count - 1)),
+            _ => drop(tags.remove(gone)),
+        }
+    }
+    for come in new.difference(&old) {
+        *tags.entry(come.clone()).or_insert(0) += 1;
     }
 }

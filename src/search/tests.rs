@@ -14,7 +14,7 @@ use crate::domain::{AgentId, Lead, LeadId, LeadKind, LeadStatus, OutboxState, Re
 
 const NAMES: [&str; 6] = ["Nadia", "nadia", "Ødegård", "odegard", "Zoë", "अनन्या"];
 const STATUSES: [&str; 3] = ["OPEN", "CLOSED", "ESCALATED"];
-const QUERIES: [&str; 5] = ["", "nad", "status:open", "-tag:vip", "ode status:closed"];
+const QUERIES: [&str; 7] = ["", "nad", "status:open", "-tag:vip", "ode status:closed", "agent:me", "-agent:nobody nad"];
 const DAY: i64 = 86_400;
 
 fn row(id: i64, name: usize, status: usize, day: i64, marks: u8) -> Row {
@@ -54,7 +54,7 @@ fn viewpoint(day: i64) -> Viewpoint {
 
 /// What the list should hold, made from nothing.
 fn plain(index: &Index, from: &Viewpoint) -> Vec<LeadId> {
-    let matcher = Matcher::new(index.query());
+    let matcher = Matcher::new(index.query(), from);
     let mut rows: Vec<Row> = index.rows().iter().map(|row| (**row).clone()).collect();
     rows.retain(|row| index.view().holds(row, from) && matcher.matches(row));
     rows.sort_by(|a, b| index.sort().compare(a, b));
@@ -113,6 +113,11 @@ proptest! {
             for (count, view) in index.counts().into_iter().zip(View::READY_MADE) {
                 prop_assert_eq!(count, index.rows().iter().filter(|row| view.holds(row, &from)).count(), "{:?}", view);
             }
+            let mut tags = imbl::OrdMap::new();
+            for tag in index.rows().iter().flat_map(|row| &row.tags) {
+                *tags.entry(tag.clone()).or_insert(0) += 1;
+            }
+            prop_assert_eq!(index.tags(), &tags);
             let mut let_in = index.clone();
             let_in.let_updates_in();
             let now: Vec<LeadId> = let_in.shown().iter().copied().collect();

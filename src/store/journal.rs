@@ -13,8 +13,6 @@ use crate::domain::{BatchId, Change, ChangeId, LeadId, OutboxState};
 pub struct JournalBatch {
     pub batch: BatchId,
     pub made_at: Timestamp,
-    /// The batch that this one takes back.
-    pub undoes: Option<BatchId>,
     /// In the order they were made; one that cannot be read is left out (it stays in the file).
     pub entries: Vec<JournalEntry>,
 }
@@ -58,27 +56,83 @@ impl Store {
         rows.filter_map(Result::transpose).map(|row| row.map_err(StoreError::from)).collect()
     }
 
-    /// The newest batch that can be taken back: not an undo itself, not undone, with an entry that is not cancelled.
+    /// The newest batch that can be taken back: no undo, not undone, with an entry that is not cancelled. A lead that
+    /// was made is not taken back once that left: no vendor documents how.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn newest_undoable_batch(&self) -> Result<Option<JournalBatch>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT b.id, b.made_at FROM batches b WHERE b.undoes IS NULL \
-             AND NOT EXISTS (SELECT 1 FROM batches u WHERE u.undoes = b.id) \
+            "SELECT b.id, b.made_at FROM batches b \
+             WHERE NOT EXISTS (SELECT 1 FROM batches u WHERE u.undoes = b.id) \
              AND EXISTS (SELECT 1 FROM journal j JOIN outbox o ON o.id = j.change \
                          WHERE j.batch = b.id AND o.state <> 'cancelled') \
-             ORDER BY b.id DESC LIMIT 1",
+             AND NOT EXISTS (SELECT 1 FROM journal j JOIN outbox o ON o.id = j.change \
+                             WHERE j.batch = b.id AND j.wish = '{\"op\":\"create\"}' AND o.attempts > 0) \
+             ORDER BY b.id DESC",
         )?;
-        let found = statement.query_row([], |row| Ok((row.get::<_, i64>(0)?, time_or_epoch(row, 1)?))).optional()?;
-        let Some((id, made_at)) = found else { return Ok(None) };
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (batch, made_at) = (BatchId(row.get(0)?), time_or_epoch(row, 1)?);
+            if !self.undoes_something(batch)? {
+                let entries = self.entries_of(batch, None)?;
+                return Ok((!entries.is_empty()).then_some(JournalBatch { batch, made_at, entries }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the newest undo took back, if no edit was made since: the undo, and the changes it took back. Of those
+    /// that were cancelled, only the ones whose reason is `taken_back` were cancelled by it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn newest_redoable_batch(&self, taken_back: &str) -> Result<Option<(BatchId, JournalBatch)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT b.id, b.made_at, b.undoes, EXISTS (SELECT 1 FROM batches u WHERE u.undoes = b.id) \
+             FROM batches b ORDER BY b.id DESC",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let undo = BatchId(row.get(0)?);
+            let Some(target) = row.get::<_, Option<i64>>(2)?.map(BatchId) else { return Ok(None) };
+            let is_undone: bool = row.get(3)?;
+            if is_undone || !self.undoes_something(undo)? {
+                continue;
+            }
+            let made_at = time_or_epoch(row, 1)?;
+            let entries = self.entries_of(target, Some(taken_back))?;
+            return Ok((!entries.is_empty()).then_some((undo, JournalBatch { batch: target, made_at, entries })));
+        }
+        Ok(None)
+    }
+
+    /// The changes of a batch, oldest first; one that cannot be read is left out (it stays in the file).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn batch_entries(&self, batch: BatchId) -> Result<Vec<JournalEntry>, StoreError> {
+        self.entries_of(batch, None)
+    }
+
+    /// With `taken_back`: without those that were cancelled for another reason.
+    fn entries_of(&self, batch: BatchId, taken_back: Option<&str>) -> Result<Vec<JournalEntry>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT j.change, j.lead, j.wish, j.before, j.who, o.state FROM journal j JOIN outbox o ON o.id = j.change \
-             WHERE j.batch = ?1 ORDER BY j.change",
+             WHERE j.batch = ?1 AND (?2 IS NULL OR o.state <> 'cancelled' OR o.why = ?2) ORDER BY j.change",
         )?;
-        let entries = statement.query_map([id], entry_from_row)?.filter_map(Result::transpose);
-        let entries = entries.collect::<Result<Vec<_>, _>>()?;
-        Ok((!entries.is_empty()).then_some(JournalBatch { batch: BatchId(id), made_at, undoes: None, entries }))
+        let entries = statement.query_map(params![batch.0, taken_back], entry_from_row)?.filter_map(Result::transpose);
+        Ok(entries.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// Whether this batch takes something back; one that takes back an undo does something again.
+    fn undoes_something(&self, batch: BatchId) -> Result<bool, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT undoes FROM batches WHERE id = ?1")?;
+        let (mut at, mut undoes) = (batch.0, false);
+        while let Some(Some(before)) = statement.query_row([at], |row| row.get::<_, Option<i64>>(0)).optional()? {
+            (at, undoes) = (before, !undoes);
+        }
+        Ok(undoes)
     }
 }
 

@@ -45,7 +45,15 @@ impl Outgoing {
     /// Edits among what waits: what must not be lost by quitting.
     pub fn edits(&self) -> usize {
         let is_edit = |c: &&Command| {
-            matches!(c, Command::Change { .. } | Command::Undo | Command::Outbox { .. } | Command::Resolve { .. })
+            matches!(
+                c,
+                Command::Change { .. }
+                    | Command::CreateLead { .. }
+                    | Command::Undo
+                    | Command::Redo
+                    | Command::Outbox { .. }
+                    | Command::Resolve { .. }
+            )
         };
         self.waiting.iter().filter(is_edit).count()
     }

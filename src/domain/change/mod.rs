@@ -5,6 +5,7 @@
 //! list.
 
 mod field;
+pub mod note;
 pub mod slot;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ use super::status::LeadStatus;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum Change {
+    /// The vendor is to make this lead, which is known here by its uuid alone.
+    Create,
     /// Put this value into that field.
     Set {
         field: Field,
@@ -156,6 +159,7 @@ impl Change {
     /// What it touches.
     pub fn slot(&self) -> Slot {
         match self {
+            Self::Create => Slot::Lead,
             Self::Set { field, .. } => Slot::Field(*field),
             Self::AddTag { tag } | Self::RemoveTag { tag } => Slot::Tag(tag.clone()),
             Self::AddNote { title, description } => {
@@ -170,10 +174,10 @@ impl Change {
     pub fn value(&self) -> Option<String> {
         match self {
             Self::Set { value, .. } | Self::SetAttribute { value, .. } => Some(value.clone()),
-            Self::AddTag { .. } => Some(slot::tag_value()),
+            Self::Create | Self::AddTag { .. } => Some(slot::THERE.to_owned()),
             Self::AddNote { title, description } | Self::EditNote { title, description, .. } => {
                 let (title, description) = (title.clone(), description.clone());
-                Some(slot::note_value(&Note { id: None, title, description }))
+                Some(note::note_value(&Note { id: None, title, description }))
             }
             Self::RemoveTag { .. } | Self::DeleteNote { .. } | Self::RemoveAttribute { .. } => None,
         }
@@ -182,6 +186,7 @@ impl Change {
     /// The change that puts `value` into `slot`: what an undo or a merge wants, in the words of a change.
     pub fn to(slot: &Slot, value: Option<&str>) -> Self {
         match (slot, value) {
+            (Slot::Lead, _) => Self::Create,
             (Slot::Field(field), value) => Self::Set { field: *field, value: value.unwrap_or_default().to_owned() },
             (Slot::Tag(tag), Some(_)) => Self::AddTag { tag: tag.clone() },
             (Slot::Tag(tag), None) => Self::RemoveTag { tag: tag.clone() },
@@ -189,7 +194,7 @@ impl Change {
             (Slot::Attribute(key), None) => Self::RemoveAttribute { key: key.clone() },
             (Slot::Note(note), None) => Self::DeleteNote { note: note.clone() },
             (Slot::Note(note), Some(value)) => {
-                let (title, description) = slot::note_parts(value);
+                let (title, description) = note::parts(value);
                 if note.id.is_none() && note.title == title && note.description == description {
                     Self::AddNote { title, description }
                 } else {
@@ -202,6 +207,7 @@ impl Change {
     /// The word in JSON: `set_status`, `add_tag`, `edit_note`, …
     pub fn op(&self) -> String {
         match self {
+            Self::Create => "create".to_owned(),
             Self::Set { field, .. } => format!("set_{}", field.as_str()),
             Self::AddTag { .. } => "add_tag".to_owned(),
             Self::RemoveTag { .. } => "remove_tag".to_owned(),
@@ -219,6 +225,7 @@ impl Change {
             Self::Set { field, value } => {
                 format!("{} {} → {}", field.word(), field.show(base), field.show(Some(value)))
             }
+            Self::Create => "New lead".to_owned(),
             Self::AddTag { tag } => format!("Add tag “{tag}”"),
             Self::RemoveTag { tag } => format!("Remove tag “{tag}”"),
             Self::AddNote { title, description } => format!("Add note “{}”", heading(title, description)),
@@ -234,9 +241,45 @@ impl Change {
         }
     }
 
-    /// Lays this wish over a lead.
-    pub fn apply_to(&self, lead: &mut Lead) {
-        self.slot().put(lead, self.value().as_deref());
+    /// Whether `later` is about the same thing as this one: together they are one wish. A new note is never an old one.
+    pub fn continues(&self, later: &Self) -> bool {
+        !matches!(later, Self::AddNote { .. }) && self.slot().continues(self.value().as_deref(), &later.slot())
+    }
+
+    /// Lays this wish over a lead; `base` is what the agent saw there before.
+    pub fn apply_to(&self, lead: &mut Lead, base: Option<&str>) {
+        self.slot().put(lead, base, self.value().as_deref());
+    }
+
+    /// The change that takes this one back, given what the agent saw `before` it and how the lead stands now; `None`
+    /// where nothing of it is left.
+    pub fn taken_back(&self, before: Option<&str>, lead: &Lead) -> Option<Self> {
+        let slot = self.slot();
+        let Slot::Note(note) = &slot else {
+            return (!slot.holds(lead, None, before)).then(|| Self::to(&slot, before));
+        };
+        if !slot.holds(lead, before, self.value().as_deref()) {
+            return None;
+        }
+        let words = |note: &Note| (note.title.clone(), note.description.clone());
+        Some(match self {
+            Self::AddNote { .. } => Self::DeleteNote { note: lead.notes.get(note.find_last(&lead.notes)?)?.clone() },
+            Self::EditNote { title, description, .. } => {
+                let wanted = Note { id: None, title: title.clone(), description: description.clone() };
+                let at = note.find_by_id(&lead.notes).or_else(|| wanted.find(&lead.notes))?;
+                let (title, description) = words(note);
+                Self::EditNote { note: lead.notes.get(at)?.clone(), title, description }
+            }
+            _ => {
+                let (title, description) = words(note);
+                Self::AddNote { title, description }
+            }
+        })
+    }
+
+    /// The change that does this one again, given how the lead stands now; `None` where it stands already.
+    pub fn done_again(&self, before: Option<&str>, lead: &Lead) -> Option<Self> {
+        (!self.slot().holds(lead, before, self.value().as_deref())).then(|| self.clone())
     }
 }
 
@@ -258,11 +301,12 @@ fn heading<'a>(title: &'a str, description: &'a str) -> &'a str {
     title.trim().lines().next().unwrap_or_default()
 }
 
-/// What is on screen: the mirror's lead with every open wish laid over it, in the order they were made.
-pub fn fold<'a>(mirror: &Lead, open: impl IntoIterator<Item = &'a Change>) -> Lead {
+/// What is on screen: the mirror's lead with every open wish laid over it, in the order they were made, each with what
+/// the agent saw before it.
+pub fn fold<'a>(mirror: &Lead, open: impl IntoIterator<Item = (&'a Change, Option<&'a str>)>) -> Lead {
     let mut lead = mirror.clone();
-    for change in open {
-        change.apply_to(&mut lead);
+    for (change, base) in open {
+        change.apply_to(&mut lead, base);
     }
     lead
 }

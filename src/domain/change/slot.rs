@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
-use crate::domain::lead::{Lead, Note};
+use super::note;
+use crate::domain::lead::{Attribute, Lead, Note};
 
 /// The three lists of a lead that are written as lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ impl List {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Slot {
+    /// The lead itself: whether the vendor has it.
+    Lead,
     /// A tag that is there or not.
     Tag(String),
     /// A note as the agent saw it, or as they want it when it is new.
@@ -57,14 +60,14 @@ impl From<Field> for Slot {
     }
 }
 
-/// The value of a tag that is there.
-const THERE: &str = "yes";
+/// The value of a tag that is there, and of a lead that the vendor has.
+pub(super) const THERE: &str = "yes";
 
 impl Slot {
     /// The list it is an entry of.
     pub fn list(&self) -> Option<List> {
         match self {
-            Self::Field(_) => None,
+            Self::Field(_) | Self::Lead => None,
             Self::Tag(_) => Some(List::Tags),
             Self::Note(_) => Some(List::Notes),
             Self::Attribute(_) => Some(List::Attributes),
@@ -80,25 +83,50 @@ impl Slot {
     }
 
     /// What the lead holds there. A note is found by its id, and where that is gone (vendors may give new ones at each
-    /// write) by its title and text.
+    /// write) by its title and text; its value tells how many equal ones there are.
     pub fn of(&self, lead: &Lead) -> Option<String> {
         match self {
+            Self::Lead => (!lead.is_made_here()).then(|| THERE.to_owned()),
             Self::Field(field) => field.of(lead),
             Self::Tag(tag) => lead.tags.iter().any(|held| same_tag(held, tag)).then(|| THERE.to_owned()),
-            Self::Note(seen) => seen.find(&lead.notes).map(|at| note_value(&lead.notes[at])),
-            Self::Attribute(key) => lead.attributes.iter().find(|held| held.key == *key).map(|held| held.value.clone()),
+            Self::Note(seen) => seen.find(&lead.notes).map(|at| {
+                let found = &lead.notes[at];
+                note::value(found, note::count(&lead.notes, found))
+            }),
+            Self::Attribute(key) => nth_of_key(lead, key).map(|at| lead.attributes[at].value.clone()),
         }
     }
 
-    /// Whether the lead holds `wanted` there. For a note that may have got a new id by being written, one with the
-    /// wanted title and text counts, as long as the one the agent saw is gone.
-    pub fn holds(&self, lead: &Lead, wanted: Option<&str>) -> bool {
-        let Self::Note(seen) = self else { return self.same(self.of(lead).as_deref(), wanted) };
-        match (seen.find(&lead.notes).map(|at| note_value(&lead.notes[at])), wanted) {
-            (None, None) => true,
-            (Some(held), Some(wanted)) if self.same(Some(&held), Some(wanted)) => true,
-            (None, Some(wanted)) => lead.notes.iter().any(|note| self.same(Some(&note_value(note)), Some(wanted))),
-            (Some(_), _) => false,
+    /// Whether it is a note that an agent adds: one that they never saw at the vendor.
+    pub fn is_new_note(&self, wanted: Option<&str>) -> bool {
+        matches!((self, wanted), (Self::Note(Note { id: None, title, description }), Some(wanted))
+            if note::words(wanted) == (title.trim().to_owned(), description.trim().to_owned()))
+    }
+
+    /// Whether the lead holds `wanted` there. `base` is what was seen before: with equal notes and ids that are new
+    /// after each write, only their number tells whether one of them is gone or one more there.
+    pub fn holds(&self, lead: &Lead, base: Option<&str>, wanted: Option<&str>) -> bool {
+        match self {
+            Self::Attribute(key) if wanted.is_some() => {
+                lead.attributes.iter().any(|held| held.key == *key && self.same(Some(&held.value), wanted))
+            }
+            Self::Note(new) if self.is_new_note(wanted) => {
+                let before = base.filter(|base| self.same(Some(base), wanted)).map_or(0, note::number);
+                note::count(&lead.notes, new) > before
+            }
+            Self::Note(seen) => {
+                if let Some(at) = seen.find_by_id(&lead.notes) {
+                    return wanted.is_some_and(|wanted| note::words(wanted) == note::words_of(&lead.notes[at]));
+                }
+                let before = base.map_or(1, note::number).max(1);
+                let is_gone = note::count(&lead.notes, seen) < before;
+                match wanted {
+                    None => is_gone,
+                    Some(wanted) if note::words(wanted) == note::words_of(seen) => !is_gone,
+                    Some(wanted) => is_gone && note::count(&lead.notes, &note::of_value(wanted)) > 0,
+                }
+            }
+            _ => self.same(self.of(lead).as_deref(), wanted),
         }
     }
 
@@ -106,9 +134,9 @@ impl Slot {
     pub fn same(&self, a: Option<&str>, b: Option<&str>) -> bool {
         match self {
             Self::Field(field) => field.same(a, b),
-            Self::Tag(_) => a.is_some() == b.is_some(),
+            Self::Lead | Self::Tag(_) => a.is_some() == b.is_some(),
             Self::Attribute(_) => a.map(str::trim) == b.map(str::trim),
-            Self::Note(_) => a.map(note_parts).map(trimmed) == b.map(note_parts).map(trimmed),
+            Self::Note(_) => a.map(note::words) == b.map(note::words),
         }
     }
 
@@ -118,10 +146,8 @@ impl Slot {
         match (self, later) {
             (Self::Note(earlier), Self::Note(seen)) => match (&earlier.id, &seen.id) {
                 (Some(a), Some(b)) => a == b,
-                _ => {
-                    let seen = note_value(seen);
-                    self.same(Some(&note_value(earlier)), Some(&seen)) || self.same(value, Some(&seen))
-                }
+                (None, None) => value.map(note::words) == Some(note::words_of(seen)),
+                _ => false,
             },
             (Self::Tag(a), Self::Tag(b)) => same_tag(a, b),
             _ => self == later,
@@ -132,6 +158,7 @@ impl Slot {
     /// `note`.
     pub fn name(&self) -> String {
         match self {
+            Self::Lead => "lead".to_owned(),
             Self::Field(field) => field.as_str().to_owned(),
             Self::Tag(tag) => format!("tag:{tag}"),
             Self::Note(_) => "note".to_owned(),
@@ -144,6 +171,7 @@ impl Slot {
         let plain = name.trim().replace('-', "_").to_lowercase();
         self.name() == name.trim()
             || match self {
+                Self::Lead => false,
                 Self::Field(field) => Field::from_name(&plain) == Some(*field),
                 Self::Tag(_) => plain == "tag" || plain == "tags",
                 Self::Attribute(_) => plain == "attribute" || plain == "attributes",
@@ -156,6 +184,7 @@ impl Slot {
     /// What it is called on screen: `Status`, `Tag “vip”`, `Note “Call back”`, `PLAN`.
     pub fn word(&self) -> String {
         match self {
+            Self::Lead => "Lead".to_owned(),
             Self::Field(field) => field.word().to_owned(),
             Self::Tag(tag) => format!("Tag “{tag}”"),
             Self::Note(note) => format!("Note “{}”", note.heading()),
@@ -166,6 +195,7 @@ impl Slot {
     /// Its name inside a sentence: `status`, `tag “vip”`, `PLAN`.
     pub fn in_sentence(&self) -> String {
         match self {
+            Self::Lead => "the lead".to_owned(),
             Self::Field(field) => field.word().to_lowercase(),
             Self::Tag(tag) => format!("tag “{tag}”"),
             Self::Note(note) => format!("note “{}”", note.heading()),
@@ -177,12 +207,12 @@ impl Slot {
     pub fn show(&self, value: Option<&str>) -> String {
         match (self, value) {
             (Self::Field(field), value) => field.show(value),
-            (Self::Tag(_), Some(_)) => "there".to_owned(),
-            (Self::Tag(_), None) => "not there".to_owned(),
+            (Self::Lead | Self::Tag(_), Some(_)) => "there".to_owned(),
+            (Self::Lead | Self::Tag(_), None) => "not there".to_owned(),
             (Self::Attribute(_) | Self::Note(_), None) => "nothing".to_owned(),
             (Self::Attribute(_), Some(value)) => value.to_owned(),
             (Self::Note(_), Some(value)) => {
-                let (title, description) = note_parts(value);
+                let (title, description) = note::parts(value);
                 match (title.trim(), description.trim()) {
                     (title, "") => format!("“{title}”"),
                     ("", text) => format!("“{text}”"),
@@ -192,9 +222,11 @@ impl Slot {
         }
     }
 
-    /// Puts `value` there: adds, overwrites or takes away. Everything else stays as and where it is.
-    pub fn put(&self, lead: &mut Lead, value: Option<&str>) {
+    /// Puts `value` there: adds, overwrites or takes away. Everything else stays as and where it is. `base` is what
+    /// was seen before: a new note is not added again where it stands already.
+    pub fn put(&self, lead: &mut Lead, base: Option<&str>, value: Option<&str>) {
         match self {
+            Self::Lead => {}
             Self::Field(field) => field.put(lead, value.unwrap_or_default()),
             Self::Tag(tag) => {
                 let there = lead.tags.iter().any(|held| same_tag(held, tag));
@@ -204,56 +236,41 @@ impl Slot {
                     None => lead.tags.retain(|held| !same_tag(held, tag)),
                 }
             }
-            Self::Attribute(key) => {
-                let Some(at) = lead.attributes.iter().position(|held| held.key == *key) else {
-                    if let Some(value) = value {
-                        lead.attributes.push(crate::domain::Attribute { key: key.clone(), value: value.to_owned() });
-                    }
-                    return;
-                };
-                match value {
-                    Some(value) => value.clone_into(&mut lead.attributes[at].value),
-                    None => lead.attributes.retain(|held| held.key != *key),
+            Self::Attribute(key) => match (nth_of_key(lead, key), value) {
+                (Some(at), Some(value)) => value.clone_into(&mut lead.attributes[at].value),
+                (None, Some(value)) => {
+                    lead.attributes.push(Attribute { key: key.clone(), value: value.to_owned() });
+                }
+                (_, None) => lead.attributes.retain(|held| held.key != *key),
+            },
+            Self::Note(new) if self.is_new_note(value) => {
+                if !self.holds(lead, base, value) {
+                    lead.notes.push(new.clone());
                 }
             }
-            Self::Note(seen) => {
-                let at = seen.find(&lead.notes);
-                match (at, value.map(note_parts)) {
-                    (Some(at), Some((title, description))) => {
-                        let held = &mut lead.notes[at];
-                        (held.title, held.description) = (title, description);
-                    }
-                    (None, Some((title, description))) => lead.notes.push(Note { id: None, title, description }),
-                    (Some(at), None) => {
-                        lead.notes.remove(at);
-                    }
-                    (None, None) => {}
+            Self::Note(seen) => match (seen.find(&lead.notes), value.map(note::parts)) {
+                (Some(at), Some((title, description))) => {
+                    let held = &mut lead.notes[at];
+                    (held.title, held.description) = (title, description);
                 }
-            }
+                (None, Some((title, description))) => lead.notes.push(Note { id: None, title, description }),
+                (Some(at), None) => {
+                    lead.notes.remove(at);
+                }
+                (None, None) => {}
+            },
         }
     }
 }
 
-/// The value of a tag that is there.
-pub(super) fn tag_value() -> String {
-    THERE.to_owned()
+/// Where the attribute of this key stands. A vendor may have a key twice: then it is the one with the first value by
+/// the alphabet, since lists may come back in another order.
+fn nth_of_key(lead: &Lead, key: &str) -> Option<usize> {
+    let of_key = lead.attributes.iter().enumerate().filter(|(_, held)| held.key == key);
+    of_key.min_by_key(|(_, held)| &held.value).map(|(at, _)| at)
 }
 
 /// Blanks around a tag are not part of it.
 fn same_tag(a: &str, b: &str) -> bool {
     a.trim() == b.trim()
-}
-
-/// A note's words as one value: title and text.
-pub fn note_value(note: &Note) -> String {
-    serde_json::json!([note.title, note.description]).to_string()
-}
-
-/// The inverse of [`note_value`]; what is no such value is a title without text.
-pub fn note_parts(value: &str) -> (String, String) {
-    serde_json::from_str(value).unwrap_or_else(|_| (value.to_owned(), String::new()))
-}
-
-fn trimmed((title, description): (String, String)) -> (String, String) {
-    (title.trim().to_owned(), description.trim().to_owned())
 }

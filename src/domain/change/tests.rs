@@ -16,7 +16,7 @@ fn later_wishes_lie_over_earlier_ones_and_other_fields_stay() {
         Change::set(Field::Email, "a@b.example").unwrap(),
         Change::set(Field::Status, "closed").unwrap(),
     ];
-    let folded = fold(&lead(), &wishes);
+    let folded = fold(&lead(), wishes.iter().map(|wish| (wish, None)));
     assert_eq!(folded.status, Some(LeadStatus::Closed));
     assert_eq!(folded.email.as_deref(), Some("a@b.example"));
     assert_eq!(folded.name, None);

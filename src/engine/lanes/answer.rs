@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::check::{REPLACED, based};
-use super::{LONGEST_CONFIRM_WAIT, Lane, Stage, wall};
+use super::{LONGEST_CONFIRM_WAIT, Lane, OpenChange, Stage, wall};
 use crate::domain::{ChangeId, Lead, LeadId, OutboxState};
 use crate::engine::backoff::Rhythm;
 use crate::engine::items::{READING_BACK, to};
@@ -122,7 +122,7 @@ impl Engine {
         readings: usize,
     ) -> Result<(), StoreError> {
         let wishes: Vec<_> = self.fold_unit(unit).into_iter().filter(|wish| wish.said_yes).collect();
-        let wrong: Vec<_> = wishes.iter().filter(|wish| !wish.slot.holds(theirs, wish.value.as_deref())).collect();
+        let wrong: Vec<_> = wishes.iter().filter(|wish| !wish.holds(theirs)).collect();
         if let (false, Some(wait)) = (wrong.is_empty(), CONFIRM_WAITS.get(readings)) {
             let search = self.new_search(account, lead, true)?;
             if let Some(lane) = self.lanes.get_mut(&lead) {
@@ -136,7 +136,7 @@ impl Engine {
             .iter()
             .filter_map(|wish| {
                 let item = self.item(wish.change)?;
-                let to = if wish.slot.holds(theirs, wish.value.as_deref()) {
+                let to = if wish.holds(theirs) {
                     to(item, OutboxState::Confirmed, "read back")
                 } else {
                     let held = wish.slot.of(theirs);
@@ -149,6 +149,28 @@ impl Engine {
         self.move_items(now, &moves, |_| Ok(()))?;
         let asked: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
         self.cancel_replaced(now, unit, &asked)?;
+        self.ready_lane(lead, now.mono);
+        Ok(())
+    }
+
+    /// Any reading may show late what was sent and was not there when it was looked for: such rows need nobody more.
+    pub(in crate::engine) fn arrived_late(&mut self, now: Now, lead: LeadId, theirs: &Lead) -> Result<(), StoreError> {
+        let Some(lane) = self.lanes.get(&lead).filter(|lane| lane.is_idle()) else { return Ok(()) };
+        let waits = |open: &&OpenChange| open.state == OutboxState::NeedsAgent;
+        let mut moves = Vec::new();
+        for (at, open) in lane.changes.iter().enumerate().filter(|(_, open)| waits(open)) {
+            let Some(item) = self.item(open.id).filter(|item| item.attempts > 0 && item.conflict.is_none()) else {
+                continue;
+            };
+            let is_replaced = lane.changes[at + 1..].iter().any(|later| open.change.continues(&later.change));
+            if !is_replaced && open.change.slot().holds(theirs, open.base.as_deref(), open.change.value().as_deref()) {
+                moves.push((open.id, to(item, OutboxState::Confirmed, "read back")));
+            }
+        }
+        if moves.is_empty() {
+            return Ok(());
+        }
+        self.move_items(now, &moves, |_| Ok(()))?;
         self.ready_lane(lead, now.mono);
         Ok(())
     }

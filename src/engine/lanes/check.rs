@@ -11,7 +11,13 @@ use crate::engine::{Engine, Now};
 use crate::store::{ItemMove, StoreError};
 
 /// What is to be written, by the change that wants it.
-type Write = (ChangeId, Slot, Option<String>);
+struct Write {
+    change: ChangeId,
+    slot: Slot,
+    /// What the vendor held there in the reading before the write.
+    before: Option<String>,
+    value: Option<String>,
+}
 
 impl Engine {
     /// Acts on the reading before the write.
@@ -27,13 +33,13 @@ impl Engine {
         let (mut moves, mut writes) = self.judged(now, account, &wishes, theirs);
         let uuid = theirs.uuid.clone().unwrap_or_default();
         if uuid.is_empty() {
-            for (id, ..) in writes.drain(..) {
+            for id in writes.drain(..).map(|write| write.change) {
                 let why = "The vendor gives this lead no uuid, so nothing can be written to it. Drop the change.";
                 moves.extend(self.item(id).map(|item| (id, to(item, OutboxState::NeedsAgent, why))));
             }
         }
         // A replaced change ends with the one that replaced it, unless that one is written now.
-        let is_written = |wish: &&Wish| writes.iter().any(|(id, ..)| *id == wish.change);
+        let is_written = |wish: &&Wish| writes.iter().any(|write| write.change == wish.change);
         let ended = wishes.iter().filter(|wish| !is_written(wish)).flat_map(|wish| &wish.replaces);
         for item in ended.filter_map(|id| self.item(*id)) {
             moves.push((item.id, to(item, OutboxState::Cancelled, REPLACED)));
@@ -44,7 +50,15 @@ impl Engine {
             self.ready_lane(lead, now.mono);
             return Ok(());
         }
-        let mut written: Vec<ChangeId> = writes.iter().map(|(id, ..)| *id).collect();
+        // From here on a note is told apart from its equals by how many there were just now.
+        for write in writes.iter().filter(|write| write.slot.list() == Some(List::Notes)) {
+            let replaced = wishes.iter().filter(|wish| wish.change == write.change).flat_map(|wish| &wish.replaces);
+            for item in replaced.chain([&write.change]).filter_map(|id| self.item(*id)) {
+                let counted = ItemMove { base: Some(write.before.clone()), ..to(item, item.state, item.why.clone()) };
+                moves.push((item.id, counted));
+            }
+        }
+        let mut written: Vec<ChangeId> = writes.iter().map(|write| write.change).collect();
         self.move_items(now, &moves, |tx| tx.begin_attempt(&written, now.at))?;
         for id in &written {
             self.show_moved(now, *id, |item| {
@@ -73,13 +87,11 @@ impl Engine {
         wishes: &[Wish],
         theirs: &Lead,
     ) -> (Vec<(ChangeId, ItemMove)>, Vec<Write>) {
-        let judged: Vec<_> = wishes
-            .iter()
-            .map(|wish| {
-                let mode = wish.slot.list().and_then(|list| self.list_way(account, list).mode());
-                (wish, checked_write::judge(wish, theirs, mode, now.at))
-            })
-            .collect();
+        let mode = |wish: &Wish| wish.slot.list().and_then(|list| self.list_way(account, list).mode());
+        let judged: Vec<_> =
+            wishes.iter().map(|wish| (wish, checked_write::judge(wish, theirs, mode(wish), now.at))).collect();
+        // What the vendor will hold: several wishes of one list must not get into each other's way.
+        let mut then = theirs.clone();
         let stops = judged.iter().filter(|(_, j)| matches!(j, Judgement::Conflict(_) | Judgement::StoredAs(_)));
         let first_stop = stops.map(|(wish, _)| wish.change).min();
         let (mut moves, mut writes) = (Vec::new(), Vec::new());
@@ -91,10 +103,16 @@ impl Engine {
                 Judgement::Write if first_stop.is_some_and(|stop| stop < item.id) => {
                     based(wish, to(item, OutboxState::Queued, ""))
                 }
-                Judgement::Write => {
-                    writes.push((item.id, wish.slot.clone(), wish.value.clone()));
-                    continue;
-                }
+                Judgement::Write => match mode(wish).filter(|mode| !mode.can(&then, &wish.slot, wish.value.as_deref()))
+                {
+                    Some(mode) => based(wish, to(item, OutboxState::NeedsAgent, self.keeps_words(account, wish, mode))),
+                    None => {
+                        let (slot, before, value) = (wish.slot.clone(), wish.slot.of(&then), wish.value.clone());
+                        slot.put(&mut then, before.as_deref(), value.as_deref());
+                        writes.push(Write { change: item.id, slot, before, value });
+                        continue;
+                    }
+                },
                 Judgement::Conflict(conflict) => {
                     let stop = based(wish, to(item, OutboxState::NeedsAgent, conflict_words(&conflict)));
                     ItemMove { conflict: Some(conflict), ..stop }
@@ -111,13 +129,7 @@ impl Engine {
                     based(wish, to(item, OutboxState::NeedsAgent, why))
                 }
                 Judgement::Keeps(mode) => {
-                    let why = format!(
-                        "{KEEPS}: {} {} what it is sent and has no way to take {} away or change it. Drop this, or do it in the vendor's own page.",
-                        self.accounts[account].spec.title,
-                        if mode == ListMode::Append { "only adds" } else { "only merges in" },
-                        wish.slot.in_sentence()
-                    );
-                    based(wish, to(item, OutboxState::NeedsAgent, why))
+                    based(wish, to(item, OutboxState::NeedsAgent, self.keeps_words(account, wish, mode)))
                 }
                 Judgement::MayDouble => {
                     let why = format!(
@@ -133,16 +145,30 @@ impl Engine {
         (moves, writes)
     }
 
+    /// Why the vendor's way with a list leaves no way to do it.
+    fn keeps_words(&self, account: usize, wish: &Wish, mode: ListMode) -> String {
+        let (title, what) = (self.accounts[account].spec.title, wish.slot.in_sentence());
+        if mode == ListMode::Merge && wish.slot.is_new_note(wish.value.as_deref()) {
+            return format!(
+                "{KEEPS}: {title} merges notes by their title, and one with the title of {what} is there, so it would be overwritten. Add it under another title, or drop this."
+            );
+        }
+        let way = if mode == ListMode::Append { "only adds" } else { "only merges in" };
+        format!(
+            "{KEEPS}: {title} {way} what it is sent and has no way to take {what} away or change it. Drop this, or do it in the vendor's own page."
+        )
+    }
+
     /// At once after its check: nothing is paced in between.
     fn write_now(&mut self, now: Now, account: usize, lead: LeadId, theirs: &Lead, uuid: &str, writes: &[Write]) {
         let Some(part) = self.accounts[account].leads else { return };
         let fields: Vec<(Field, &str)> = writes
             .iter()
-            .filter_map(|(_, slot, value)| Some((slot.field()?, value.as_deref().unwrap_or_default())))
+            .filter_map(|write| Some((write.slot.field()?, write.value.as_deref().unwrap_or_default())))
             .collect();
         // Judged writable, so each list's way is known; appending is the one that harms nothing that is there.
         let mode = |list| self.list_way(account, list).mode().unwrap_or(ListMode::Append);
-        let lists = ListWrites::of(theirs, mode, writes.iter().map(|(_, slot, value)| (slot, value.as_deref())));
+        let lists = ListWrites::of(theirs, mode, writes.iter().map(|write| (&write.slot, write.value.as_deref())));
         let request = part.write(&self.accounts[account].settings, uuid, &fields, &lists);
         self.call(now, account, request, Job::LaneWrite { lead });
     }

@@ -47,6 +47,8 @@ pub(super) struct Lane {
 pub(super) struct OpenChange {
     pub id: ChangeId,
     pub change: Change,
+    /// What the agent saw there before.
+    pub base: Option<String>,
     pub state: OutboxState,
     /// It waits for a person without holding back the others ([`is_apart`]).
     pub apart: bool,
@@ -54,7 +56,18 @@ pub(super) struct OpenChange {
 
 impl OpenChange {
     pub(super) fn of(item: &OutboxItem) -> Self {
-        Self { id: item.id, change: item.change.clone(), state: item.state, apart: is_apart(item) }
+        Self {
+            id: item.id,
+            change: item.change.clone(),
+            base: item.base.clone(),
+            state: item.state,
+            apart: is_apart(item),
+        }
+    }
+
+    /// As [`crate::domain::change::fold`] takes it.
+    pub(super) fn wish(&self) -> (&Change, Option<&str>) {
+        (&self.change, self.base.as_deref())
     }
 
     fn may_go(&self) -> bool {
@@ -115,8 +128,7 @@ impl Lane {
             .map(|(_, open)| open)
             .collect();
         let goes = |(at, open): &(usize, &&OpenChange)| {
-            let (slot, value) = (open.change.slot(), open.change.value());
-            let continued = |later: &&OpenChange| slot.continues(value.as_deref(), &later.change.slot());
+            let continued = |later: &&OpenChange| open.change.continues(&later.change);
             open.may_go() || all[*at + 1..].iter().any(|later| later.may_go() && continued(later))
         };
         all.iter().enumerate().filter(goes).map(|(_, open)| open.id).collect()
@@ -316,6 +328,33 @@ impl Engine {
             Some(lane) => lane.front(),
             None => Vec::new(),
         }
+    }
+
+    /// Whether a request about this change is out.
+    pub(super) fn is_out(&self, id: ChangeId) -> bool {
+        let lane = self.items.get(&id).and_then(|view| self.lanes.get(&view.item.lead));
+        lane.is_some_and(|lane| match &lane.stage {
+            Stage::Idle => false,
+            Stage::Looking { unit, .. } | Stage::Writing { unit } => unit.contains(&id),
+        })
+    }
+
+    /// Its account is gone: the lane stops between two requests. A write that is out is awaited; what had a clear yes
+    /// and was not read back yet waits to be.
+    pub(super) fn halt_lane(&mut self, now: Now, lead: LeadId) {
+        let Some(Lane { stage: Stage::Looking { unit, .. }, .. }) = self.lanes.get(&lead) else { return };
+        let unit = unit.clone();
+        let moves: Vec<_> = unit
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .filter(|item| item.said_yes)
+            .map(|item| (item.id, to(item, OutboxState::Waiting, READING_BACK)))
+            .collect();
+        self.finish_lane(lead);
+        let halted = self
+            .move_items(now, &moves, |_| Ok(()))
+            .and_then(|()| unit.iter().try_for_each(|id| self.show_again(now, *id)));
+        self.say_if_not_kept(halted);
     }
 
     fn finish_lane(&mut self, lead: LeadId) {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::kind::{channel_icon, channel_word};
-use super::runs;
+use super::{clocks, runs};
 use crate::bridge::{OpenLead, Snapshot, Timeline};
 use crate::domain::timeline::{Detail, TimelineItem};
 use crate::domain::{AgentId, Delivery, Field, Interaction, InteractionKind, LeadStatus, OutboxState, Slot, when};
@@ -149,7 +149,7 @@ impl Scene<'_> {
                     Slot::Field(Field::Agent) => Sign::Icon(Icon::User),
                     Slot::Tag(_) => Sign::Icon(Icon::Tag),
                     Slot::Note(_) => Sign::Icon(Icon::Note),
-                    Slot::Field(_) | Slot::Attribute(_) => Sign::Icon(Icon::PencilSimple),
+                    Slot::Lead | Slot::Field(_) | Slot::Attribute(_) => Sign::Icon(Icon::PencilSimple),
                 };
                 let state = live.map_or(*state, |live| live.item.state);
                 let said = Said::new(Icon::Swap, title, second, item);
@@ -187,6 +187,9 @@ impl Scene<'_> {
             }
             (Detail::Plain, InteractionKind::LeadCreated) => {
                 Said::new(Icon::UserPlus, item.title.clone().unwrap_or_default(), source, item)
+            }
+            (Detail::Plain, InteractionKind::LastSeen) => {
+                Said::new(Icon::Pulse, item.title.clone().unwrap_or_default(), source, item)
             }
             (Detail::Plain, InteractionKind::Message) => {
                 let channel = item.channel.as_deref().unwrap_or_default();
@@ -256,8 +259,8 @@ impl Scene<'_> {
     }
 
     fn with_zone(&self, second: String, item: &Interaction) -> String {
-        match &item.zone_assumed {
-            Some(offset) => format!("{second} · {}", text::assumed_zone(offset)),
+        match clocks::other_zone(item, &self.state.zone) {
+            Some(zone) => format!("{second} · {zone}"),
             None => second,
         }
     }
@@ -265,6 +268,7 @@ impl Scene<'_> {
     /// What kind of change it was, and what became of what.
     fn change_words(&self, slot: &Slot, before: Option<&str>, after: Option<&str>) -> (String, String) {
         match slot {
+            Slot::Lead => (slot.word(), slot.show(after)),
             Slot::Field(field) => {
                 (field.word().to_owned(), format!("{} → {}", self.show(*field, before), self.show(*field, after)))
             }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
 
+mod accounts;
 mod conflict;
 mod faults;
 mod keeping;
+mod lists;
 mod live;
 mod sync;
 mod undo;

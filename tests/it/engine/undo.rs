@@ -132,3 +132,64 @@ fn try_now_ends_a_wait_of_ours_and_a_dropped_row_is_not_sent() {
     assert_eq!((driver.state(change), driver.state(dropped)), (OutboxState::Confirmed, OutboxState::Cancelled));
     assert_eq!(puts(site.sandbox()).len(), 1);
 }
+
+#[test]
+fn what_was_taken_back_is_done_again_until_something_new_is_done() {
+    let site = Site::new(small(20));
+    let (mut driver, uuid) = open_lead(&site, Mode::Quiet);
+    driver.set(&uuid, Field::Status, "review");
+    driver.send();
+    driver.set(&uuid, Field::Status, "closed");
+    assert!(driver.snapshot().redo.is_none());
+    // The unsent one, then the one that was confirmed, and both again.
+    driver.command(Command::Undo);
+    assert_eq!(driver.snapshot().redo.unwrap().words, "Nadia: Review → Closed");
+    driver.command(Command::Undo);
+    assert_eq!(shown(&mut driver, &uuid), "OPEN");
+    driver.command(Command::Redo);
+    assert_eq!(shown(&mut driver, &uuid), "REVIEW");
+    driver.command(Command::Redo);
+    assert_eq!(shown(&mut driver, &uuid), "CLOSED");
+    assert!(driver.snapshot().redo.is_none());
+    driver.command(Command::Redo);
+    assert!(driver.snapshot().notice.unwrap().text.contains("nothing to do again"));
+    // What was done again can be taken back again, also by the next process.
+    drop(driver);
+    let mut driver = site.drive(Mode::Quiet);
+    driver.command(Command::Undo);
+    assert_eq!(shown(&mut driver, &uuid), "REVIEW");
+    driver.set(&uuid, Field::Name, "New");
+    assert!(driver.snapshot().redo.is_none(), "a new edit ends it");
+    driver.send();
+    assert_eq!(site.sandbox().record(&uuid).unwrap()["status"], "REVIEW");
+}
+
+#[test]
+fn what_the_agent_dropped_is_not_done_again() {
+    let site = Site::new(small(20));
+    let (mut driver, uuid) = open_lead(&site, Mode::Quiet);
+    let lead = driver.id(&uuid);
+    let made = driver.wishes(lead, &[(Field::Status, "review"), (Field::Name, "Dropped")]).unwrap();
+    driver.act(made.changes[1], OutboxAction::Drop).unwrap();
+    driver.command(Command::Undo);
+    driver.command(Command::Redo);
+    let lead = driver.lead(&uuid).lead;
+    assert_eq!((lead.status.unwrap().wire(), lead.name.as_deref()), ("REVIEW", Some("Nadia")));
+}
+
+#[test]
+fn a_database_that_cannot_be_written_leaves_an_undo_undone_as_a_whole() {
+    let site = Site::new(small(20));
+    let (mut driver, uuid) = open_lead(&site, Mode::Quiet);
+    driver.set(&uuid, Field::Status, "review");
+    driver.send();
+    let lead = driver.id(&uuid);
+    let queued = driver.wishes(lead, &[(Field::Status, "closed"), (Field::Name, "N")]).unwrap();
+    let _blocks = site.locked_database();
+    driver.engine.give_up_waiting_after(std::time::Duration::from_millis(20)).unwrap();
+    driver.command(Command::Undo);
+    assert!(driver.snapshot().notice.unwrap().bad);
+    for change in queued.changes {
+        assert_eq!(driver.state_now(change), OutboxState::Queued);
+    }
+}
