@@ -8,6 +8,7 @@ pub mod connect;
 pub mod health;
 pub mod link;
 pub mod probe;
+pub mod recording;
 pub mod reply;
 pub mod snapshot;
 pub mod timeline;

@@ -92,3 +92,52 @@ pub struct Response {
     pub label: String,
     pub address: Option<String>,
 }
+
+/// What stands in the outbox for one vendor: the fact as the agent sees it, and the event as it will go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToRecord {
+    pub fact: Fact,
+    pub event: Event,
+}
+
+impl ToRecord {
+    /// Whether two recordings tell one vendor the same fact: what happens when a form is sent twice.
+    pub fn is_twin_of(&self, other: &Self) -> bool {
+        let text = |fact: &Fact| fact.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.fact.template == other.fact.template
+            && text(&self.fact) == text(&other.fact)
+            && self.fact.inputs == other.fact.inputs
+            && (self.fact.happened_at.as_second() - other.fact.happened_at.as_second()).abs() < 60
+    }
+}
+
+/// How a recording left for the first time. Every later try repeats these bytes, so that a vendor that looks can see
+/// that it is the same one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// The moment of the first try: it decided about the form.
+    pub at: Timestamp,
+    /// What the vendor had called the customer by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<String>,
+    /// The changes that went in one call, in their order.
+    pub together: Vec<i64>,
+    /// The body of the call.
+    pub body: String,
+}
+
+impl fmt::Debug for Frozen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frozen").field("at", &self.at).field("together", &self.together).finish_non_exhaustive()
+    }
+}
+
+/// What a vendor said beside its yes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<Advice>,
+    /// Members worth keeping, as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
+}

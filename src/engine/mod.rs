@@ -30,6 +30,7 @@ pub mod order;
 pub mod pass;
 mod plan;
 mod publish;
+mod recording;
 mod replies;
 mod requests;
 mod runner;
@@ -48,11 +49,12 @@ use imbl::OrdMap;
 use jiff::Timestamp;
 
 use crate::bridge::connect::Places;
+use crate::bridge::recording::TemplateView;
 use crate::bridge::{
     Command, ConnectForm, Notice, OpenLead, OutboxView, Phase, Refused, Reply, SettingsView, Snapshot, UndoOffer,
 };
 use crate::config::write::Edit;
-use crate::config::{AccountSettings, Config};
+use crate::config::{AccountSettings, Config, Template};
 use crate::domain::{AccountName, AgentId, ChangeId, DraftOf, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
@@ -125,6 +127,8 @@ pub enum Input {
 pub enum Effect {
     /// Send this with the account's address and credential.
     Call { call: CallId, account: usize, request: ApiRequest },
+    /// Connect to the account's address and say nothing.
+    Reach { call: CallId, account: usize },
     /// Ask the keychain for the account's credential.
     LoadCredential(usize),
     /// The same for a call whose body is made of credentials.
@@ -189,6 +193,13 @@ pub struct Engine {
     syncs: Vec<SyncRequest>,
     send: Option<SendRequest>,
     jitter: Jitter,
+    /// What agents may record.
+    templates: Vec<Template>,
+    shown_templates: Arc<Vec<TemplateView>>,
+    /// Recordings that go alone, since a call with several of them was refused.
+    alone: HashSet<ChangeId>,
+    /// Recordings for which the token was renewed once.
+    renewed: HashSet<ChangeId>,
     next_call: u64,
     /// When memberships that depend on time (Stale) are worked out again.
     recount_at: Duration,
@@ -248,6 +259,10 @@ impl Engine {
             syncs: Vec::new(),
             send: None,
             jitter: Jitter::new(seed),
+            templates: config.templates.clone(),
+            shown_templates: Arc::default(),
+            alone: HashSet::new(),
+            renewed: HashSet::new(),
             next_call: 0,
             recount_at: now.mono + RECOUNT_EVERY,
             effects: Vec::new(),
@@ -255,6 +270,7 @@ impl Engine {
             dirty: true,
         };
         engine.load(now)?;
+        engine.shown_templates = Arc::new(engine.template_views());
         for account in 0..engine.accounts.len() {
             engine.effects.push(Effect::LoadCredential(account));
         }

@@ -88,6 +88,9 @@ impl Engine {
         for lead in leads {
             self.ready_lane(lead, now.mono);
         }
+        for at in 0..self.accounts.len() {
+            self.ready_recordings(now, at);
+        }
     }
 
     pub(super) fn test_account(&mut self, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
@@ -95,7 +98,10 @@ impl Engine {
             Ok(at) => at,
             Err(refused) => return reply.answer(Err(refused)),
         };
-        if self.accounts[at].leads.is_none() && self.accounts[at].interactions.is_none() {
+        let testable = self.accounts[at].leads.is_some()
+            || self.accounts[at].interactions.is_some()
+            || self.accounts[at].recording.is_some();
+        if !testable {
             let title = self.accounts[at].spec.title;
             return reply
                 .answer(Err(Refused::Wrong(format!("This version of Leadline cannot test {title} accounts."))));
@@ -218,14 +224,25 @@ impl Engine {
     /// Whether this account will deliver more within a time that the asker sits out.
     fn still_sends(&self, now: Now, at: usize, until_idle: bool) -> bool {
         let account = &self.accounts[at];
-        if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. })) {
+        if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. } | Job::Tell(_) | Job::TokenToTell | Job::Reach)) {
             return true;
         }
-        if account.leads.is_none() {
+        if account.leads.is_none() && account.recording.is_none() {
             return false;
         }
         if self.lacks_credential(at) {
             return false;
+        }
+        if account.recording.is_some() {
+            if account.credential == Credential::Unknown {
+                return !account.to_record.is_empty();
+            }
+            let blocked = account.blocked_until.unwrap_or_default().saturating_sub(now.mono);
+            let patient = account.failures < PATIENCE;
+            return account.to_record.iter().any(|(due, _)| {
+                let wait = due.saturating_sub(now.mono).max(blocked);
+                wait.is_zero() || (until_idle && wait <= SHORT_WAIT && patient)
+            });
         }
         let walking = account.lists.iter().any(|list| list.walk.is_some() || list.wanted.is_some());
         if until_idle && walking && self.waits_for_pass(at) {

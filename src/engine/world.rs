@@ -102,6 +102,14 @@ impl<'s> World<'s> {
                     inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
                 });
             }
+            Effect::Reach { call, account } => {
+                let Some(to) = self.destination(account) else { return false };
+                let (http, inputs) = (self.http.clone(), self.inputs.clone());
+                self.runtime.spawn(async move {
+                    let outcome = http.reach(&to).await;
+                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
+                });
+            }
             Effect::Call { call, account, request } => {
                 let Some(to) = self.destination(account) else { return false };
                 let (http, inputs) = (self.http.clone(), self.inputs.clone());

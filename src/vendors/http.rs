@@ -120,6 +120,25 @@ impl Http {
         }
     }
 
+    /// Connects and says nothing: a sign of life that asks for nothing and records nothing. Through a proxy there is no
+    /// such thing, so there it is taken for granted.
+    ///
+    /// # Errors
+    /// [`Failure::NotSent`] when no connection comes about.
+    pub async fn reach(&self, to: &Destination) -> Result<ApiReply, ApiError> {
+        let no_address =
+            || ApiError::new(Failure::NotSent, "has a base_url that is no address; check the configuration");
+        let url = reqwest::Url::parse(&to.base_url).map_err(|_| no_address())?;
+        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return Err(no_address()) };
+        let host = host.trim_matches(['[', ']']).to_owned();
+        let connected = tokio::time::timeout(CONNECT_TIMEOUT, tokio::net::TcpStream::connect((host.as_str(), port)));
+        match connected.await {
+            Ok(Ok(_)) => Ok(ApiReply::default()),
+            Ok(Err(_)) => Err(ApiError::new(Failure::NotSent, "could not be reached: no connection could be made")),
+            Err(_) => Err(ApiError::new(Failure::NotSent, "could not be reached: no connection within 10 seconds")),
+        }
+    }
+
     async fn exchange(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
         let mut url = reqwest::Url::parse(&format!("{}{}", to.base_url, request.path)).map_err(|_| {
             ApiError::new(Failure::NotSent, "has a base_url that is no address; check the configuration")

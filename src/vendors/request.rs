@@ -69,6 +69,42 @@ pub struct ApiRequest {
     pub body: Option<Vec<u8>>,
 }
 
+impl ApiRequest {
+    /// The whole request as a person reads it, every credential blanked.
+    pub fn shown(&self, base_url: &str) -> String {
+        const BLANK: &str = "••••••••";
+        let method = match self.method {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+        };
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.query.iter().map(|(name, value)| (*name, value.as_str())));
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let mut out = format!("{method} {base_url}{}{mark}{query}\n", self.path);
+        for (name, text) in &self.headers {
+            let value = match text {
+                HeaderText::Fixed(text) => (*text).to_owned(),
+                HeaderText::Text(text) => text.clone(),
+                HeaderText::Credential { prefix, .. } => format!("{prefix}{BLANK}"),
+                HeaderText::Around { before, after, .. } => format!("{before}{BLANK}{after}"),
+                HeaderText::Basic { .. } => format!("Basic {BLANK}"),
+            };
+            out.push_str(&format!("{name}: {value}\n"));
+        }
+        if let Some(body) = &self.body {
+            let text = String::from_utf8_lossy(body);
+            let pretty = serde_json::from_str::<serde_json::Value>(&text)
+                .and_then(|json| serde_json::to_string_pretty(&json))
+                .unwrap_or_else(|_| text.into_owned());
+            out.push('\n');
+            out.push_str(&pretty);
+        }
+        out
+    }
+}
+
 /// A call whose body is made of credentials: the sender fills it in, so that no value but the keychain's holds them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenRequest {
