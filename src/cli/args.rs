@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{account, config, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
+use super::{account, config, credential, doctor, edit, leads, outbox, record, resolve, show, sync, timeline};
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
 /// `LEADLINE_BUILD_DATE` for the compiler.
@@ -80,6 +80,8 @@ pub enum EngineCommand {
     Outbox(outbox::OutboxArgs),
     /// Answers a conflict
     Resolve(resolve::ResolveArgs),
+    /// Tells other systems about a call, a visit or another fact, by a template
+    Record(record::RecordArgs),
     /// Tests accounts
     Account(account::AccountArgs),
 }

@@ -346,6 +346,14 @@ impl Driver<'_> {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::End => {}
+            Effect::Reach { call, .. } => {
+                let outcome = match &self.world {
+                    World::Net => Ok(ApiReply::default()),
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(Input::Reply(call, outcome));
+            }
             Effect::UseToken { account, token } => {
                 self.accounts[account].1.get_or_insert_default().set(ACCESS_TOKEN, token);
             }
