@@ -70,13 +70,16 @@ pub fn run(args: RecordArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop>
     let mut inputs = BTreeMap::new();
     for (name, value) in args.fields {
         // What most templates call it is the agent's text, unless an input has this very label.
-        let known = link.snapshot().templates.iter().any(|template| {
-            template.name == args.template && template.inputs.iter().any(|input| input.label == name)
-        });
+        let known =
+            link.snapshot().templates.iter().any(|template| {
+                template.name == args.template && template.inputs.iter().any(|input| input.label == name)
+            });
         if name == "text" && !known {
             text = value;
         } else if inputs.insert(name.clone(), value).is_some() {
-            return Err(Stop::usage(format!("The field {name} is named twice, so nothing was recorded. Name it once.")));
+            return Err(Stop::usage(format!(
+                "The field {name} is named twice, so nothing was recorded. Name it once."
+            )));
         }
     }
     let draft = Draft {
@@ -103,10 +106,9 @@ fn stop(refused: RecordRefused) -> Stop {
     match refused {
         RecordRefused::Refused(refused @ crate::bridge::Refused::Wrong(_)) => Stop::usage(refused.to_string()),
         RecordRefused::Refused(refused) => refused.into(),
-        RecordRefused::Twin(words) => Stop::new(
-            Exit::Failed,
-            format!("{words} Nothing was queued. If it happened twice, say so with --again."),
-        ),
+        RecordRefused::Twin(words) => {
+            Stop::new(Exit::Failed, format!("{words} Nothing was queued. If it happened twice, say so with --again."))
+        }
         RecordRefused::Faults(_) => Stop::new(Exit::Failed, refused.to_string()),
     }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::domain::recording::ToRecord;
+use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 /// What is kept in one transaction as one batch.

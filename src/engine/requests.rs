@@ -224,7 +224,10 @@ impl Engine {
     /// Whether this account will deliver more within a time that the asker sits out.
     fn still_sends(&self, now: Now, at: usize, until_idle: bool) -> bool {
         let account = &self.accounts[at];
-        if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. } | Job::Tell(_) | Job::TokenToTell | Job::Reach)) {
+        if matches!(
+            account.in_flight.as_ref().map(|f| &f.job),
+            Some(Job::LaneRead { .. } | Job::LaneWrite { .. } | Job::Tell(_) | Job::TokenToTell | Job::Reach)
+        ) {
             return true;
         }
         if account.leads.is_none() && account.recording.is_none() {

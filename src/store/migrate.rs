@@ -10,7 +10,12 @@ use rusqlite::Connection;
 use super::{StoreError, files};
 
 /// Step n brings version n to version n + 1. Steps are never edited once released.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The version this release writes.
 pub(super) const NEWEST: i64 = 4;

@@ -6,6 +6,7 @@ mod cli;
 mod engine;
 mod house;
 mod panels;
+mod recording;
 mod sandbox_capillary;
 mod sandbox_mxo;
 mod sandbox_ray;

@@ -27,7 +27,9 @@ pub enum Change {
     /// The vendor is to make this lead, which is known here by its uuid alone.
     Create,
     /// Tell a vendor about a fact. Touches nothing of the lead, and can be sent once only.
-    Record { recording: Box<ToRecord> },
+    Record {
+        recording: Box<ToRecord>,
+    },
     /// Put this value into that field.
     Set {
         field: Field,
@@ -183,10 +185,9 @@ impl Change {
                 let (title, description) = (title.clone(), description.clone());
                 Some(note::note_value(&Note { id: None, title, description }))
             }
-            Self::RemoveTag { .. }
-            | Self::DeleteNote { .. }
-            | Self::RemoveAttribute { .. }
-            | Self::Record { .. } => None,
+            Self::RemoveTag { .. } | Self::DeleteNote { .. } | Self::RemoveAttribute { .. } | Self::Record { .. } => {
+                None
+            }
         }
     }
 

@@ -115,7 +115,9 @@ impl Engine {
             Failure::Refused => {
                 (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop it.", error.sentence()))
             }
-            Failure::Credential => (OutboxState::Waiting, format!("credential: {}", self.accounts[at].credential_words())),
+            Failure::Credential => {
+                (OutboxState::Waiting, format!("credential: {}", self.accounts[at].credential_words()))
+            }
             Failure::NotSent => (OutboxState::Waiting, format!("offline: {title} {}", error.words)),
             Failure::Slowed(_) => (OutboxState::Waiting, format!("rate limit: {title} {}", error.words)),
             Failure::Unclear => (OutboxState::Unknown, unknown(title, &format!("it {}", error.sentence()))),

@@ -100,12 +100,8 @@ impl Engine {
     /// Builds one call and sends it, with everything that has to be known afterwards on disk before.
     fn tell(&mut self, now: Now, at: usize) -> Result<(), StoreError> {
         let Some(part) = self.accounts[at].recording else { return Ok(()) };
-        let due: Vec<ChangeId> = self.accounts[at]
-            .to_record
-            .iter()
-            .filter(|(due, _)| *due <= now.mono)
-            .map(|(_, id)| *id)
-            .collect();
+        let due: Vec<ChangeId> =
+            self.accounts[at].to_record.iter().filter(|(due, _)| *due <= now.mono).map(|(_, id)| *id).collect();
         let mut due: Vec<&OutboxItem> = due.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item).collect();
         due.sort_by_key(|item| item.id);
         let Some(first) = due.first() else {

@@ -1,12 +1,14 @@
 //! From what an agent states to outbox rows: one fact, one batch, one row for each system that is told.
 
-use crate::bridge::recording::{Draft, Fault, InputKind, InputView, Preview, RecordRefused, Recording, Target, TemplateView};
+use crate::bridge::command::{ChangesMade, Refused};
+use crate::bridge::recording::{
+    Draft, Fault, InputKind, InputView, Preview, RecordRefused, Recording, Target, TemplateView,
+};
 use crate::config::Template;
 use crate::domain::recording::{Event, Fact, ToRecord};
 use crate::domain::{AccountName, Lead, OutboxState};
 use crate::engine::edit::{Wishes, not_kept};
 use crate::engine::{Engine, Now};
-use crate::bridge::command::{ChangesMade, Refused};
 use crate::vendors::recording::EventFault;
 use crate::vendors::{VendorName, find};
 
@@ -203,7 +205,10 @@ impl Engine {
             recordings.iter().any(|(account, new)| *account == view.item.account && new.is_twin_of(recording))
         })?;
         let state = twin.0.item.state.word().to_lowercase();
-        Some(format!("The same was recorded for {} at {} already ({state}).", twin.0.item.account, twin.0.item.created_at))
+        Some(format!(
+            "The same was recorded for {} at {} already ({state}).",
+            twin.0.item.account, twin.0.item.created_at
+        ))
     }
 }
 
@@ -224,7 +229,10 @@ fn said(account: &AccountName, fault: EventFault) -> Fault {
 
 impl Engine {
     /// One recording as the window shows it beside its row.
-    pub(in crate::engine) fn recording_shown(&self, id: crate::domain::ChangeId) -> Result<Recording, crate::store::StoreError> {
+    pub(in crate::engine) fn recording_shown(
+        &self,
+        id: crate::domain::ChangeId,
+    ) -> Result<Recording, crate::store::StoreError> {
         let frozen = self.store.frozen(id)?;
         let answer = self.store.answered(id)?.unwrap_or_default();
         Ok(Recording { body: frozen.map(|frozen| frozen.body), advice: answer.advice })

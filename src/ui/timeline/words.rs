@@ -149,7 +149,9 @@ impl Scene<'_> {
                     Slot::Field(Field::Agent) => Sign::Icon(Icon::User),
                     Slot::Tag(_) => Sign::Icon(Icon::Tag),
                     Slot::Note(_) => Sign::Icon(Icon::Note),
-                    Slot::Lead | Slot::Recording | Slot::Field(_) | Slot::Attribute(_) => Sign::Icon(Icon::PencilSimple),
+                    Slot::Lead | Slot::Recording | Slot::Field(_) | Slot::Attribute(_) => {
+                        Sign::Icon(Icon::PencilSimple)
+                    }
                 };
                 let state = live.map_or(*state, |live| live.item.state);
                 let said = Said::new(Icon::Swap, title, second, item);
