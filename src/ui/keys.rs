@@ -49,6 +49,8 @@ impl Action {
             Self::SetStatusAndNext(status) => {
                 status_key(status).map(|key| Digit { key, shift: true }).into_iter().collect()
             }
+            Self::OpenLine => vec![Plain(Key::ArrowRight)],
+            Self::FoldLine => vec![Plain(Key::ArrowLeft)],
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
             Self::Undo => vec![Command(Key::Z)],
@@ -88,6 +90,8 @@ impl Action {
             | Self::Entry(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
+            | Self::OpenLine
+            | Self::FoldLine
             | Self::Popup(Popup::Assign)
             | Self::ToggleProfile => screen == Screen::Inbox,
             Self::First(_) => screen == Screen::Doors,
@@ -165,6 +169,8 @@ fn cap(key: Key) -> &'static str {
     match key {
         Key::ArrowDown => "↓",
         Key::ArrowUp => "↑",
+        Key::ArrowRight => "→",
+        Key::ArrowLeft => "←",
         Key::Escape => "Esc",
         Key::Questionmark => "?",
         Key::Slash => "/",
@@ -307,7 +313,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
 
 /// Keys that a focused control uses itself.
 fn belongs_to_focus(key: Key) -> bool {
-    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::Enter)
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowRight | Key::ArrowLeft | Key::Enter)
 }
 
 #[cfg(test)]

@@ -50,8 +50,8 @@ fn good(seed: u64, number: u64) -> Value {
         "asset": {
             "content": escaped(content), "mimeType": "application/json", "contentUrl": null,
             "responses": [
-                response(seed, number, "positive", json!("Accepted"), json!("https://shop.example/delivery")),
-                response(seed, number, "negative", json!(null), json!(null)),
+                response(seed, number, "positive", Some("Accepted"), Some("https://shop.example/delivery")),
+                response(seed, number, "negative", None, None),
             ],
         },
         "proposition": { "code": "FREE_DELIVERY" },
@@ -71,7 +71,7 @@ fn odd(seed: u64, number: u64) -> Value {
             "name": null,
             "asset": {
                 "content": null, "mimeType": null, "contentUrl": "https://shop.example/offers/1",
-                "responses": [response(seed, number, "neutral", json!(null), json!(null))],
+                "responses": [response(seed, number, "neutral", None, None)],
             },
             "proposition": { "code": "" },
         },
@@ -79,7 +79,7 @@ fn odd(seed: u64, number: u64) -> Value {
 }
 
 /// Its code is base64 itself, without padding.
-fn response(seed: u64, number: u64, sentiment: &str, label: Value, target: Value) -> Value {
+fn response(seed: u64, number: u64, sentiment: &str, label: Option<&str>, target: Option<&str>) -> Value {
     let code = base64_url(seed::hex(seed, &format!("mxo code {number} {sentiment}"), 10).as_bytes());
     json!({
         "code": code, "sentiment": sentiment, "label": label, "imageUrl": null, "targetUrl": target, "target": "_blank",

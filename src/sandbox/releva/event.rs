@@ -20,7 +20,8 @@ fn checked(event: &Map<String, Value>, quirks: &RelevaQuirks) -> Result<(), Stri
     }
     let text = |field: &str| event.get(field).and_then(Value::as_str);
     let known = |field: &str| text(field).is_some_and(|text| !text.trim().is_empty());
-    if !known("email") && !known("phoneNumber") && !(quirks.profile_id_is_enough && known("profileId")) {
+    let by_id = quirks.profile_id_is_enough && known("profileId");
+    if !by_id && !known("email") && !known("phoneNumber") {
         return Err("email or phoneNumber must be set".into());
     }
     if text("phoneNumber").is_some_and(|phone| !is_phone(phone)) {
@@ -74,7 +75,7 @@ fn custom(holder: &Map<String, Value>, quirks: &RelevaQuirks) -> Result<(), Stri
             return Err(format!("custom.{kind} must not be empty"));
         }
         for (at, property) in properties.iter().enumerate() {
-            if !property["key"].as_str().is_some_and(|key| !key.is_empty()) {
+            if property["key"].as_str().is_none_or(str::is_empty) {
                 return Err(format!("custom.{kind}[{at}].key must be a string"));
             }
             if !property["values"].as_array().is_some_and(|values| values.iter().all(fits)) {

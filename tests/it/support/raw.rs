@@ -135,7 +135,7 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
             char::from(LETTERS[usize::from_str_radix(&padded, 2).unwrap()])
         })
         .collect();
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text
