@@ -6,7 +6,7 @@ use super::probe::ProbeReport;
 use super::recording::{Draft, Preview, RecordRefused, Recording};
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
-use super::timeline::Timeline;
+use super::timeline::{TimelineAnswer, Wanted};
 use crate::domain::query::Query;
 use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
@@ -60,8 +60,9 @@ pub enum Command {
     AskHistory(LeadId),
     /// This customer of that account is (not) the same person as the lead. Reversible; nothing is sent.
     Link { lead: LeadId, account: AccountName, linked: bool },
-    /// The strip of a lead. `refresh`: asks first, and answers when that is done.
-    Timeline { lead: LeadId, refresh: bool, reply: Reply<Result<Timeline, Refused>> },
+    /// The strip of a lead. `refresh`: asks for that first, and answers when that is done. Only an answer to everything
+    /// is kept.
+    Timeline { lead: LeadId, refresh: Option<Wanted>, reply: Reply<Result<TimelineAnswer, Refused>> },
     /// One pass over all lead accounts. `full`: also where the head alone would do.
     Sync { full: bool, reply: Option<Reply<Vec<SyncReport>>> },
     /// Delivers what may go now; `until_idle` waits out short back-offs.

@@ -21,4 +21,4 @@ pub use link::{Link, QueueFull};
 pub use probe::{ListProbed, ProbeReport};
 pub use reply::{Answer, NoAnswer, Reply, question};
 pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};
-pub use timeline::{CustomerClock, HistorySource, HistoryState, LinkedCustomer, Timeline};
+pub use timeline::{CustomerClock, HistorySource, HistoryState, LinkedCustomer, Timeline, TimelineAnswer, Wanted};

@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub listing: Listing,
     /// How many leads each ready-made view holds, in the order of [`View::READY_MADE`].
     pub view_counts: [usize; View::READY_MADE.len()],
+    /// Of these, how many have a history that some account told (be it that there is none).
+    pub history_counts: [usize; View::READY_MADE.len()],
     /// The details of the chosen lead.
     pub open: Option<Arc<OpenLead>>,
     /// Rows that are not history yet, oldest first.
@@ -75,6 +77,7 @@ impl Snapshot {
             rows: Rows::default(),
             listing: Listing::default(),
             view_counts: [0; View::READY_MADE.len()],
+            history_counts: [0; View::READY_MADE.len()],
             open: None,
             outbox: OrdMap::new(),
             outbox_done: OrdMap::new(),

@@ -7,7 +7,7 @@ use super::exit::{Exit, Stop};
 use super::io::Io;
 use super::table::{numbers, table, words};
 use super::timeline;
-use crate::bridge::{Command, HistorySource, HistoryState, Link};
+use crate::bridge::{Command, HistorySource, HistoryState, Link, Wanted};
 use crate::domain::query::Query;
 
 /// Leads in a row about which nobody could be asked, after which the others are not tried.
@@ -47,9 +47,9 @@ pub(super) fn ask_all(link: &Link, io: &mut Io<'_>) -> Result<Histories, Stop> {
     for (at, lead) in leads.iter().enumerate() {
         io.progress(&format!("Histories: {at} of {}", leads.len()));
         let lead = lead.id;
-        let asked = ask(link, |reply| Command::Timeline { lead, refresh: true, reply });
+        let asked = ask(link, |reply| Command::Timeline { lead, refresh: Some(Wanted::default()), reply });
         let sources = match asked.and_then(|answer| Ok(answer?)) {
-            Ok(timeline) => timeline.sources,
+            Ok(answer) => answer.timeline.sources,
             Err(stop) => {
                 io.end_progress();
                 return Err(stop);
@@ -145,7 +145,7 @@ impl Histories {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bridge::Timeline;
+    use crate::bridge::{Timeline, TimelineAnswer};
     use crate::cli::fake;
     use crate::cli::sync::{SyncArgs, run};
 
@@ -174,10 +174,12 @@ mod tests {
             Command::Leads { limit: None, reply, query } if query.is_empty() => {
                 reply.answer(vec![fake::lead(); count]);
             }
-            Command::Timeline { refresh: true, reply, .. } => {
+            Command::Timeline { refresh: Some(wanted), reply, .. } => {
+                assert_eq!(wanted, Wanted::default());
                 let sources =
                     vec![source("loyalty", states.next().unwrap()), source("second", HistoryState::NothingToAskBy)];
-                reply.answer(Ok(Timeline { items: Vec::new(), sources }));
+                let timeline = Timeline { items: Vec::new().into(), sources };
+                reply.answer(Ok(TimelineAnswer { timeline, in_part: Vec::new() }));
             }
             Command::Accounts { reply } => reply.answer(Vec::new()),
             other => panic!("{other:?}"),

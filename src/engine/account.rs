@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::histories::Ask;
+use super::histories::{Ahead, Ask};
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
@@ -138,6 +138,7 @@ pub(super) struct Account {
     /// Until when the token that the sender has signs calls; `None` without one.
     pub token_until: Option<Duration>,
     pub asks: VecDeque<Ask>,
+    pub ahead: Ahead,
     pub credential: Credential,
     pub in_flight: Option<InFlight>,
     /// Before that the pace allows no request.
@@ -188,6 +189,7 @@ impl Account {
             probed: false,
             token_until: None,
             asks: VecDeque::new(),
+            ahead: Ahead::default(),
             credential: Credential::Unknown,
             in_flight: None,
             free_at: now.mono,

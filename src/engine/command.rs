@@ -1,5 +1,6 @@
 //! Which part of the engine answers which command.
 
+use super::histories::Reason;
 use super::{Effect, Engine, Now};
 use crate::bridge::command::Refused;
 use crate::bridge::{Command, Reply};
@@ -59,9 +60,9 @@ impl Engine {
                 self.say_if_not_kept(kept);
             }
             Command::Draft { lead, of, text } => self.draft(lead, of, &text),
-            Command::AskHistory(lead) => self.want_histories(now, lead, false),
+            Command::AskHistory(lead) => self.want_histories(now, lead, Reason::Asked),
             Command::Link { lead, account, linked } => self.link(lead, &account, linked),
-            Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh, reply),
+            Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh.as_ref(), reply),
             Command::Refresh(lead) => self.refresh(lead),
             Command::Sync { full, reply } => self.sync(full, reply),
             Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),

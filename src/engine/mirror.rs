@@ -102,6 +102,9 @@ impl Engine {
         for (id, reading) in ids.into_iter().zip(&readings) {
             self.places.insert(id, Place { account: Some(account), kind, page: number });
             self.reread_row(id, now.at, !reading.is_news());
+            if reading.is_news() {
+                self.look_again_ahead(id);
+            }
             self.wake_waiting_lane(now, id);
             self.arrived_late(now, id, &reading.remote.lead)?;
         }

@@ -61,6 +61,7 @@ use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
 use crate::store::{Store, StoreError};
 use crate::vendors::error::ApiError;
+use crate::vendors::parts::{HistoryAnswer, Question};
 use crate::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 
 use account::Account;
@@ -73,6 +74,7 @@ use strip::Kept;
 
 pub use connect::Candidate;
 pub use credentials::CredentialKept;
+pub use histories::told;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 
@@ -104,6 +106,9 @@ pub enum Input {
     Command(Command),
     /// How a request ended.
     Reply(CallId, Result<ApiReply, ApiError>),
+    /// The same for a question about a history: the answer, read already, and the vendor's time where it told it. A
+    /// history may be long; edits do not wait while it is read.
+    Told(CallId, Box<Result<HistoryAnswer, ApiError>>, Option<Timestamp>),
     /// What the keychain has for an account.
     Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
     /// The keychain took an account's credential, gave it up, or did neither.
@@ -129,6 +134,8 @@ pub enum Effect {
     Call { call: CallId, account: usize, request: ApiRequest },
     /// Connect to the account's address and say nothing.
     Reach { call: CallId, account: usize },
+    /// The same for a question about a history, with the answer read: see [`told`].
+    Ask { call: CallId, account: usize, request: ApiRequest, question: Box<Question> },
     /// Ask the keychain for the account's credential.
     LoadCredential(usize),
     /// The same for a call whose body is made of credentials.
@@ -190,6 +197,7 @@ pub struct Engine {
     /// What is stored of the histories of the lead whose strip was asked for last.
     kept: Option<Kept>,
     timelines: Vec<TimelineRequest>,
+    timeline_requests: u64,
     syncs: Vec<SyncRequest>,
     send: Option<SendRequest>,
     jitter: Jitter,
@@ -256,6 +264,7 @@ impl Engine {
             history_failures: HashMap::new(),
             kept: None,
             timelines: Vec::new(),
+            timeline_requests: 0,
             syncs: Vec::new(),
             send: None,
             jitter: Jitter::new(seed),
@@ -282,6 +291,7 @@ impl Engine {
         match input {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),
+            Input::Told(call, answer, date) => self.told(now, call, *answer, date),
             Input::Credential(account, found) => self.credential(now, account, found),
             Input::CredentialKept(account, kept) => self.credential_kept(now, account, kept),
             Input::Settings(found, reply) => self.settings(now, found, reply),

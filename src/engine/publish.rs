@@ -22,6 +22,7 @@ impl Engine {
                 updates_waiting: self.index.updates_waiting(),
             },
             view_counts: self.index.counts(),
+            history_counts: self.index.told_counts(),
             open: self.open_view.clone(),
             outbox: self.items.clone(),
             outbox_done: self.done.clone(),

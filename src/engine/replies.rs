@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::account::{Credential, Job};
 use super::backoff::{READ_TRIES, Rhythm};
 use super::{CallId, Engine, Now};
 use crate::bridge::command::{AccountTest, TestOutcome};
 use crate::secrets::{AccountCredentials, SecretsError};
 use crate::vendors::error::{ApiError, Failure};
+use crate::vendors::parts::HistoryAnswer;
 use crate::vendors::request::{ApiReply, RetryAfter};
 
 /// After that long without an answer, tries become rare.
@@ -22,28 +25,20 @@ const BREAKER: u32 = 5;
 impl Engine {
     /// The reply to a request, whatever it was for.
     pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
-        let Some(account) = self.accounts.iter().position(|a| a.in_flight.as_ref().is_some_and(|f| f.call == call))
-        else {
-            return;
-        };
-        let Some(in_flight) = self.accounts[account].in_flight.take() else { return };
-        if let Ok(ApiReply { date: Some(date), .. }) = &outcome {
-            self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
-        }
-        self.dirty = true;
+        let date = outcome.as_ref().ok().and_then(|reply| reply.date);
+        let Some((account, job)) = self.came_in(now, call, date) else { return };
         if self.accounts[account].retired.is_some() {
-            return self.late_reply(now, account, in_flight.job, outcome);
+            return self.late_reply(now, account, job, outcome);
         }
-        let in_flight = match in_flight.job {
+        let in_flight = match job {
             Job::Token { ask } => return self.token_reply(now, account, *ask, outcome),
-            Job::History { ask, question } => return self.history_reply(now, account, *ask, &question, outcome),
             Job::Test { reply, began } => {
                 let read = outcome.and_then(|reply| self.read_test(account, &reply));
                 self.note(now, account, read.as_ref().err());
                 let test = self.tested(account, read.as_ref().err(), now.mono.saturating_sub(began));
                 return reply.answer(Ok(test));
             }
-            Job::Tell(telling) => return self.told(now, account, *telling, outcome),
+            Job::Tell(telling) => return self.recording_answered(now, account, *telling, outcome),
             Job::TokenToTell => return self.token_to_tell(now, account, outcome),
             Job::Reach => return self.reached(now, account, outcome),
             job => job,
@@ -51,6 +46,7 @@ impl Engine {
         let Some(part) = self.accounts[account].leads else { return };
         let bytes = outcome.as_ref().map_or(0, |reply| reply.body.len());
         match in_flight {
+            // The answer to a question comes in read: see `told`.
             Job::Token { .. }
             | Job::History { .. }
             | Job::Test { .. }
@@ -107,6 +103,33 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// The answer to a question about a history.
+    pub(super) fn told(
+        &mut self,
+        now: Now,
+        call: CallId,
+        answer: Result<HistoryAnswer, ApiError>,
+        date: Option<Timestamp>,
+    ) {
+        if let Some((account, Job::History { ask, question })) = self.came_in(now, call, date)
+            && self.accounts[account].retired.is_none()
+        {
+            self.history_reply(now, account, *ask, &question, answer);
+        }
+    }
+
+    /// A request has ended: whose it was and what for. `date`: the vendor's own time.
+    fn came_in(&mut self, now: Now, call: CallId, date: Option<Timestamp>) -> Option<(usize, Job)> {
+        let is_it = |account: &super::account::Account| account.in_flight.as_ref().is_some_and(|f| f.call == call);
+        let account = self.accounts.iter().position(is_it)?;
+        let in_flight = self.accounts[account].in_flight.take()?;
+        if let Some(date) = date {
+            self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
+        }
+        self.dirty = true;
+        Some((account, in_flight.job))
     }
 
     /// What the keychain has for an account.

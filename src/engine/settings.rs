@@ -83,6 +83,7 @@ impl Engine {
         self.accounts[at].settings = new.clone();
         // A token was fetched as the settings were.
         self.accounts[at].token_until = None;
+        self.accounts[at].ahead.look_again();
         self.load_list_ways(at);
         let released = self.release_list_changes(now, at);
         self.say_if_not_kept(released);
@@ -203,7 +204,7 @@ impl Engine {
             }
             Job::Tell(telling) => {
                 // What left under the old settings is told how it ended; nothing of it is sent again.
-                self.told(now, at, *telling, outcome);
+                self.recording_answered(now, at, *telling, outcome);
                 let again = self.show_all_again(now);
                 self.say_if_not_kept(again);
             }

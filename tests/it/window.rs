@@ -2,6 +2,8 @@
 
 #![cfg(target_os = "linux")]
 
+mod long_history;
+
 use std::process::{Child, Stdio};
 use std::time::Duration;
 

@@ -14,7 +14,7 @@ use crate::vendors::request::ApiReply;
 
 impl Engine {
     /// The answer to recordings.
-    pub(in crate::engine) fn told(
+    pub(in crate::engine) fn recording_answered(
         &mut self,
         now: Now,
         at: usize,

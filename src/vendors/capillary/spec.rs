@@ -22,6 +22,9 @@ const ATTRIBUTION: &[SettingSpec] = &[
     SettingSpec::optional("code", SettingKind::Text, "the till or store the calls are made for"),
 ];
 
+/// The words of `network` (contract section 3); the last one stands in a release note only.
+pub(super) const NETWORKS: &[&str] = &["capillary", "facebook", "twitter", "foursquare", "viber"];
+
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
     name: VendorName::new("capillary"),
@@ -53,12 +56,18 @@ pub static SPEC: VendorSpec = VendorSpec {
         ),
         SettingSpec::with_default(
             "networks",
-            SettingKind::ChoiceList(&["capillary", "facebook", "twitter", "foursquare"]),
+            SettingKind::ChoiceList(NETWORKS),
             r#"["capillary"]"#,
             "where interactions are asked for",
         ),
         SettingSpec::optional("source", SettingKind::Text, "the account source, sent only where stated"),
         SettingSpec::optional("account_id", SettingKind::Text, "the account of that source, sent only where stated"),
+        SettingSpec::with_default(
+            "background",
+            SettingKind::Choice(&["off", "view"]),
+            "\"off\"",
+            "whether histories of the listed view are fetched in the background",
+        ),
         SettingSpec::optional("attribution", SettingKind::Table(ATTRIBUTION), "for whom the calls are made"),
     ],
     paste: None,

@@ -173,7 +173,7 @@ fn pictures_of_the_timeline() {
             let mut timeline = strips::strip(&people[0].lead, &strips::plain_past(), state);
             timeline.sources[0].warnings = vec!["Only the newest 200 messages were told.".to_owned()];
             if n == 1 {
-                timeline.items.clear();
+                timeline.items = Vec::new().into();
             }
             let mut stage = Stage::build([1280.0, 800.0], strips::with_strip(opened.clone(), timeline), theme, true);
             stage.press(egui::Key::J);

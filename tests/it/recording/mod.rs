@@ -80,9 +80,6 @@ impl Driver<'_> {
         self.try_record(draft(lead, text, to, at)).unwrap()
     }
 
-    fn stands(&mut self, id: ChangeId) -> OutboxView {
-        self.row(id)
-    }
 }
 
 fn draft(lead: LeadId, text: &str, to: &[&str], at: Timestamp) -> Draft {

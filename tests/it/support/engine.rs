@@ -400,6 +400,19 @@ impl Driver<'_> {
                 *credentials = found.as_ref().ok().cloned().flatten();
                 self.answers.push_back(Input::Credential(at, found));
             }
+            Effect::Ask { call, account, request, question } => {
+                self.calls += 1;
+                let (settings, credentials) = &self.accounts[account];
+                let outcome = match &self.world {
+                    World::Net => {
+                        let to = destination(settings, credentials.clone());
+                        self.site.runtime.block_on(self.site.http.send(&to, request))
+                    }
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(engine::told(call, settings, &question, outcome));
+            }
             Effect::KeepCredential { account, credentials, reply } => {
                 let (settings, known) = &mut self.accounts[account];
                 let stored = self.site.secrets.store_account(&self.site.paths.profile, &settings.name, &credentials);
