@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{account, completions, config, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
+use super::{
+    account, completions, config, credential, doctor, edit, leads, outbox, record, resolve, show, sync, timeline,
+};
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
 /// `LEADLINE_BUILD_DATE` for the compiler.
@@ -80,6 +82,8 @@ pub enum EngineCommand {
     Outbox(outbox::OutboxArgs),
     /// Answers a conflict
     Resolve(resolve::ResolveArgs),
+    /// Tells other systems about a call, a visit or another fact, by a template
+    Record(record::RecordArgs),
     /// Tests accounts
     Account(account::AccountArgs),
 }
@@ -92,7 +96,7 @@ impl EngineCommand {
             Self::Timeline(args) => args.refresh,
             Self::Edit(args) => args.send,
             Self::Outbox(args) => matches!(args.command, Some(outbox::OutboxCommand::Send { .. })),
-            Self::Leads(_) | Self::Show(_) | Self::Resolve(_) => false,
+            Self::Leads(_) | Self::Show(_) | Self::Resolve(_) | Self::Record(_) => false,
         }
     }
 

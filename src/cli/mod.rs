@@ -17,6 +17,7 @@
 //! | `sync --histories --json` | the same with `histories: [{name, vendor, asked, found, nobody, failed}]` beside `accounts`, counted in leads, an entry for each account that keeps histories |
 //! | `timeline --json` | array of timeline items ([`crate::domain::timeline::TimelineItem`]), newest first |
 //! | `edit --json` | `{changes: [ids], batch: id}`, the ids in the order of the options |
+//! | `record --json` | as `edit --json`: one change for each system that is told |
 //! | `resolve --json` | `{change: id, fields: {FIELD: "mine" or "theirs"}}` |
 //! | `account test --json` | `{account, vendor, outcome, sentence, took_ms}`, outcome `works credential unreachable odd` |
 //! | `credential list --json` | `[{account, vendor, fields: {FIELD: true or false}}]`: present or not, never a value |
@@ -40,6 +41,7 @@ pub mod io;
 pub mod json;
 pub mod leads;
 pub mod outbox;
+pub mod record;
 pub mod resolve;
 pub mod show;
 pub mod sync;
@@ -66,6 +68,7 @@ pub fn run(command: EngineCommand, mut link: Link, io: &mut Io<'_>) -> Result<Ex
         EngineCommand::Show(args) => show::run(args, &link, io),
         EngineCommand::Timeline(args) => timeline::run(&args, &link, io),
         EngineCommand::Edit(args) => edit::run(args, &link, io),
+        EngineCommand::Record(args) => record::run(args, &link, io),
         EngineCommand::Outbox(args) => outbox::run(args, &link, io),
         EngineCommand::Resolve(args) => resolve::run(args, &link, io),
         EngineCommand::Account(args) => account::run(args, &link, io),
