@@ -7,6 +7,7 @@ use crate::bridge::{OutboxAction, Side, Snapshot};
 use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
+use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
@@ -51,6 +52,8 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// The conflict screen.
+    Decide(DecideAction),
     /// Tags, notes, attributes.
     Entry(EntryAction),
     Undo,
@@ -131,6 +134,8 @@ impl Action {
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
+        all.extend([DecideAction::PickHere(Pick::Theirs), DecideAction::PickHere(Pick::Mine)].map(Self::Decide));
+        all.extend([DecideAction::Save].map(Self::Decide));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
         all
     }
@@ -181,6 +186,7 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::Decide(decide) => decide.available(snapshot, state),
             Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),

@@ -6,6 +6,7 @@
 use egui::{Context, Event, Key, Modifiers};
 
 use super::actions::Action;
+use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::state::{Popup, Screen, UiState};
 use crate::bridge::{OutboxAction, Side};
@@ -48,6 +49,9 @@ impl Action {
             Self::SetStatusAndNext(status) => {
                 status_key(status).map(|key| Digit { key, shift: true }).into_iter().collect()
             }
+            Self::Decide(DecideAction::PickHere(Pick::Theirs)) => vec![Plain(Key::ArrowLeft)],
+            Self::Decide(DecideAction::PickHere(_)) => vec![Plain(Key::ArrowRight)],
+            Self::Decide(DecideAction::Save) => vec![Command(Key::Enter)],
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
             Self::Undo => vec![Command(Key::Z)],
@@ -81,6 +85,7 @@ impl Action {
             Self::Outbox(_) | Self::ResolveChosen(_) => screen == Screen::Outbox,
             Self::SetStatus(_)
             | Self::SetStatusAndNext(_)
+            | Self::Decide(_)
             | Self::Entry(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
@@ -132,8 +137,8 @@ impl Chord {
     /// Works while a text field has the focus: it types nothing.
     fn works_while_typing(self) -> bool {
         match self {
-            // Undo belongs to the field there.
-            Self::Command(key) => key != Key::Z,
+            // Undo and a new line belong to the field there.
+            Self::Command(key) => !matches!(key, Key::Z | Key::Enter),
             Self::Plain(key) => key == Key::F5,
             Self::ShiftCommand(_) | Self::Digit { .. } | Self::Then(..) => false,
         }
@@ -156,6 +161,8 @@ fn cap(key: Key) -> &'static str {
         Key::Plus => "+",
         Key::Minus => "−",
         Key::Enter => "↵",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
         other => other.name(),
     }
 }
@@ -280,7 +287,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
             && action.chords().into_iter().any(|chord| {
                 chord.is_pressed(press, prefix)
                     && (!typing || chord.works_while_typing())
-                    && (on_list || !belongs_to_focus(press.key))
+                    && (on_list || !plain || !belongs_to_focus(press.key))
             })
     });
     // Hold and Release share a key: the state of the row decides which is meant.

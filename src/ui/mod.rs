@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod asked;
+pub mod decide;
 pub mod dispatch;
 pub mod drafts;
 mod edits;

@@ -10,6 +10,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::actions::Action;
 use super::asked::Asked;
+use super::decide::Deciding;
 use super::drafts::Drafts;
 use super::entries::EntriesPlace;
 use super::list::ListPlace;
@@ -122,6 +123,8 @@ pub struct UiState {
     pub popup: Option<Popup>,
     pub drafts: Drafts,
     pub entries: EntriesPlace,
+    /// The conflict screen, while it is open.
+    pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
     /// The newest notice that was put away.
     pub notice_away: u64,
@@ -186,6 +189,7 @@ impl UiState {
             popup: None,
             drafts: Drafts::default(),
             entries: EntriesPlace::default(),
+            deciding: None,
             outbox: OutboxPlace::default(),
             notice_away: 0,
             undo_away: None,

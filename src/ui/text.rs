@@ -245,6 +245,7 @@ pub fn action(action: &Action) -> String {
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::Decide(action) => return super::decide::words::action(action),
         Action::Entry(entry) => return super::entries::words::action(entry),
         Action::Undo => UNDO,
         Action::Redo => REDO,

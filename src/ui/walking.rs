@@ -2,7 +2,7 @@
 
 use super::dispatch::search;
 use super::list::step;
-use super::outbox;
+use super::{decide, outbox};
 use super::state::{Leaving, Pane, Screen, UiState};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::LeadId;
@@ -10,6 +10,9 @@ use crate::theme::Layout;
 
 /// Down (or up) one row of what has the keys: the timeline, or the list on screen.
 pub(super) fn go(by: isize, snapshot: &Snapshot, state: &mut UiState) {
+    if state.screen == Screen::Inbox && decide::edits::walk(by, snapshot, state) {
+        return;
+    }
     if state.screen == Screen::Inbox && state.pane == Pane::Lead && state.chosen.is_some() {
         state.timeline.walk(by);
     } else {
@@ -103,6 +106,8 @@ pub(super) fn back(state: &mut UiState) {
         state.leaving = Leaving::No;
     } else if state.popup.is_some() {
         state.popup = None;
+    } else if state.screen == Screen::Inbox && state.deciding.is_some() {
+        state.deciding = None;
     } else if state.drawer && state.layout == Layout::Drawer && state.screen == Screen::Inbox {
         state.drawer = false;
     } else if state.pane == Pane::Profile && state.layout == Layout::Single {

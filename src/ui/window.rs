@@ -6,7 +6,7 @@ use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
-    key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets,
+    decide, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -58,7 +58,10 @@ fn inbox_ui(
     if let Some(rect) = panes.list {
         pane_ui(ui, "list", rect, |ui| list_ui(ui, panes.views.is_none(), alone, snapshot, state, actions));
     }
-    if let Some(rect) = panes.lead {
+    let panes = &lead_and_profile(panes, decide::shown(snapshot, state).is_some());
+    if let Some(rect) = panes.lead.filter(|_| decide::shown(snapshot, state).is_some()) {
+        pane_ui(ui, "decide", rect, |ui| decide::screen::decide_ui(ui, snapshot, state, actions));
+    } else if let Some(rect) = panes.lead {
         pane_ui(ui, "lead", rect, |ui| lead::lead_ui(ui, alone, snapshot, state, actions));
     }
     if let Some(rect) = panes.profile {
@@ -79,6 +82,16 @@ fn inbox_ui(
         let chosen = ui.ctx().read_response(state.chosen.map_or(egui::Id::NULL, list::row_id)).map(|r| r.rect);
         notices::notices_ui(ui, list, chosen, snapshot, state, actions);
     }
+}
+
+/// The conflict screen takes the place of lead and profile.
+fn lead_and_profile(panes: &Panes, deciding: bool) -> Panes {
+    let mut panes = *panes;
+    if deciding && let (Some(lead), Some(profile)) = (panes.lead, panes.profile) {
+        panes.lead = Some(lead.union(profile));
+        panes.profile = None;
+    }
+    panes
 }
 
 /// Bands and rows. In a window of one pane the menu of places stands at the right of the band.

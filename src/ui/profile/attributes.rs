@@ -41,7 +41,9 @@ pub fn attributes_ui(ui: &mut Ui, row: &Row, open: &OpenLead, state: &mut UiStat
         plus_ui(ui, head, Action::Entry(EntryAction::NewAttribute(row.id)), actions);
     }
     for (n, attribute) in attributes.iter().enumerate() {
-        let is_twin = attributes[..n].iter().any(|earlier| earlier.key == attribute.key);
+        // Of a key that stands twice, the one that a change would go to is the one to edit.
+        let of_key = Slot::Attribute(attribute.key.clone()).of(&open.view.lead);
+        let is_twin = of_key.as_ref() != Some(&attribute.value) || attributes[..n].contains(attribute);
         ui.push_id(("attribute", n), |ui| {
             if row.read_only || is_twin {
                 let rect = facts::pair_ui(ui, &attribute.key, &attribute.value, state);

@@ -52,8 +52,10 @@ pub fn notes_ui(
     for (n, note) in notes.iter().enumerate() {
         let of = DraftOf::note(note);
         ui.add_space(if n == 0 { 0.0 } else { space::S });
+        // Two notes that nothing tells apart have one draft.
+        let is_twin = notes[..n].iter().any(|earlier| DraftOf::note(earlier) == of);
         ui.push_id(("note", n), |ui| match state.drafts.get(row.id, of.clone()).cloned() {
-            Some(draft) if !row.read_only => editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions),
+            Some(draft) if !row.read_only && !is_twin => editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions),
             _ => note_ui(ui, n, note, row, open, state, actions),
         });
     }
