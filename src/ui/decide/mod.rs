@@ -7,6 +7,7 @@ pub mod edits;
 pub mod plan;
 pub mod row;
 pub mod screen;
+mod theirs;
 pub mod words;
 
 use std::collections::BTreeMap;

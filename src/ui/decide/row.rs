@@ -4,7 +4,7 @@ use egui::{Align, CornerRadius, Rangef, Rect, Response, Role, Sense, Stroke, Str
 
 use super::plan::{Cell, Kind, Mark, Row};
 use super::{DecideAction, Pick, words};
-use crate::theme::{self, Icon, IconFill, icon, radius, space, stroke};
+use crate::theme::{self, Icon, IconFill, Layout, icon, radius, space, stroke};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::state::UiState;
 use crate::ui::text as all_words;
@@ -32,9 +32,9 @@ pub struct Columns {
 
 impl Columns {
     /// As designed where there is room, else in proportion.
-    pub fn of(area: Rect) -> Self {
+    pub fn of(area: Rect, layout: Layout) -> Self {
         let width = area.width() - space::L;
-        let with_before = width >= BEFORE_FROM && area.width() >= BEFORE_FROM;
+        let with_before = !matches!(layout, Layout::Drawer | Layout::Single) && area.width() >= BEFORE_FROM;
         let designed = FIELD + if with_before { BEFORE } else { 0.0 } + THEIRS + YOURS;
         // What will be saved gets what is left, at least as much as one side.
         let scale = ((width - space::L) / (designed + 140.0)).min(1.0);

@@ -96,7 +96,7 @@ fn body_ui(
     state: &UiState,
     actions: &mut Actions,
 ) {
-    let columns = Columns::of(ui.max_rect());
+    let columns = Columns::of(ui.max_rect(), state.layout);
     ScrollArea::vertical().id_salt("rows").auto_shrink(false).show(ui, |ui| {
         head_row(ui, &columns, open, state);
         for (n, row) in plan.rows.iter().enumerate() {

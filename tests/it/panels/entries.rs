@@ -22,6 +22,31 @@ fn open_with(bend: impl FnOnce(&mut Snapshot)) -> Stage {
     stage
 }
 
+/// Nadia with everything that can be odd: long tags, pending ones, tags from right to left, long notes and values.
+pub(crate) fn busy() -> Snapshot {
+    let change = |id, change: Change, state| {
+        let mut row = make::change(id, 1, "Nadia", leadline::domain::Field::Name, "", "x", state);
+        row.item.change = change;
+        row
+    };
+    let mut people = make::people();
+    people[0].lead.tags = ["vip", "refund", "عميل مهم", "asked for the paper catalogue of last winter twice", "de"]
+        .map(str::to_owned)
+        .to_vec();
+    people[0].lead.notes[0].description = "Card ending 0042 was closed in October. Finance is checking with the bank, which wants a letter. The letter went out on Monday, and again on Tuesday, since the first had no stamp.".into();
+    people[0].lead.attributes[1].value = "CR-204417-AND-A-LOT-MORE-THAN-FITS-HERE".into();
+    let rows = vec![
+        change(20, Change::AddTag { tag: "refund".into() }, OutboxState::Queued),
+        change(21, Change::AddTag { tag: "عميل مهم".into() }, OutboxState::NeedsAgent),
+        change(22, Change::SetAttribute { key: "PLAN".into(), value: "gold".into() }, OutboxState::Waiting),
+    ];
+    let mut snapshot = make::opened(make::with_outbox(make::inbox(), rows), &people, 1);
+    for (tag, leads) in [("callback", 40), ("address changed", 9), ("a very long tag that nobody should have made", 2)] {
+        snapshot.tags.insert(tag.to_owned(), leads);
+    }
+    snapshot
+}
+
 fn open() -> Stage {
     open_with(|_| {})
 }
