@@ -4,7 +4,7 @@
 //! can be done right now.
 
 use crate::bridge::{OutboxAction, Side, Snapshot};
-use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus, Slot};
+use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
 use super::decide::{DecideAction, Pick};
@@ -13,6 +13,7 @@ use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
 use super::timeline::Filter;
+use super::{first, settings};
 use crate::theme::Density;
 
 /// One thing that can be asked of the window.
@@ -60,6 +61,8 @@ pub enum Action {
     /// What the newest undo took back.
     Redo,
     Refresh,
+    /// Gives the chosen lead to this agent.
+    Assign(AgentId),
     Resolve {
         change: ChangeId,
         slot: Slot,
@@ -106,6 +109,10 @@ pub enum Action {
     /// A clash of the chosen row.
     ResolveChosen(Side),
 
+    // Who, and how everything is set.
+    First(first::Wish),
+    Settings(settings::Wish),
+
     // The window.
     ZoomIn,
     ZoomOut,
@@ -131,7 +138,8 @@ impl Action {
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
-        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
+        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Go(Screen::Settings)]);
+        all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
         all.extend([DecideAction::PickHere(Pick::Theirs), DecideAction::PickHere(Pick::Mine)].map(Self::Decide));
@@ -150,6 +158,7 @@ impl Action {
                 | Self::OpenChosen
                 | Self::SetStatus(_)
                 | Self::SetStatusAndNext(_)
+                | Self::Popup(Popup::Assign)
         )
     }
 
@@ -176,7 +185,7 @@ impl Action {
                 | Self::SetTheme(_)
                 | Self::SetDensity(_)
                 | Self::SetTextSize(_)
-                | Self::Popup(Popup::KeySheet | Popup::Settings) => Ok(()),
+                | Self::Popup(Popup::KeySheet) => Ok(()),
                 _ => Err(text::NOT_STARTED),
             };
         }
@@ -187,6 +196,14 @@ impl Action {
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
             Self::Decide(decide) => decide.available(snapshot, state),
+            Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),
+            Self::Assign(_) | Self::Popup(Popup::Assign) => {
+                can_edit(snapshot, state.chosen.ok_or(text::NO_LEAD_CHOSEN)?)
+            }
+            Self::First(wish) => first::available(*wish, snapshot, state),
+            Self::Go(screen) if (*screen == Screen::Doors) != snapshot.accounts.is_empty() => {
+                Err(first::words::TWO_DOORS)
+            }
             Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),

@@ -9,7 +9,7 @@ use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{decide, entries, outbox, text};
+use super::{assign, decide, entries, first, outbox, settings, text};
 use crate::bridge::{Command, Side, Snapshot};
 use crate::domain::ChangeId;
 use crate::domain::query::Query;
@@ -54,6 +54,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Decide(action) => decide::edits::dispatch(action, snapshot, state),
         Action::Entry(entry) => entries::edits::dispatch(entry, snapshot, state),
         Action::Undo => state.outgoing.push(Command::Undo),
+        Action::Assign(agent) => assign::give(&agent, snapshot, state),
         Action::Redo => state.outgoing.push(Command::Redo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
         Action::Resolve { change, slot, side } => {
@@ -97,7 +98,12 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
         Action::ShowPane(pane) => state.pane = pane,
         Action::ToggleProfile => toggle_profile(state),
-        Action::Popup(popup) => state.popup = if state.popup == Some(popup) { None } else { Some(popup) },
+        Action::Popup(popup) => {
+            state.popup = if state.popup == Some(popup) { None } else { Some(popup) };
+            if popup == Popup::Assign {
+                state.assign = assign::Assign::default();
+            }
+        }
         Action::Copy { what, text } => {
             ctx.copy_text(text);
             state.said = Some((text::copied(what), state.time + SAID_SECS));
@@ -116,6 +122,9 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
                 resolve(change, &slot, side, state);
             }
         }
+
+        Action::First(wish) => first::wish(wish, snapshot, state),
+        Action::Settings(wish) => settings::wish(wish, snapshot, state),
 
         Action::ZoomIn => state.appearance.text_size = state.appearance.text_size.larger(),
         Action::ZoomOut => state.appearance.text_size = state.appearance.text_size.smaller(),

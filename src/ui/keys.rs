@@ -8,6 +8,7 @@ use egui::{Context, Event, Key, Modifiers};
 use super::actions::Action;
 use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
+use super::first;
 use super::state::{Popup, Screen, UiState};
 use crate::bridge::{OutboxAction, Side};
 use crate::domain::{DraftOf, LeadStatus};
@@ -61,6 +62,9 @@ impl Action {
             Self::ToggleProfile => vec![Plain(Key::CloseBracket)],
             Self::Go(Screen::Inbox) => vec![Then(Key::G, Key::I)],
             Self::Go(Screen::Outbox) => vec![Then(Key::G, Key::O)],
+            Self::Go(Screen::Settings) => vec![Then(Key::G, Key::S)],
+            Self::Popup(Popup::Assign) => vec![Plain(Key::A)],
+            Self::First(first::Wish::StartDemo) => vec![Plain(Key::D)],
             Self::Popup(Popup::KeySheet) => vec![Plain(Key::Questionmark)],
             Self::ZoomIn => vec![Command(Key::Plus), Command(Key::Equals)],
             Self::ZoomOut => vec![Command(Key::Minus)],
@@ -89,7 +93,10 @@ impl Action {
             | Self::Entry(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
+            | Self::Popup(Popup::Assign)
             | Self::ToggleProfile => screen == Screen::Inbox,
+            Self::First(_) => screen == Screen::Doors,
+            Self::Next | Self::Previous | Self::OpenChosen => matches!(screen, Screen::Inbox | Screen::Outbox),
             _ => true,
         }
     }
@@ -131,6 +138,15 @@ impl Chord {
                 command && !press.modifiers.alt && press.key == key && (key != Key::Z || !press.modifiers.shift)
             }
             Self::ShiftCommand(key) => command && press.modifiers.shift && !press.modifiers.alt && press.key == key,
+        }
+    }
+
+    /// Types something where a text field has the focus: what one switch turns off.
+    pub fn is_a_letter(self) -> bool {
+        match self {
+            Self::Plain(key) => !matches!(key, Key::ArrowDown | Key::ArrowUp | Key::Enter | Key::Escape | Key::F5),
+            Self::Digit { .. } | Self::Then(..) => true,
+            Self::Command(_) | Self::ShiftCommand(_) => false,
         }
     }
 
@@ -277,7 +293,8 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
         return None;
     }
     let plain = !press.modifiers.command && !press.modifiers.ctrl && !press.modifiers.alt;
-    if !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
+    let letters = !state.appearance.keys_off;
+    if letters && !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
         state.prefix = Some((Key::G, time));
         return None;
     }
@@ -286,6 +303,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
             && (action.repeats() || !press.repeat)
             && action.chords().into_iter().any(|chord| {
                 chord.is_pressed(press, prefix)
+                    && (letters || !chord.is_a_letter())
                     && (!typing || chord.works_while_typing())
                     && (on_list || !plain || !belongs_to_focus(press.key))
             })
@@ -305,7 +323,7 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_a_key_on_one_screen_but_hold_and_release() {
-        for screen in [Screen::Inbox, Screen::Outbox] {
+        for screen in [Screen::Inbox, Screen::Outbox, Screen::Settings, Screen::Doors] {
             let heard: Vec<Action> = Action::keyed().into_iter().filter(|a| a.heard_on(screen)).collect();
             for (at, a) in heard.iter().enumerate() {
                 for b in &heard[at + 1..] {

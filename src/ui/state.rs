@@ -10,13 +10,15 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::actions::Action;
 use super::asked::Asked;
+use super::assign::Assign;
 use super::decide::Deciding;
 use super::drafts::Drafts;
 use super::entries::EntriesPlace;
+use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
 use super::outgoing::Outgoing;
-use super::settings::{Appearance, PaneWidths};
+use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
@@ -30,6 +32,9 @@ pub enum Screen {
     #[default]
     Inbox,
     Outbox,
+    Settings,
+    /// The first start: no account yet.
+    Doors,
 }
 
 /// A pane of the inbox.
@@ -46,7 +51,8 @@ pub enum Pane {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Popup {
     KeySheet,
-    Settings,
+    /// To whom the chosen lead is given.
+    Assign,
     /// The six statuses, under the status of the profile.
     Status,
     Sort,
@@ -126,6 +132,9 @@ pub struct UiState {
     /// The conflict screen, while it is open.
     pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
+    pub first: FirstStart,
+    pub desk: Desk,
+    pub assign: Assign,
     /// The newest notice that was put away.
     pub notice_away: u64,
     /// The undo whose notice was put away.
@@ -191,6 +200,9 @@ impl UiState {
             entries: EntriesPlace::default(),
             deciding: None,
             outbox: OutboxPlace::default(),
+            first: FirstStart::default(),
+            desk: Desk::default(),
+            assign: Assign::default(),
             notice_away: 0,
             undo_away: None,
             said: None,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::words;
 use crate::bridge::OpenLead;
-use crate::domain::change::note::parts;
+use crate::domain::change::note;
 use crate::domain::timeline::{Detail, TimelineItem};
 use crate::domain::{Note, OutboxState, Slot};
 use crate::ui::state::UiState;
@@ -55,7 +55,7 @@ fn origin(note: &Note, newest_first: &[TimelineItem]) -> Origin {
             Detail::Change { slot: Slot::Note(_), after: Some(after), state, .. }
                 if *state != OutboxState::Cancelled =>
             {
-                let (title, text) = parts(after);
+                let (title, text) = note::parts(after);
                 (words(&title, &text) == wanted)
                     .then(|| line.item.at.map(|at| Origin::Ours { at, state: *state }))
                     .flatten()

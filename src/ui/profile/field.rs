@@ -12,7 +12,7 @@ use crate::search::Row;
 use crate::theme::{self, Icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::list::band::at;
-use crate::ui::state::UiState;
+use crate::ui::state::{Popup, UiState};
 use crate::ui::text as words;
 use crate::ui::widgets::IconButton;
 use crate::ui::widgets::text::{self, TextLook};
@@ -78,6 +78,9 @@ pub fn field_ui(
     if !whole.is_empty() && field != Field::Agent {
         place.max.x = copy_ui(ui, place, field.word(), &whole, actions);
     }
+    if field == Field::Agent && !row.read_only {
+        place.max.x = assign_ui(ui, place, actions);
+    }
     if row.read_only {
         read_only_ui(ui, place, field, &shown_value(field, open, snapshot));
         return;
@@ -92,6 +95,17 @@ fn copy_ui(ui: &mut Ui, place: Rect, what: &'static str, whole: &str, actions: &
     let name = action.name();
     let square = Rect::from_center_size(pos2(place.right() - 9.0, place.center().y), vec2(22.0, 22.0));
     if at(ui, square, |ui| IconButton::small(Icon::CopySimple, &name).show(ui)).clicked() {
+        actions.push(action);
+    }
+    square.left()
+}
+
+/// The way to the choice of agents, at the right edge. Gives where the value must end.
+fn assign_ui(ui: &mut Ui, place: Rect, actions: &mut Actions) -> f32 {
+    let action = Action::Popup(Popup::Assign);
+    let (name, key) = (action.name(), action.key_cap());
+    let square = Rect::from_center_size(pos2(place.right() - 9.0, place.center().y), vec2(22.0, 22.0));
+    if at(ui, square, |ui| IconButton::small(Icon::UserList, &name).key(key.as_deref()).show(ui)).clicked() {
         actions.push(action);
     }
     square.left()
