@@ -9,6 +9,7 @@ use crate::search::{Sort, View};
 
 use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
+use super::find_out::FindOutAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -53,6 +54,8 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// How a vendor takes lists.
+    FindOut(FindOutAction),
     /// The conflict screen.
     Decide(DecideAction),
     /// Tags, notes, attributes.
@@ -195,6 +198,7 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::FindOut(action) => action.available(snapshot, state),
             Self::Decide(decide) => decide.available(snapshot, state),
             Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),
             Self::Assign(_) | Self::Popup(Popup::Assign) => {

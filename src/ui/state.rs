@@ -14,6 +14,7 @@ use super::assign::Assign;
 use super::decide::Deciding;
 use super::drafts::Drafts;
 use super::entries::EntriesPlace;
+use super::find_out::FindOut;
 use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
@@ -129,6 +130,7 @@ pub struct UiState {
     pub popup: Option<Popup>,
     pub drafts: Drafts,
     pub entries: EntriesPlace,
+    pub finding: FindOut,
     /// The conflict screen, while it is open.
     pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
@@ -198,6 +200,7 @@ impl UiState {
             popup: None,
             drafts: Drafts::default(),
             entries: EntriesPlace::default(),
+            finding: FindOut::default(),
             deciding: None,
             outbox: OutboxPlace::default(),
             first: FirstStart::default(),

@@ -2,8 +2,8 @@
 
 use super::dispatch::search;
 use super::list::step;
-use super::{decide, outbox};
 use super::state::{Leaving, Pane, Screen, UiState};
+use super::{decide, outbox};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::LeadId;
 use crate::theme::Layout;

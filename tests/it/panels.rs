@@ -2,7 +2,9 @@
 
 mod decide;
 mod entries;
+mod find_out;
 mod first;
+mod names;
 mod pictures;
 mod scripts;
 mod settings;

@@ -27,9 +27,8 @@ pub(in crate::ui) fn dispatch(action: DecideAction, snapshot: &Snapshot, state: 
         DecideAction::Later => state.deciding = None,
         DecideAction::Pick(change, pick) => pick_one(change, pick, snapshot, state),
         DecideAction::PickHere(pick) => {
-            let here = shown(snapshot, state).and_then(|(open, deciding)| {
-                plan::clashes(open).nth(deciding.at).map(|(change, _)| change.item.id)
-            });
+            let here = shown(snapshot, state)
+                .and_then(|(open, deciding)| plan::clashes(open).nth(deciding.at).map(|(change, _)| change.item.id));
             if let Some(change) = here {
                 pick_one(change, pick, snapshot, state);
             }

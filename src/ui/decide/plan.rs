@@ -199,11 +199,8 @@ fn tags_row(open: &OpenLead, mine: &Mine<'_>, theirs: &Theirs) -> Option<Row> {
         let new = new.into_iter().filter(|tag| came(tag) && !before.contains(tag)).map(|tag| (tag, Mark::Added));
         Cell::Tags(kept.chain(new).collect())
     };
-    let theirs_cell = side(
-        &|tag| theirs.came.contains(tag),
-        &|tag| theirs.went.contains(tag),
-        theirs.came.iter().cloned().collect(),
-    );
+    let theirs_cell =
+        side(&|tag| theirs.came.contains(tag), &|tag| theirs.went.contains(tag), theirs.came.iter().cloned().collect());
     let yours_cell = side(
         &|tag| mine.tags.get(tag) == Some(&true),
         &|tag| mine.tags.get(tag) == Some(&false),

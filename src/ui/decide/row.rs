@@ -42,7 +42,7 @@ impl Columns {
         let mut take = |wide: f32| {
             let from = x;
             x += wide * scale;
-            Rangef::new(from, x - space::S)
+            Rangef::new(from, x - space::L - space::XXS)
         };
         let field = take(FIELD);
         let before = with_before.then(|| take(BEFORE));
@@ -66,13 +66,13 @@ pub fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, here: bool, state: &UiS
     let p = theme::palette(ui);
     let heights = [
         cell_height(ui, &row.before, columns.before.map_or(0.0, Rangef::span)),
-        option_height(ui, &row.theirs, columns.theirs.span()),
-        option_height(ui, &row.yours, columns.yours.span()),
+        side_height(ui, row, &row.theirs, columns.theirs.span()),
+        side_height(ui, row, &row.yours, columns.yours.span()),
         cell_height(ui, &row.saved, columns.saved.span()),
         text::block(ui, &row.name, columns.field.span(), 2, TextLook::body(p.ink).medium()).height() + 18.0,
     ];
-    let tallest = heights.into_iter().fold(34.0, f32::max);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tallest + 26.0), Sense::hover());
+    let tallest = heights.into_iter().fold(36.0, f32::max);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tallest + 24.0), Sense::hover());
     columns.ground(ui, rect);
     widgets::hairline(ui.painter(), rect.x_range(), rect.bottom() - 1.0, p.line);
     name_ui(ui, columns, rect, row);
@@ -81,7 +81,7 @@ pub fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, here: bool, state: &UiS
     let top = rect.top() + 13.0;
     let cell = |column: Rangef| Rect::from_x_y_ranges(column, top..=rect.bottom() - 13.0);
     if let Some(before) = columns.before {
-        cell_at(ui, cell(before), &row.before, false, true);
+        cell_at(ui, cell(before), &row.before, Look::Old);
     }
     match &row.kind {
         Kind::Clash { change, can_both, pick } => {
@@ -97,11 +97,11 @@ pub fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, here: bool, state: &UiS
             }
         }
         _ => {
-            cell_at(ui, cell(columns.theirs), &row.theirs, row.theirs != Cell::Unchanged, false);
-            cell_at(ui, cell(columns.yours), &row.yours, row.yours != Cell::Unchanged, false);
+            cell_at(ui, cell(columns.theirs), &row.theirs, Look::Side);
+            cell_at(ui, cell(columns.yours), &row.yours, Look::Side);
         }
     }
-    cell_at(ui, cell(columns.saved), &row.saved, true, false);
+    cell_at(ui, cell(columns.saved), &row.saved, Look::Saved);
     if here && state.by_key {
         let edge = Rect::from_min_size(rect.min, vec2(stroke::CHOSEN_EDGE, rect.height()));
         ui.painter().rect_filled(edge, 0, p.accent);
@@ -152,7 +152,7 @@ impl OptionCell<'_> {
     fn show(&self, ui: &mut Ui, cell: Rect, row: &Row, tells_before: bool) -> Response {
         let p = theme::palette(ui);
         let height = option_height(ui, self.value, cell.width());
-        let rect = Rect::from_min_size(cell.min - vec2(EDGE, 7.0), vec2(cell.width() + EDGE, height));
+        let rect = Rect::from_min_size(cell.min - vec2(EDGE, 7.0), vec2(cell.width() + EDGE + space::XS, height));
         let id = ui.scope_id().with(("option", self.side == Pick::Mine));
         let response = ui.interact(rect, id, Sense::click());
         let fill = match (self.chosen, response.hovered()) {
@@ -181,7 +181,7 @@ impl OptionCell<'_> {
         let ink = if self.chosen { p.accent } else { p.ink2 };
         widgets::icon(ui.painter(), square, sign, filled, icon::SMALL, ink);
         let room = rect.shrink2(vec2(EDGE, 7.0)).with_max_x(square.left() - space::XS);
-        cell_at(ui, room, self.value, true, false);
+        cell_at(ui, room, self.value, Look::Side);
         let whose = if self.side == Pick::Mine { all_words::YOURS } else { all_words::THEIRS };
         let said = format!("{}, {whose}: {}", row.name, cell_words(self.value));
         let role = if self.is_check { Role::CheckBox } else { Role::RadioButton };
@@ -199,6 +199,14 @@ impl OptionCell<'_> {
     }
 }
 
+/// The height of a side's text: of an option, what is narrower for its sign.
+fn side_height(ui: &Ui, row: &Row, cell: &Cell, width: f32) -> f32 {
+    match row.kind {
+        Kind::Clash { .. } => option_height(ui, cell, width) - 14.0,
+        _ => cell_height(ui, cell, width),
+    }
+}
+
 fn option_height(ui: &Ui, cell: &Cell, width: f32) -> f32 {
     cell_height(ui, cell, width - EDGE - icon::SMALL - space::XS) + 14.0
 }
@@ -210,15 +218,26 @@ fn cell_height(ui: &Ui, cell: &Cell, width: f32) -> f32 {
     let p = theme::palette(ui);
     match cell {
         Cell::Text(words) => text::block(ui, words, width.max(40.0), LINES, TextLook::body(p.ink)).height(),
-        Cell::Tags(tags) => tags_at(ui, Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 20.0)), tags, false),
+        Cell::Tags(tags) => tags_at(ui, Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 20.0)), tags, None),
         _ => 20.0,
     }
 }
 
-/// Paints what stands in a cell. `strong`: somebody's work; `old`: what was.
-fn cell_at(ui: &Ui, room: Rect, cell: &Cell, strong: bool, old: bool) {
+/// Which column a cell stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// What was before.
+    Old,
+    /// Somebody's work.
+    Side,
+    /// What will be saved, on the ground of side panes.
+    Saved,
+}
+
+/// Paints what stands in a cell.
+fn cell_at(ui: &Ui, room: Rect, cell: &Cell, column: Look) {
     let p = theme::palette(ui);
-    let ink = if old { p.ink2 } else { p.ink };
+    let ink = if column == Look::Old { p.ink2 } else { p.ink };
     let first = room.with_max_y(room.top() + 20.0);
     match cell {
         Cell::Text(words) => {
@@ -229,11 +248,12 @@ fn cell_at(ui: &Ui, room: Rect, cell: &Cell, strong: bool, old: bool) {
             let square = widgets::square_at_left(first, icon::SMALL);
             widgets::status_glyph(ui.painter(), square, status, p.lead_status(status));
             let room = first.with_min_x(square.right() + space::XS);
-            let look = if strong { TextLook::body(ink).medium() } else { TextLook::body(ink) };
+            let look = if column == Look::Old { TextLook::body(ink) } else { TextLook::body(ink).medium() };
             text::paint(ui.painter(), room, Align::Min, &text::line(ui, status.word(), room.width(), look));
         }
         Cell::Tags(tags) => {
-            tags_at(ui, room, tags, true);
+            let ground = if column == Look::Saved { Ground::Side } else { Ground::Base };
+            tags_at(ui, room, tags, Some(ground));
         }
         other => {
             let look = TextLook::body(if matches!(other, Cell::Both) { p.ink } else { p.ink3 });
@@ -243,7 +263,7 @@ fn cell_at(ui: &Ui, room: Rect, cell: &Cell, strong: bool, old: bool) {
 }
 
 /// Tags wrapped in a room; gives their height.
-fn tags_at(ui: &Ui, room: Rect, tags: &[(String, Mark)], paints: bool) -> f32 {
+fn tags_at(ui: &Ui, room: Rect, tags: &[(String, Mark)], ground: Option<Ground>) -> f32 {
     let mut place = pos2(room.left(), room.top() + 2.0);
     for (tag, mark) in tags {
         let kind = match mark {
@@ -256,9 +276,9 @@ fn tags_at(ui: &Ui, room: Rect, tags: &[(String, Mark)], paints: bool) -> f32 {
         if place.x > room.left() && place.x + width > room.right() {
             place = pos2(room.left(), place.y + 20.0);
         }
-        if paints {
+        if let Some(ground) = ground {
             let rect = Rect::from_min_max(place, pos2(room.right(), place.y + theme::height::TAG));
-            place.x = widgets::tag_at(ui, rect, &shown, kind, Ground::Base).right() + space::XS;
+            place.x = widgets::tag_at(ui, rect, &shown, kind, ground).right() + space::XS;
         } else {
             place.x += width.min(room.width()) + space::XS;
         }

@@ -60,9 +60,8 @@ fn title_ui(ui: &mut Ui, band: Rect, open: &OpenLead, actions: &mut Actions) {
     ];
     let line = text::spans(ui, &spans, room.width());
     let shown = text::paint(ui.painter(), room, Align::Min, &line);
-    ui.interact(shown, ui.scope_id().with("title"), Sense::hover()).widget_info(|| {
-        WidgetInfo::labeled(Role::Heading, true, format!("{}: {lead}", all_words::CLASH_TITLE))
-    });
+    ui.interact(shown, ui.scope_id().with("title"), Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{}: {lead}", all_words::CLASH_TITLE)));
 }
 
 /// How much clashes, and which keys choose.
@@ -88,14 +87,7 @@ fn summary_ui(ui: &mut Ui, band: Rect, plan: &Plan) {
     }
 }
 
-fn body_ui(
-    ui: &mut Ui,
-    open: &OpenLead,
-    deciding: &Deciding,
-    plan: &Plan,
-    state: &UiState,
-    actions: &mut Actions,
-) {
+fn body_ui(ui: &mut Ui, open: &OpenLead, deciding: &Deciding, plan: &Plan, state: &UiState, actions: &mut Actions) {
     let columns = Columns::of(ui.max_rect(), state.layout);
     ScrollArea::vertical().id_salt("rows").auto_shrink(false).show(ui, |ui| {
         head_row(ui, &columns, open, state);

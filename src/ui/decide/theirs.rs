@@ -93,9 +93,8 @@ impl Theirs {
                 touched == *slot || touched.continues(value.as_deref(), slot)
             }) || clashes(open).any(|(_, clash)| clash.slot == *slot || same_note(&clash.slot, slot))
         };
-        let changed = self.values.iter().filter(|(slot, (old, new))| {
-            !slot.same(old.as_deref(), new.as_deref()) && !ours(slot)
-        });
+        let changed =
+            self.values.iter().filter(|(slot, (old, new))| !slot.same(old.as_deref(), new.as_deref()) && !ours(slot));
         changed
             .map(|(slot, (old, new))| {
                 let theirs = if new.is_none() { Cell::Removed } else { cell(slot, new.as_deref()) };

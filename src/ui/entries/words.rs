@@ -15,6 +15,7 @@ pub const SAVE: &str = "Save";
 pub const SAVE_NOTE: &str = "Save note";
 pub const GIVE_UP: &str = "Give up";
 pub const SHOW_WHOLE: &str = "Show the whole note";
+pub const SHOW_ALL: &str = "Show all";
 pub const SHOW_LESS: &str = "Show less";
 pub const NOTE_GONE: &str = "The note you were editing is not there any more as you saw it. Your words are kept here; save them as a new note, or give them up.";
 pub const SAVE_AS_NEW: &str = "Save as a new note";

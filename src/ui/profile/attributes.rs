@@ -193,6 +193,7 @@ fn new_ui(ui: &mut Ui, lead: LeadId, state: &mut UiState, actions: &mut Actions)
     let key_field = field(ui, key_place, words::ATTRIBUTE_KEY, words::KEY_HINT, key_id, &mut key);
     let value_field = field(ui, value_place, words::ATTRIBUTE_VALUE, words::VALUE_HINT, value_id, &mut value);
     if state.entries.take_focus(lead, &of) {
+        key_field.scroll_to_me(None);
         if key.is_empty() || draft.as_ref().is_some_and(|draft| draft.fault.is_some()) {
             key_field.request_focus();
         } else {

@@ -105,13 +105,7 @@ fn scroll(ui: &Ui, area: Rect, place: &mut TimelinePlace, time: f64) {
 }
 
 /// What must be decided stands over the strip and scrolls with it.
-fn head_ui(
-    ui: &mut Ui,
-    area: Rect,
-    open: &OpenLead,
-    place: &mut TimelinePlace,
-    actions: &mut Actions,
-) {
+fn head_ui(ui: &mut Ui, area: Rect, open: &OpenLead, place: &mut TimelinePlace, actions: &mut Actions) {
     if !open.pending.iter().any(|change| change.item.conflict.is_some()) {
         place.head = 0.0;
         return;

@@ -103,7 +103,8 @@ fn the_plan_of_the_design_s_picture_comes_out_row_by_row() {
     assert_eq!(plan.rows[0].saved, Cell::Open, "a status is never picked for the agent");
     assert_eq!(plan.rows[1].saved, Cell::Both);
     assert_eq!(plan.rows[1].theirs, Cell::Text("after 18:00, German".into()));
-    let tags = |pairs: &[(&str, Mark)]| Cell::Tags(pairs.iter().map(|(tag, mark)| ((*tag).to_owned(), *mark)).collect());
+    let tags =
+        |pairs: &[(&str, Mark)]| Cell::Tags(pairs.iter().map(|(tag, mark)| ((*tag).to_owned(), *mark)).collect());
     use Mark::{Added, Kept, Removed};
     assert_eq!(plan.rows[2].kind, Kind::Merged);
     assert_eq!(plan.rows[2].before, tags(&[("vip", Kept), ("de", Kept)]));
@@ -111,7 +112,10 @@ fn the_plan_of_the_design_s_picture_comes_out_row_by_row() {
     assert_eq!(plan.rows[2].yours, tags(&[("vip", Kept), ("de", Removed), ("callback", Added)]));
     assert_eq!(plan.rows[2].saved, tags(&[("vip", Kept), ("refund", Kept), ("callback", Kept)]));
     assert_eq!((plan.rows[3].kind.clone(), plan.rows[3].theirs.clone()), (Kind::OnlyYou, Cell::Unchanged));
-    assert_eq!((plan.rows[4].kind.clone(), plan.rows[4].theirs.clone()), (Kind::OnlyThey, Cell::Text("platinum".into())));
+    assert_eq!(
+        (plan.rows[4].kind.clone(), plan.rows[4].theirs.clone()),
+        (Kind::OnlyThey, Cell::Text("platinum".into()))
+    );
 }
 
 #[test]
@@ -125,8 +129,12 @@ fn nothing_is_written_before_each_clash_has_a_choice() {
     stage.click(Role::RadioButton, "Status, Yours: Review");
     stage.click(Role::Button, "Save 4 fields");
     let commands = stage.commands();
-    let [Command::Resolve { change: status, side: Side::Mine, .. }, Command::Change { leads, changes, .. }, Command::Resolve { change: noted, side: Side::Theirs, name, .. }, ..] =
-        commands.as_slice()
+    let [
+        Command::Resolve { change: status, side: Side::Mine, .. },
+        Command::Change { leads, changes, .. },
+        Command::Resolve { change: noted, side: Side::Theirs, name, .. },
+        ..,
+    ] = commands.as_slice()
     else {
         panic!("{commands:?}")
     };

@@ -41,7 +41,8 @@ pub(crate) fn busy() -> Snapshot {
         change(22, Change::SetAttribute { key: "PLAN".into(), value: "gold".into() }, OutboxState::Waiting),
     ];
     let mut snapshot = make::opened(make::with_outbox(make::inbox(), rows), &people, 1);
-    for (tag, leads) in [("callback", 40), ("address changed", 9), ("a very long tag that nobody should have made", 2)] {
+    for (tag, leads) in [("callback", 40), ("address changed", 9), ("a very long tag that nobody should have made", 2)]
+    {
         snapshot.tags.insert(tag.to_owned(), leads);
     }
     snapshot

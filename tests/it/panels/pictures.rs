@@ -129,11 +129,9 @@ fn pictures_of_what_lies_over() {
 fn pictures_of_edits() {
     let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
     for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
-        for (size, memory) in [
-            ([1280.0, 800.0], r#"{}"#),
-            ([1024.0, 640.0], r#"{"compact":true}"#),
-            ([800.0, 600.0], r#"{}"#),
-        ] {
+        for (size, memory) in
+            [([1280.0, 800.0], r#"{}"#), ([1024.0, 640.0], r#"{"compact":true}"#), ([800.0, 600.0], r#"{}"#)]
+        {
             let memory = || std::sync::Arc::new([("appearance".to_owned(), memory.to_owned())].into());
             let mut snapshot = super::decide::picture();
             snapshot.memory = memory();
@@ -153,10 +151,7 @@ fn pictures_of_edits() {
             stage.press(egui::Key::Escape);
             stage.press(egui::Key::N);
             for line in ["Refund promised", "until Friday, in writing"] {
-                stage
-                    .window
-                    .get_by_role_and_label(egui::Role::MultilineTextInput, "New note")
-                    .type_text(line);
+                stage.window.get_by_role_and_label(egui::Role::MultilineTextInput, "New note").type_text(line);
                 stage.press(egui::Key::Enter);
             }
             stage.press(egui::Key::Escape);
