@@ -141,7 +141,7 @@ pub fn assign_ui(ui: &Ui, snapshot: &Snapshot, state: &mut UiState, actions: &mu
         }
         ui.add_space(space::XS);
         let most = (ROWS * ROW).min(ui.ctx().content_rect().height() - 220.0).max(ROW);
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        crate::ui::widgets::scrolls(ui, crate::ui::text::AGENT, ScrollArea::vertical().max_height(most), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (n, line) in shown.iter().enumerate() {
                 if line_ui(ui, line, n == state.assign.at).clicked() {

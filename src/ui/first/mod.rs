@@ -145,7 +145,7 @@ pub fn first_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: 
     let width = DOOR.x.min(area.width() - 2.0 * space::XL);
     let height = state.first.height.max(DOOR.y);
     let doors = if beside { height } else { 2.0 * height + space::L };
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    crate::ui::widgets::scrolls(ui, crate::ui::text::APP, ScrollArea::vertical().auto_shrink(false), |ui| {
         let all = HEAD + doors + FOOT;
         let top = ui.cursor().top() + ((area.height() - all) / 2.0).max(space::XL).floor();
         let middle = area.center().x.round();

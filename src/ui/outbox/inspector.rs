@@ -40,19 +40,24 @@ pub fn inspector_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiSta
         return;
     };
     state_title(ui, head, row.item.state);
-    ScrollArea::vertical().id_salt(("inspector", row.item.id.0)).auto_shrink(false).show(&mut child, |ui| {
-        what_ui(ui, row);
-        let lines = choice_lines(row, snapshot);
-        if !lines.is_empty() {
-            choices_ui(ui, &lines, actions);
-        }
-        history_ui(ui, row, state);
-        ui.add_space(space::M);
-        if Button::plain(words::SHOW_LEAD).key("↵").show(ui).clicked() {
-            actions.push(Action::OpenChosen);
-        }
-        ui.add_space(space::XL);
-    });
+    crate::ui::widgets::scrolls(
+        &mut child,
+        words::OUTBOX,
+        ScrollArea::vertical().id_salt(("inspector", row.item.id.0)).auto_shrink(false),
+        |ui| {
+            what_ui(ui, row);
+            let lines = choice_lines(row, snapshot);
+            if !lines.is_empty() {
+                choices_ui(ui, &lines, actions);
+            }
+            history_ui(ui, row, state);
+            ui.add_space(space::M);
+            if Button::plain(words::SHOW_LEAD).key("↵").show(ui).clicked() {
+                actions.push(Action::OpenChosen);
+            }
+            ui.add_space(space::XL);
+        },
+    );
 }
 
 fn state_title(ui: &mut Ui, head: Rect, state: OutboxState) {

@@ -88,21 +88,26 @@ pub fn settings_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &mut U
     let mut child = ui.new_child(UiBuilder::new().id_salt("settings").max_rect(body));
     child.shrink_clip_rect(body);
     child.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(&mut child, |ui| {
-        let left = if narrow { space::M } else { space::XL };
-        let width = WIDTH.min(ui.available_width() - 2.0 * left);
-        let top = ui.cursor().top() + space::L;
-        let column = Rect::from_min_size(pos2(body.left() + left, top), vec2(width, 0.0));
-        let mut ui_column = ui.new_child(UiBuilder::new().id_salt("column").max_rect(column));
-        ui_column.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        let column = &mut ui_column;
-        people::me_ui(column, snapshot, state, actions);
-        people::colleagues_ui(column, snapshot, state, actions);
-        look::look_ui(column, state, actions);
-        look::keys_ui(column, state, actions);
-        places::intervals_ui(column, snapshot, state, actions);
-        places::places_ui(column, snapshot, actions);
-        let bottom = column.cursor().top() + space::XL;
-        ui.advance_cursor_after_rect(Rect::from_min_max(pos2(body.left(), top), pos2(body.right(), bottom)));
-    });
+    crate::ui::widgets::scrolls(
+        &mut child,
+        crate::ui::text::SETTINGS,
+        ScrollArea::vertical().id_salt("settings").auto_shrink(false),
+        |ui| {
+            let left = if narrow { space::M } else { space::XL };
+            let width = WIDTH.min(ui.available_width() - 2.0 * left);
+            let top = ui.cursor().top() + space::L;
+            let column = Rect::from_min_size(pos2(body.left() + left, top), vec2(width, 0.0));
+            let mut ui_column = ui.new_child(UiBuilder::new().id_salt("column").max_rect(column));
+            ui_column.spacing_mut().item_spacing = egui::Vec2::ZERO;
+            let column = &mut ui_column;
+            people::me_ui(column, snapshot, state, actions);
+            people::colleagues_ui(column, snapshot, state, actions);
+            look::look_ui(column, state, actions);
+            look::keys_ui(column, state, actions);
+            places::intervals_ui(column, snapshot, state, actions);
+            places::places_ui(column, snapshot, actions);
+            let bottom = column.cursor().top() + space::XL;
+            ui.advance_cursor_after_rect(Rect::from_min_max(pos2(body.left(), top), pos2(body.right(), bottom)));
+        },
+    );
 }
