@@ -87,6 +87,10 @@ pub enum Action {
     ToggleItem(u64),
     /// Shows the code in an item for ten seconds, or hides it before that.
     RevealItem(u64),
+    /// The chosen line of the timeline shows what it knows.
+    OpenLine,
+    /// And hides it again.
+    FoldLine,
 
     // Looking.
     Show(View),
@@ -139,6 +143,7 @@ impl Action {
         let mut all = vec![Self::Next, Self::Previous, Self::OpenChosen, Self::Back, Self::FocusSearch];
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
+        all.extend([Self::OpenLine, Self::FoldLine]);
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Go(Screen::Settings)]);
@@ -210,6 +215,10 @@ impl Action {
             }
             Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
+            Self::OpenLine | Self::FoldLine => {
+                let chosen = state.timeline.chosen.filter(|_| state.pane == Pane::Lead);
+                chosen.map(|_| ()).ok_or(text::NO_LINE_CHOSEN)
+            }
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
             Self::Redo => snapshot.redo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_REDO),
             Self::LetUpdatesIn => {

@@ -73,6 +73,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             state.timeline.choose(item);
             state.timeline.toggle(item);
         }
+        Action::OpenLine => state.timeline.unfold(true),
+        Action::FoldLine => state.timeline.unfold(false),
         Action::RevealItem(item) => {
             state.timeline.choose(item);
             state.timeline.reveal(item, state.time);

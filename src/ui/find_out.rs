@@ -12,6 +12,8 @@ use crate::domain::{AccountName, LeadId, List, ListKnowledge, OutboxItem, Outbox
 pub enum FindOutAction {
     /// What it would do, in full, over this lead.
     Open { account: AccountName, lead: LeadId },
+    /// It stands over a lead and stays open while another one is chosen.
+    Stay(AccountName),
     /// Folded to one line; the changes wait.
     Later,
     /// On this lead, now.
@@ -71,6 +73,11 @@ pub enum Shown<'a> {
 }
 
 impl FindOut {
+    /// It stays open for this account, whichever lead is chosen.
+    pub fn stays(&self, account: &AccountName) -> bool {
+        self.open.as_ref() == Some(account)
+    }
+
     /// A probe is at work.
     pub fn is_running(&self) -> bool {
         self.asked.is_some()
@@ -89,6 +96,9 @@ pub fn shown<'a>(open: &OpenLead, snapshot: &'a Snapshot, state: &'a UiState) ->
         return Some(Shown::Found(health, found));
     }
     let waiting = waiting(open, health);
+    if not_known(health).is_empty() {
+        return None;
+    }
     if finding.open.as_ref() == Some(name) {
         return Some(Shown::Offered(health, not_known(health)));
     }
@@ -136,6 +146,7 @@ pub(super) fn dispatch(action: FindOutAction, snapshot: &Snapshot, state: &mut U
             state.finding.later = None;
             state.finding.open = Some(account);
         }
+        FindOutAction::Stay(account) => state.finding.open = Some(account),
         FindOutAction::Later => {
             let here = snapshot.open.as_deref().map(|open| open.view.lead.account.clone());
             state.finding.later = state.finding.open.take().or(here);
@@ -182,7 +193,7 @@ pub mod words {
     /// The name of an action.
     pub fn action(action: &super::FindOutAction) -> &'static str {
         match action {
-            super::FindOutAction::Open { .. } => FIND_OUT,
+            super::FindOutAction::Open { .. } | super::FindOutAction::Stay(_) => FIND_OUT,
             super::FindOutAction::Later => LATER,
             super::FindOutAction::Begin { .. } => "Find out on this lead",
             super::FindOutAction::PutAway => PUT_AWAY,

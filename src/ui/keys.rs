@@ -53,6 +53,8 @@ impl Action {
             Self::Decide(DecideAction::PickHere(Pick::Theirs)) => vec![Plain(Key::ArrowLeft)],
             Self::Decide(DecideAction::PickHere(_)) => vec![Plain(Key::ArrowRight)],
             Self::Decide(DecideAction::Save) => vec![Command(Key::Enter)],
+            Self::OpenLine => vec![Plain(Key::ArrowRight)],
+            Self::FoldLine => vec![Plain(Key::ArrowLeft)],
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
             Self::Undo => vec![Command(Key::Z)],
@@ -93,10 +95,21 @@ impl Action {
             | Self::Entry(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
+            | Self::OpenLine
+            | Self::FoldLine
             | Self::Popup(Popup::Assign)
             | Self::ToggleProfile => screen == Screen::Inbox,
             Self::First(_) => screen == Screen::Doors,
             Self::Next | Self::Previous | Self::OpenChosen => matches!(screen, Screen::Inbox | Screen::Outbox),
+            _ => true,
+        }
+    }
+
+    /// The conflict screen covers the timeline: of two that share a key, one is heard.
+    fn heard_over(&self, deciding: bool) -> bool {
+        match self {
+            Self::Decide(_) => deciding,
+            Self::OpenLine | Self::FoldLine => !deciding,
             _ => true,
         }
     }
@@ -170,6 +183,8 @@ fn cap(key: Key) -> &'static str {
     match key {
         Key::ArrowDown => "↓",
         Key::ArrowUp => "↑",
+        Key::ArrowRight => "→",
+        Key::ArrowLeft => "←",
         Key::Escape => "Esc",
         Key::Questionmark => "?",
         Key::Slash => "/",
@@ -177,8 +192,6 @@ fn cap(key: Key) -> &'static str {
         Key::Plus => "+",
         Key::Minus => "−",
         Key::Enter => "↵",
-        Key::ArrowLeft => "←",
-        Key::ArrowRight => "→",
         other => other.name(),
     }
 }
@@ -300,6 +313,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
     }
     let heard = Action::keyed().into_iter().find(|action| {
         action.heard_on(state.screen)
+            && action.heard_over(state.deciding.is_some())
             && (action.repeats() || !press.repeat)
             && action.chords().into_iter().any(|chord| {
                 chord.is_pressed(press, prefix)
@@ -314,7 +328,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
 
 /// Keys that a focused control uses itself.
 fn belongs_to_focus(key: Key) -> bool {
-    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::Enter)
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowRight | Key::ArrowLeft | Key::Enter)
 }
 
 #[cfg(test)]
@@ -331,7 +345,9 @@ mod tests {
                     let pair = [a, b].iter().all(|x| {
                         matches!(x, Action::Outbox(OutboxAction::Hold) | Action::Outbox(OutboxAction::Release))
                     });
-                    assert!(!share || pair, "{a:?} and {b:?}");
+                    // On the conflict screen there are no lines.
+                    let apart = [true, false].iter().all(|deciding| !(a.heard_over(*deciding) && b.heard_over(*deciding)));
+                    assert!(!share || pair || apart, "{a:?} and {b:?}");
                 }
             }
         }

@@ -18,6 +18,7 @@ pub const NOT_STARTED: &str = "Leadline is not ready yet.";
 pub const NO_LEAD_CHOSEN: &str = "No lead is chosen.";
 pub const READ_ONLY: &str =
     "This record has no uuid, and the vendor takes changes by uuid only. It can be read, not changed.";
+pub const NO_LINE_CHOSEN: &str = "No line of the timeline is chosen.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
 pub const NOTHING_TO_REDO: &str = "There is nothing to do again.";
 pub const FINDING_OUT_NOW: &str = "It is being found out right now.";
@@ -281,6 +282,8 @@ pub fn action(action: &Action) -> String {
         Action::Narrow(_) => "Filter the timeline",
         Action::ToggleItem(_) => "Show the whole",
         Action::RevealItem(_) => SHOW_CODE,
+        Action::OpenLine => "Open the line of the timeline",
+        Action::FoldLine => "Close the line of the timeline",
         Action::Resolve { side, .. } | Action::ResolveChosen(side) => match side {
             Side::Mine => KEEP_MINE,
             Side::Theirs => TAKE_THEIRS,

@@ -32,6 +32,9 @@ pub fn find_out_ui(
             }
         }
         Shown::Offered(health, lists) => {
+            if !state.finding.stays(&health.account) {
+                actions.push(Action::FindOut(FindOutAction::Stay(health.account.clone())));
+            }
             boxed(ui, &words::title(health.title, &lists), |ui| offer_ui(ui, row, open, health, &lists, actions));
         }
         Shown::Running(name) => boxed(ui, &words::running(name), |ui| {

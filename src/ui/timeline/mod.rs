@@ -184,12 +184,6 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         if response.clicked() && !entered {
             actions.push(Action::ToggleItem(*key));
         }
-        // As in a tree: right opens, left closes. Enter on a hidden code shows the code instead.
-        let open = look.unfolded.unwrap_or(look.opened);
-        let turn = if open { egui::Key::ArrowLeft } else { egui::Key::ArrowRight };
-        if chosen && has_keys && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, turn)) {
-            actions.push(Action::ToggleItem(*key));
-        }
         if chosen && has_keys && ui.input(|input| input.events.contains(&Event::Copy)) {
             actions.push(Action::Copy { what: text::COPIED_LINE, text: said.title_text() });
         }

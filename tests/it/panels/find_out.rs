@@ -65,6 +65,21 @@ fn what_would_be_written_is_said_before_anything_is() {
 }
 
 #[test]
+fn it_stays_open_while_a_better_lead_is_chosen_and_begins_there() {
+    let mut stage = offered();
+    let mut snapshot = make::opened(waits_for_a_way(), &make::people(), 12);
+    snapshot.revision += 1;
+    stage.window.get_by_label_contains("priya.n@example.com, Open").click();
+    stage.window.run();
+    stage.publish(snapshot);
+    stage.commands();
+    assert!(says(&stage, "its lists are empty, so nothing of anybody can be touched"));
+    stage.click(Role::Button, "Find out here");
+    let commands = stage.commands();
+    assert!(commands.iter().any(|c| matches!(c, Command::ProbeLists { lead: LeadId(12), .. })), "{commands:?}");
+}
+
+#[test]
 fn later_folds_it_to_one_line_and_the_line_opens_it() {
     let mut stage = offered();
     stage.click(Role::Button, "Later");
