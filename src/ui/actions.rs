@@ -10,6 +10,7 @@ use crate::search::{Sort, View};
 use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::find_out::FindOutAction;
+use super::new_lead::NewLeadAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -54,6 +55,8 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// The form of a new lead.
+    NewLead(NewLeadAction),
     /// How a vendor takes lists.
     FindOut(FindOutAction),
     /// The conflict screen.
@@ -203,6 +206,7 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::NewLead(action) => action.available(snapshot, state),
             Self::FindOut(action) => action.available(snapshot, state),
             Self::Decide(decide) => decide.available(snapshot, state),
             Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),

@@ -346,7 +346,8 @@ mod tests {
                         matches!(x, Action::Outbox(OutboxAction::Hold) | Action::Outbox(OutboxAction::Release))
                     });
                     // On the conflict screen there are no lines.
-                    let apart = [true, false].iter().all(|deciding| !(a.heard_over(*deciding) && b.heard_over(*deciding)));
+                    let apart =
+                        [true, false].iter().all(|deciding| !(a.heard_over(*deciding) && b.heard_over(*deciding)));
                     assert!(!share || pair || apart, "{a:?} and {b:?}");
                 }
             }

@@ -21,6 +21,7 @@ pub mod lead;
 pub mod leaving;
 pub mod list;
 pub mod memory;
+pub mod new_lead;
 pub mod notices;
 pub mod outbox;
 pub mod outgoing;

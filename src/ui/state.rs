@@ -18,6 +18,7 @@ use super::find_out::FindOut;
 use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
+use super::new_lead::NewLead;
 use super::outgoing::Outgoing;
 use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
@@ -131,6 +132,7 @@ pub struct UiState {
     pub drafts: Drafts,
     pub entries: EntriesPlace,
     pub finding: FindOut,
+    pub new_lead: NewLead,
     /// The conflict screen, while it is open.
     pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
@@ -201,6 +203,7 @@ impl UiState {
             drafts: Drafts::default(),
             entries: EntriesPlace::default(),
             finding: FindOut::default(),
+            new_lead: NewLead::default(),
             deciding: None,
             outbox: OutboxPlace::default(),
             first: FirstStart::default(),

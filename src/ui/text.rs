@@ -270,6 +270,7 @@ pub fn action(action: &Action) -> String {
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::NewLead(action) => return super::new_lead::words::action(action),
         Action::FindOut(action) => super::find_out::words::action(action),
         Action::Decide(action) => return super::decide::words::action(action),
         Action::Entry(entry) => return super::entries::words::action(entry),

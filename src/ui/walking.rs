@@ -56,6 +56,7 @@ pub(super) fn choose(lead: LeadId, snapshot: &Snapshot, state: &mut UiState, by_
     } else if state.layout != Layout::Single {
         state.pane = Pane::List;
     }
+    state.new_lead.is_open = false;
     if state.chosen != Some(lead) {
         state.chosen = Some(lead);
         state.popup = None;
@@ -107,6 +108,8 @@ pub(super) fn back(state: &mut UiState) {
         state.leaving = Leaving::No;
     } else if state.popup.is_some() {
         state.popup = None;
+    } else if state.screen == Screen::Inbox && state.new_lead.is_open {
+        state.new_lead.is_open = false;
     } else if state.screen == Screen::Inbox && state.deciding.is_some() {
         state.deciding = None;
     } else if state.drawer && state.layout == Layout::Drawer && state.screen == Screen::Inbox {

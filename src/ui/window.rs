@@ -6,8 +6,8 @@ use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
-    assign, decide, first, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, settings, start,
-    status_bar, views, widgets,
+    assign, decide, first, key_sheet, lead, leaving, list, new_lead, notices, outbox, places, profile, rail, settings,
+    start, status_bar, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -60,14 +60,17 @@ fn inbox_ui(
     actions: &mut Actions,
 ) {
     let alone = panes.layout == Layout::Single;
+    let making = state.new_lead.is_open;
+    let panes = &in_their_place(panes, making, decide::shown(snapshot, state).is_some());
     if let Some(rect) = panes.views {
         pane_ui(ui, "views", rect, |ui| views::views_ui(ui, snapshot, state, actions));
     }
     if let Some(rect) = panes.list {
         pane_ui(ui, "list", rect, |ui| list_ui(ui, panes.views.is_none(), alone, snapshot, state, actions));
     }
-    let panes = &lead_and_profile(panes, decide::shown(snapshot, state).is_some());
-    if let Some(rect) = panes.lead.filter(|_| decide::shown(snapshot, state).is_some()) {
+    if let Some(rect) = panes.lead.filter(|_| making) {
+        pane_ui(ui, "new lead", rect, |ui| new_lead::screen::new_lead_ui(ui, snapshot, state, actions));
+    } else if let Some(rect) = panes.lead.filter(|_| decide::shown(snapshot, state).is_some()) {
         pane_ui(ui, "decide", rect, |ui| decide::screen::decide_ui(ui, snapshot, state, actions));
     } else if let Some(rect) = panes.lead {
         pane_ui(ui, "lead", rect, |ui| lead::lead_ui(ui, alone, snapshot, state, actions));
@@ -92,10 +95,15 @@ fn inbox_ui(
     }
 }
 
-/// The conflict screen takes the place of lead and profile.
-fn lead_and_profile(panes: &Panes, deciding: bool) -> Panes {
+/// The form of a new lead and the conflict screen take the place of lead and profile; the form also that of the list,
+/// where one pane is shown at a time.
+fn in_their_place(panes: &Panes, making: bool, deciding: bool) -> Panes {
     let mut panes = *panes;
-    if deciding && let (Some(lead), Some(profile)) = (panes.lead, panes.profile) {
+    if making && panes.layout == Layout::Single {
+        panes.lead = panes.lead.or(panes.list.take()).or(panes.profile.take());
+    } else if (making || deciding)
+        && let (Some(lead), Some(profile)) = (panes.lead, panes.profile)
+    {
         panes.lead = Some(lead.union(profile));
         panes.profile = None;
     }

@@ -5,6 +5,7 @@ mod entries;
 mod find_out;
 mod first;
 mod names;
+mod new_lead;
 mod pictures;
 mod scripts;
 mod settings;
