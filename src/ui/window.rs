@@ -1,13 +1,13 @@
 //! The whole window: which screen, which panes, the hairlines between them, and what lies over all.
 
-use egui::{CursorIcon, Rect, Sense, Ui, UiBuilder, Vec2, pos2};
+use egui::{CursorIcon, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
 
 use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
     assign, decide, first, key_sheet, lead, leaving, list, new_lead, notices, outbox, places, profile, rail, settings,
-    start, status_bar, views, widgets,
+    start, status_bar, text, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -79,7 +79,8 @@ fn inbox_ui(
         let closes = panes.profile_is_drawer || alone;
         if panes.profile_is_drawer {
             // A press on the drawer must not reach what it covers.
-            ui.interact(rect, ui.scope_id().with("drawer"), Sense::click_and_drag());
+            let catcher = ui.interact(rect, ui.scope_id().with("drawer"), Sense::CLICK | Sense::DRAG);
+            catcher.widget_info(|| WidgetInfo::labeled(Role::Pane, true, text::PROFILE));
         }
         pane_ui(ui, "profile", rect, |ui| profile::profile_ui(ui, closes, snapshot, state, actions));
     }
