@@ -28,6 +28,15 @@ pub enum AccountCommand {
     },
 }
 
+impl AccountCommand {
+    /// The account it is about.
+    pub fn account(&self) -> &str {
+        match self {
+            Self::Test { account, .. } => account,
+        }
+    }
+}
+
 /// Tests the account and prints what came of it.
 ///
 /// # Errors

@@ -10,7 +10,7 @@
 //!
 //! | Call | Value |
 //! |---|---|
-//! | `leads --format json` | array of leads ([`json::LeadJson`]); `show --json` one lead |
+//! | `leads --format json` | array of leads ([`json::LeadJson`]); `show --json` one lead; one that two whole passes did not see has also `gone: true` |
 //! | `outbox [list] --json` | array of items ([`json::OutboxJson`]), oldest first, done ones too; `op` is `set_` and the field (`set_status`, `set_dial_code`); `why` is null where the state says it all; while a conflict is open also `conflict: {field, before, theirs, mine, read_at}` |
 //! | `outbox send --json` | `{confirmed, needs_agent, waiting, reasons: [sentences]}` |
 //! | `sync --json` | `{accounts: [{name, vendor, pages, leads_seen, leads_new, leads_changed, skipped: [{remote_id, path, why}], requests, bytes, took_ms}]}`; an account whose pass ended early has also `failure: {kind, sentence}`, kind `unreachable credential odd not_kept` |
@@ -25,6 +25,7 @@
 pub mod account;
 pub mod args;
 pub mod ask;
+pub mod completions;
 pub mod config;
 pub mod credential;
 pub mod csv;

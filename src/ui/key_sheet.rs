@@ -26,7 +26,6 @@ pub fn key_sheet_ui(ui: &Ui, state: &UiState, actions: &mut Actions) {
         ui.add_space(space::S);
         crate::ui::widgets::scrolls(
             ui,
-            crate::ui::text::KEYS,
             ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 160.0),
             |ui| {
                 let keyed = Action::keyed();

@@ -89,22 +89,15 @@ fn summary_ui(ui: &mut Ui, band: Rect, plan: &Plan) {
 
 fn body_ui(ui: &mut Ui, open: &OpenLead, deciding: &Deciding, plan: &Plan, state: &UiState, actions: &mut Actions) {
     let columns = Columns::of(ui.max_rect(), state.layout);
-    crate::ui::widgets::scrolls(
-        ui,
-        all_words::CLASH_TITLE,
-        ScrollArea::vertical().id_salt("rows").auto_shrink(false),
-        |ui| {
-            head_row(ui, &columns, open, state);
-            for (n, row) in plan.rows.iter().enumerate() {
-                ui.push_id(n, |ui| {
-                    row::row_ui(ui, &columns, row, n == deciding.at && n < plan.clashes, state, actions)
-                });
-            }
-            ui.add_space(space::M);
-            promises_ui(ui, open, plan, state);
-            ui.add_space(space::XL);
-        },
-    );
+    crate::ui::widgets::scrolls(ui, ScrollArea::vertical().id_salt("rows").auto_shrink(false), |ui| {
+        head_row(ui, &columns, open, state);
+        for (n, row) in plan.rows.iter().enumerate() {
+            ui.push_id(n, |ui| row::row_ui(ui, &columns, row, n == deciding.at && n < plan.clashes, state, actions));
+        }
+        ui.add_space(space::M);
+        promises_ui(ui, open, plan, state);
+        ui.add_space(space::XL);
+    });
 }
 
 /// The heads of the columns with the moments that they are of.

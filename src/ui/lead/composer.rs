@@ -106,7 +106,7 @@ fn editor_ui(ui: &mut Ui, field: Rect, id: Id, row: &Row, draft: Option<&Draft>,
     let hint = words::note_about(&row.name);
     let empty = typed.is_empty();
     let area = ScrollArea::vertical().id_salt("text").auto_shrink(false).max_height(field.height() - 2.0);
-    let response = widgets::scrolls(&mut child, words::NEW_NOTE, area, |ui| {
+    let response = widgets::scrolls(&mut child, area, |ui| {
         let edit = TextEdit::multiline(typed)
             .id(id)
             .font(egui::FontSelection::FontId(font))

@@ -38,7 +38,7 @@ pub fn new_lead_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, action
     let mut child = ui.new_child(UiBuilder::new().id_salt("new lead").max_rect(inner));
     child.shrink_clip_rect(body);
     child.spacing_mut().item_spacing = vec2(space::S, space::XS);
-    widgets::scrolls(&mut child, words::NEW_LEAD, ScrollArea::vertical().auto_shrink(false), |ui| {
+    widgets::scrolls(&mut child, ScrollArea::vertical().auto_shrink(false), |ui| {
         ui.add_space(space::L);
         ui.set_max_width(FORM.min(ui.available_width() - space::XL));
         form_ui(ui, snapshot, state, actions);

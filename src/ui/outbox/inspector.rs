@@ -42,7 +42,6 @@ pub fn inspector_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiSta
     state_title(ui, head, row.item.state);
     crate::ui::widgets::scrolls(
         &mut child,
-        words::OUTBOX,
         ScrollArea::vertical().id_salt(("inspector", row.item.id.0)).auto_shrink(false),
         |ui| {
             what_ui(ui, row);
@@ -130,7 +129,9 @@ fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
         }
     }
     for action in OutboxAction::ALL_FOR_FIELDS {
-        if choices::can(action, row).is_ok() {
+        // Trying would only wait again for what is to be found out.
+        let in_vain = action == OutboxAction::Retry && find_out::waits(row, snapshot);
+        if !in_vain && choices::can(action, row).is_ok() {
             let icon = match action {
                 OutboxAction::Retry => Icon::ClockClockwise,
                 OutboxAction::Hold => Icon::Pause,

@@ -64,26 +64,21 @@ pub fn table_ui(
     child.shrink_clip_rect(body);
     state.row_focus = None;
     let follow = std::mem::take(&mut state.outbox_follow);
-    crate::ui::widgets::scrolls(
-        &mut child,
-        crate::ui::text::OUTBOX,
-        ScrollArea::vertical().id_salt("outbox rows").auto_shrink(false),
-        |ui| {
-            if snapshot.outbox.is_empty() {
-                at_rest_ui(ui, snapshot, state);
+    crate::ui::widgets::scrolls(&mut child, ScrollArea::vertical().id_salt("outbox rows").auto_shrink(false), |ui| {
+        if snapshot.outbox.is_empty() {
+            at_rest_ui(ui, snapshot, state);
+        }
+        for group in Heading::ALL {
+            let rows = lines::rows(snapshot, group, state.outbox.group);
+            if rows.is_empty() {
+                continue;
             }
-            for group in Heading::ALL {
-                let rows = lines::rows(snapshot, group, state.outbox.group);
-                if rows.is_empty() {
-                    continue;
-                }
-                group_head_ui(ui, group, rows.len());
-                for row in rows {
-                    row_ui(ui, row, follow, state, actions);
-                }
+            group_head_ui(ui, group, rows.len());
+            for row in rows {
+                row_ui(ui, row, follow, state, actions);
             }
-        },
-    );
+        }
+    });
 }
 
 /// Nothing was changed today.

@@ -54,30 +54,25 @@ pub fn profile_ui(ui: &mut Ui, closes: bool, snapshot: &Snapshot, state: &mut Ui
     child.shrink_clip_rect(body);
     let ui = &mut child;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    crate::ui::widgets::scrolls(
-        ui,
-        words::PROFILE,
-        ScrollArea::vertical().id_salt(("profile", row.id.0)).auto_shrink(false),
-        |ui| {
-            ui.add_space(space::S);
-            status::row_ui(ui, row, snapshot, state, actions);
-            let Some(open) = open else { return };
-            if row.read_only {
-                facts::sentence_ui(ui, words::READ_ONLY);
-            }
-            field::field_ui(ui, Field::Agent, row, open, snapshot, state, actions);
-            tags::tags_ui(ui, row, open, snapshot, state, actions);
-            notes::notes_ui(ui, row, open, snapshot, state, actions);
-            attributes::attributes_ui(ui, row, open, state, actions);
-            facts::head_ui(ui, words::CONTACT, None);
-            for field in CONTACT {
-                field::field_ui(ui, field, row, open, snapshot, state, actions);
-            }
-            facts::identifiers_ui(ui, open, state, actions);
-            person::same_person_ui(ui, open, state, actions);
-            ui.add_space(space::XL);
-        },
-    );
+    crate::ui::widgets::scrolls(ui, ScrollArea::vertical().id_salt(("profile", row.id.0)).auto_shrink(false), |ui| {
+        ui.add_space(space::S);
+        status::row_ui(ui, row, snapshot, state, actions);
+        let Some(open) = open else { return };
+        if row.read_only {
+            facts::sentence_ui(ui, words::READ_ONLY);
+        }
+        field::field_ui(ui, Field::Agent, row, open, snapshot, state, actions);
+        tags::tags_ui(ui, row, open, snapshot, state, actions);
+        notes::notes_ui(ui, row, open, snapshot, state, actions);
+        attributes::attributes_ui(ui, row, open, state, actions);
+        facts::head_ui(ui, words::CONTACT, None);
+        for field in CONTACT {
+            field::field_ui(ui, field, row, open, snapshot, state, actions);
+        }
+        facts::identifiers_ui(ui, open, state, actions);
+        person::same_person_ui(ui, open, state, actions);
+        ui.add_space(space::XL);
+    });
 }
 
 fn close_ui(ui: &mut Ui, band: Rect, state: &UiState, actions: &mut Actions) -> f32 {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod conflict;
+mod connect;
 mod faults;
 mod keeping;
 mod lists;
