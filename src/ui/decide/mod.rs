@@ -36,7 +36,7 @@ pub struct Deciding {
 }
 
 /// What can be asked for on the conflict screen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecideAction {
     /// All clashes of this lead.
     Open(LeadId),

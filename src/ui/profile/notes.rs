@@ -56,7 +56,7 @@ pub fn notes_ui(
         let is_twin = notes[..n].iter().any(|earlier| DraftOf::note(earlier) == of);
         ui.push_id(("note", n), |ui| match state.drafts.get(row.id, of.clone()).cloned() {
             Some(draft) if !row.read_only && !is_twin => {
-                editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions)
+                editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions);
             }
             _ => note_ui(ui, n, note, row, open, state, actions),
         });

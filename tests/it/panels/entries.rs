@@ -225,7 +225,7 @@ fn kept(stage: &mut Stage) -> Vec<(Vec<LeadId>, Vec<Change>)> {
 }
 
 /// The one change among what the window sent, answered.
-fn answer(stage: &mut Stage, with: Result<ChangesMade, Refused>) {
+fn answer(stage: &mut Stage, with: &Result<ChangesMade, Refused>) {
     for command in stage.commands() {
         if let Command::Change { reply: Some(reply), .. } = command {
             reply.answer(with.clone());
@@ -241,11 +241,11 @@ fn a_note_stays_typed_until_it_is_durable_and_when_it_is_refused() {
     write(&mut stage, "New note", "Call back");
     stage.press_with(Modifiers::COMMAND, Key::Enter);
     assert_eq!(draft(&stage, DraftOf::NewNote).as_deref(), Some("Call back"), "no answer yet");
-    answer(&mut stage, Err(Refused::NotKept("The disk is full. Make room, then save again.".into())));
+    answer(&mut stage, &Err(Refused::NotKept("The disk is full. Make room, then save again.".into())));
     assert_eq!(written(&stage, "New note"), "Call back");
     assert!(stage.window.query_by_label("The disk is full. Make room, then save again.").is_some());
     stage.click(Role::Button, "Save note");
-    answer(&mut stage, Ok(ChangesMade { batch: BatchId(5), changes: vec![ChangeId(50)] }));
+    answer(&mut stage, &Ok(ChangesMade { batch: BatchId(5), changes: vec![ChangeId(50)] }));
     assert_eq!(written(&stage, "New note"), "");
     let forgotten = stage.commands();
     assert!(
