@@ -39,7 +39,7 @@ impl Engine {
                 let test = self.tested(account, read.as_ref().err(), now.mono.saturating_sub(began));
                 return reply.answer(Ok(test));
             }
-            Job::Tell(telling) => return self.recording_answered(now, account, *telling, outcome),
+            Job::Tell(telling) => return self.recording_answered(now, account, &telling, outcome),
             Job::TokenToTell => return self.token_to_tell(now, account, outcome),
             Job::Reach => return self.reached(now, account, outcome),
             job => job,

@@ -205,7 +205,7 @@ impl Engine {
             }
             Job::Tell(telling) => {
                 // What left under the old settings is told how it ended; nothing of it is sent again.
-                self.recording_answered(now, at, *telling, outcome);
+                self.recording_answered(now, at, &telling, outcome);
                 let again = self.show_all_again(now);
                 self.say_if_not_kept(again);
             }

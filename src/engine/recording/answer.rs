@@ -18,7 +18,7 @@ impl Engine {
         &mut self,
         now: Now,
         at: usize,
-        telling: Telling,
+        telling: &Telling,
         outcome: Result<ApiReply, ApiError>,
     ) {
         let Some(part) = self.accounts[at].recording else { return };
@@ -29,7 +29,7 @@ impl Engine {
                 self.note(now, at, None);
                 self.recorded(now, at, &telling.ids, recorded)
             }
-            Err(error) => self.not_recorded(now, at, &telling, &error),
+            Err(error) => self.not_recorded(now, at, telling, &error),
         };
         self.say_if_not_kept(kept);
     }

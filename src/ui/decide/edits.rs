@@ -123,7 +123,7 @@ pub(in crate::ui) fn keep_row_as_draft(row: &OutboxView, state: &mut UiState) {
 /// Where a text of ours would be typed; a status and a tag are chosen and not typed.
 fn draft_of(clash: &Conflict) -> Option<DraftOf> {
     match &clash.slot {
-        Slot::Field(Field::Status | Field::Agent) | Slot::Tag(_) | Slot::Lead => None,
+        Slot::Field(Field::Status | Field::Agent) | Slot::Tag(_) | Slot::Lead | Slot::Recording => None,
         Slot::Field(field) => Some(DraftOf::Field(*field)),
         Slot::Attribute(key) => Some(DraftOf::Attribute(key.clone())),
         Slot::Note(note) => match &clash.theirs {

@@ -59,7 +59,8 @@ fn body(request: &ApiRequest) -> Value {
 fn a_fresh_fact_goes_live_with_both_names_of_its_address_and_without_a_time() {
     let account = account("customer_key_name = \"email\"");
     let event = event(&account, PART, &lead());
-    let request = MxoRecording.record(&account, &[event.clone()], Some("tid-1"), at("2024-03-05T08:11:00Z"));
+    let request =
+        MxoRecording.record(&account, std::slice::from_ref(&event), Some("tid-1"), at("2024-03-05T08:11:00Z"));
     assert_eq!((request.method, request.path), (Method::Post, "/one/oauth2/rt/api/2.0/interaction"));
     assert_eq!(request.query, [("sk", "ONE-ABCDEFGHJK-1234".to_owned()), ("tid", "tid-1".to_owned())]);
     let mut sent = body(&request);
@@ -115,7 +116,7 @@ fn a_bulk_call_holds_up_to_a_hundred_and_names_no_visitor() {
 fn an_update_is_a_put_and_a_lead_without_a_key_is_recorded_as_nobody_in_particular() {
     let account = account("customer_key = \"attribute:CRM\"\naddress_field = \"uri\"");
     let event = event(&account, "send = \"put\"", &lead());
-    let request = MxoRecording.record(&account, &[event.clone()], None, at(AT));
+    let request = MxoRecording.record(&account, std::slice::from_ref(&event), None, at(AT));
     assert_eq!(request.method, Method::Put);
     let sent = body(&request);
     assert_eq!((sent.get("customerKey"), sent.get("customerKeyName"), sent.get("url")), (None, None, None));

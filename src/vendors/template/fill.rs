@@ -70,7 +70,7 @@ pub fn fill(field: &TemplateField, fact: &Fact, lead: &Lead) -> Result<Option<Fi
             if let (InputKind::Choice(options), Some(typed)) = (&input.kind, &typed)
                 && !options.contains(typed)
             {
-                return Err(fault(field, format!("“{typed}” is none of {}; choose one", options.join(", "))));
+                return Err(fault(field, &format!("“{typed}” is none of {}; choose one", options.join(", "))));
             }
             typed.map(Filled::Text)
         }
@@ -115,18 +115,18 @@ fn as_kind(field: &TemplateField, raw: Filled) -> Result<Filled, EventFault> {
         (ValueKind::Number, _) => {
             let number = words.parse::<i64>().map(Number::from).ok();
             let number = number.or_else(|| words.parse::<f64>().ok().and_then(Number::from_f64));
-            number.map(Filled::Number).ok_or_else(|| fault(field, format!("“{words}” is not a number; write digits")))
+            number.map(Filled::Number).ok_or_else(|| fault(field, &format!("“{words}” is not a number; write digits")))
         }
         (ValueKind::Boolean, truth @ Filled::Truth(_)) => Ok(truth),
         (ValueKind::Boolean, _) => match words.to_lowercase().as_str() {
             "true" | "yes" | "1" => Ok(Filled::Truth(true)),
             "false" | "no" | "0" => Ok(Filled::Truth(false)),
-            _ => Err(fault(field, format!("“{words}” is neither yes nor no; write one of them"))),
+            _ => Err(fault(field, &format!("“{words}” is neither yes nor no; write one of them"))),
         },
         (ValueKind::Date, at @ Filled::At(_)) => Ok(at),
         (ValueKind::Date, _) => date(&words)
             .map(Filled::At)
-            .ok_or_else(|| fault(field, format!("“{words}” is not a date; write it like 2024-03-05"))),
+            .ok_or_else(|| fault(field, &format!("“{words}” is not a date; write it like 2024-03-05"))),
     }
 }
 
@@ -139,6 +139,6 @@ pub fn date(text: &str) -> Option<Timestamp> {
         .or_else(|| text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|at| at.timestamp()))
 }
 
-fn fault(field: &TemplateField, why: String) -> EventFault {
+fn fault(field: &TemplateField, why: &str) -> EventFault {
     EventFault { input: field.label().map(str::to_owned), why: format!("{why}.") }
 }
