@@ -200,8 +200,7 @@ fn a_note_that_both_edited_asks_and_either_answer_holds() {
         let site = site_of(ListMode::Replace, small(20));
         let (mut driver, uuid) = lead_of(&site);
         let note = note_of(&mut driver, &uuid, "Call");
-        let change =
-            wish(&mut driver, &uuid, vec![Change::edit_note(note, "Call", "mine").unwrap()])[0];
+        let change = wish(&mut driver, &uuid, vec![Change::edit_note(note, "Call", "mine").unwrap()])[0];
         let id = site.sandbox().record(&uuid).unwrap()["profile"]["notes"][0]["_id"].clone();
         // The same note under its id.
         let theirs = json!({ "profile.notes": [{ "_id": id, "title": "Call", "description": "theirs" }] });
@@ -298,7 +297,8 @@ fn an_edited_note_is_taken_back_after_its_id_changed_and_done_again() {
 #[test]
 fn nothing_stands_twice_because_of_us_whatever_fails() {
     for mode in MODES {
-        for fault in ["500-after", "timeout-after", "reset-after", "reset-before", "cut", "invalid-json", "500", "late"] {
+        for fault in ["500-after", "timeout-after", "reset-after", "reset-before", "cut", "invalid-json", "500", "late"]
+        {
             let mut options = small(20);
             options.timings.late_ms = 300;
             let site = site_of(mode, options);
