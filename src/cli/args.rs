@@ -80,7 +80,7 @@ pub enum EngineCommand {
     Outbox(outbox::OutboxArgs),
     /// Answers a conflict
     Resolve(resolve::ResolveArgs),
-    /// Tests accounts
+    /// Tests accounts, and finds out how they take lists
     Account(account::AccountArgs),
 }
 
@@ -159,6 +159,8 @@ mod tests {
             "credential list --json",
             "credential remove main-bot",
             "account test main-bot --json",
+            "account probe main-bot --lead 64aa0000 --json",
+            "edit 64aa0000 --add-tag a --add-tag b --edit-note n1 T=t --delete-note n2 --set-attribute K=V",
             "resolve 12 --field status=mine --field dial-code=theirs --json",
             "config path",
             "config show",

@@ -19,6 +19,7 @@
 //! | `edit --json` | `{changes: [ids], batch: id}`, the ids in the order of the options |
 //! | `resolve --json` | `{change: id, fields: {FIELD: "mine" or "theirs"}}` |
 //! | `account test --json` | `{account, vendor, outcome, sentence, took_ms}`, outcome `works credential unreachable odd` |
+//! | `account probe --json` | `{account, vendor, lead, lists: {tags, notes, attributes}, findings: [{list, mode, from, words, left}], took_ms}`; a list is `replace append merge`, or null where it could not be found out; `from` is `found set not_known`; `left` is what stays on the lead, or null |
 //! | `credential list --json` | `[{account, vendor, fields: {FIELD: true or false}}]`: present or not, never a value |
 //! | `doctor --json` | `{findings: [{name, state, detail}]}`, state `ok warn bad` |
 

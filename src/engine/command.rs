@@ -23,10 +23,7 @@ impl Engine {
                 let refused = Refused::Wrong("This version of Leadline cannot make leads.".to_owned());
                 self.answer_or_say(reply, Err(refused));
             }
-            Command::ProbeLists { reply, .. } => {
-                let words = "This version of Leadline cannot find out how lists are taken; state it in the settings.";
-                reply.answer(Err(Refused::Wrong(words.to_owned())));
-            }
+            Command::ProbeLists { account, lead, reply } => self.probe_lists(now, &account, lead, reply),
             Command::Outbox { change, action, reply } => {
                 let done = self.outbox_action(now, change, action);
                 self.answer_or_say(reply, done);

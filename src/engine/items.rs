@@ -28,6 +28,7 @@ impl Engine {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
         self.load_unlinked();
+        self.load_probes(now);
         for account in 0..self.accounts.len() {
             self.load_list_ways(account);
         }

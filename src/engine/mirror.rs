@@ -10,7 +10,7 @@ use super::lanes::{Lane, OpenChange};
 use super::{Engine, Now};
 use crate::bridge::{LeadView, OpenLead};
 use crate::domain::change::fold;
-use crate::domain::{ChangeId, Lead, LeadId, LeadKind, OutboxState};
+use crate::domain::{ChangeId, Lead, LeadId, LeadKind, List, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
 use crate::store::{StoreError, StoredLead, Tx};
@@ -113,7 +113,7 @@ impl Engine {
     /// One record of a page beside what the mirror has of it.
     fn reading<'p>(&self, account: usize, remote: &'p RemoteLead) -> Result<Reading<'p>, StoreError> {
         let known = self.known(account, remote)?;
-        let plan = match &known {
+        let mut plan = match &known {
             // A changed record may simply be showing our own wishes back: those are no news.
             Some(known) => {
                 let mut explained = known.clone();
@@ -122,6 +122,12 @@ impl Engine {
             }
             None => ingest::plan(remote, None),
         };
+        // What a probe writes into the lists and takes out again is nobody's work.
+        if let (Some(known), Plan::Upsert { observed, .. }) = (&known, &mut plan)
+            && self.is_probed(account, known.id)
+        {
+            observed.retain(|seen| List::from_name(seen.field).is_none());
+        }
         Ok(Reading { remote, known, plan })
     }
 

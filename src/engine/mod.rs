@@ -26,6 +26,7 @@ mod mirror;
 pub mod order;
 pub mod pass;
 mod plan;
+mod probe;
 mod publish;
 mod replies;
 mod requests;

@@ -14,6 +14,7 @@ use crate::vendors::request::{ApiRequest, TokenRequest};
 /// What an account would do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
+    Probe,
     Lane(LeadId),
     Refresh,
     Test,
@@ -129,8 +130,9 @@ impl Engine {
         });
         let now_if = |condition: bool, next: Next| condition.then_some((Duration::ZERO, next));
         let lane = (self.mode == Mode::Live || self.send.is_some())
-            .then(|| account.ready.first().map(|(due, lead)| (*due, Next::Lane(*lead))))
-            .flatten();
+            .then(|| account.ready.iter().find(|(_, lead)| !self.is_probed(at, *lead)))
+            .flatten()
+            .map(|(due, lead)| (*due, Next::Lane(*lead)));
         let other = now_if(!account.refreshes.is_empty(), Next::Refresh)
             .or_else(|| now_if(!account.tests.is_empty(), Next::Test))
             .or_else(|| now_if(!account.asks.is_empty(), Next::History))
@@ -142,6 +144,12 @@ impl Engine {
                     })
                     .flatten()
             });
+        let probe = self.probe_due(at).map(|due| (due, Next::Probe));
+        // One that waits for what it wrote to show lets edits pass.
+        let lane = match (probe, lane) {
+            (Some(probe), Some(lane)) => Some(if probe.0 <= lane.0 { probe } else { lane }),
+            (probe, lane) => probe.or(lane),
+        };
         match (lane, other) {
             // An edit that may go goes first; one that must wait lets the others pass.
             (Some(lane), Some(other)) => Some(if lane.0 <= other.0.max(self.last_free(at)) { lane } else { other }),
@@ -157,10 +165,12 @@ impl Engine {
     fn begin(&mut self, now: Now, account: usize, next: Next) {
         match next {
             Next::Lane(lead) => {
-                let ready = &mut self.accounts[account].ready;
-                ready.pop_first();
+                if let Some(lane) = self.lanes.get(&lead) {
+                    self.accounts[account].ready.remove(&(lane.due, lead));
+                }
                 self.advance_lane(now, account, lead);
             }
+            Next::Probe => self.advance_probe(now, account),
             Next::Refresh => self.advance_refresh(now, account),
             Next::Test => self.advance_test(now, account),
             Next::History => self.advance_ask(now, account),

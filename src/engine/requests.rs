@@ -116,6 +116,7 @@ impl Engine {
     /// Answers the requests whose work is done.
     pub(super) fn settle_requests(&mut self, now: Now) {
         self.settle_tests();
+        self.settle_probes(now);
         self.settle_syncs(now);
         self.settle_send(now);
     }
@@ -166,6 +167,9 @@ impl Engine {
                 };
                 self.walk_ended(account, kind, &report);
             }
+        }
+        if (0..self.accounts.len()).any(|account| self.probe_goes_on(now, account)) {
+            return;
         }
         for sync in &mut self.syncs {
             if sync.pending.is_empty()
@@ -226,6 +230,9 @@ impl Engine {
         if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. })) {
             return true;
         }
+        if self.probe_goes_on(now, at) {
+            return true;
+        }
         if self.lacks_credential(at) {
             return false;
         }
@@ -247,7 +254,7 @@ impl Engine {
     }
 
     /// The sentence for a block that a command line does not sit out.
-    fn long_block(&self, now: Now, at: usize) -> Option<String> {
+    pub(super) fn long_block(&self, now: Now, at: usize) -> Option<String> {
         let account = &self.accounts[at];
         let wait = account.blocked_until?.saturating_sub(now.mono);
         (wait > SHORT_WAIT).then(|| {

@@ -206,7 +206,7 @@ impl Engine {
         }
     }
 
-    fn new_search(&self, account: usize, lead: LeadId, just_written: bool) -> Result<Search, StoreError> {
+    pub(super) fn new_search(&self, account: usize, lead: LeadId, just_written: bool) -> Result<Search, StoreError> {
         let place = self.places.get(&lead).copied();
         let Some((_, mut mirror)) = self.mirror_lead(lead)? else {
             return Err(StoreError::Other(

@@ -7,6 +7,7 @@ mod faults;
 mod keeping;
 mod lists;
 mod live;
+mod probe;
 mod sync;
 mod undo;
 mod writing;
