@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{account, config, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
+use super::{account, config, create, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
 /// `LEADLINE_BUILD_DATE` for the compiler.
@@ -76,6 +76,8 @@ pub enum EngineCommand {
     Timeline(timeline::TimelineArgs),
     /// Changes fields of a lead; the changes wait in the outbox until they are sent
     Edit(edit::EditArgs),
+    /// Makes a new lead of a chat user's uuid; it waits in the outbox until it is sent
+    Create(create::CreateArgs),
     /// Shows and sends what waits to be sent
     Outbox(outbox::OutboxArgs),
     /// Answers a conflict
@@ -146,6 +148,7 @@ mod tests {
             "leads -tag:spam --limit 5",
             "show 64aa0000 --json",
             "edit 64aa0000 --status review --dial-code +49 --send --json",
+            "create --uuid 0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77 --name N --add-tag a --send --json",
             "outbox",
             "outbox --json",
             "outbox list --json",
@@ -185,6 +188,8 @@ mod tests {
             "leads --limt",
             "edit 64aa0000",
             "edit 64aa0000 --status escalated",
+            "create --name N",
+            "create --uuid u --remove-tag a",
             "outbox retry twelve",
             "resolve 12",
             "resolve 12 --field status=ours",

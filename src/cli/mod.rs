@@ -17,6 +17,7 @@
 //! | `sync --histories --json` | the same with `histories: [{name, vendor, asked, found, nobody, failed}]` beside `accounts`, counted in leads, an entry for each account that keeps histories |
 //! | `timeline --json` | array of timeline items ([`crate::domain::timeline::TimelineItem`]), newest first |
 //! | `edit --json` | `{changes: [ids], batch: id}`, the ids in the order of the options |
+//! | `create --json` | the same, the id of the making first |
 //! | `resolve --json` | `{change: id, fields: {FIELD: "mine" or "theirs"}}` |
 //! | `account test --json` | `{account, vendor, outcome, sentence, took_ms}`, outcome `works credential unreachable odd` |
 //! | `account probe --json` | `{account, vendor, lead, lists: {tags, notes, attributes}, findings: [{list, mode, from, words, left}], took_ms}`; a list is `replace append merge`, or null where it could not be found out; `from` is `found set not_known`; `left` is what stays on the lead, or null |
@@ -27,6 +28,7 @@ pub mod account;
 pub mod args;
 pub mod ask;
 pub mod config;
+pub mod create;
 pub mod credential;
 pub mod csv;
 pub mod doctor;
@@ -67,6 +69,7 @@ pub fn run(command: EngineCommand, mut link: Link, io: &mut Io<'_>) -> Result<Ex
         EngineCommand::Show(args) => show::run(args, &link, io),
         EngineCommand::Timeline(args) => timeline::run(&args, &link, io),
         EngineCommand::Edit(args) => edit::run(args, &link, io),
+        EngineCommand::Create(args) => create::run(args, &link, io),
         EngineCommand::Outbox(args) => outbox::run(args, &link, io),
         EngineCommand::Resolve(args) => resolve::run(args, &link, io),
         EngineCommand::Account(args) => account::run(args, &link, io),

@@ -83,6 +83,7 @@ impl Engine {
         page: &Page,
         whole: bool,
     ) -> Result<Brought, StoreError> {
+        self.adopt_made(now, account, page)?;
         let first_pass = self.accounts[account].list(kind).memory.whole_passes == 0;
         let readings = page.leads.iter().map(|remote| self.reading(account, remote)).collect::<Result<Vec<_>, _>>()?;
         let mut brought = Brought::default();
@@ -193,6 +194,11 @@ impl Engine {
     pub(super) fn refresh_row(&mut self, id: LeadId) {
         let stored = self.store.stored_lead(id);
         if let Some(Some(mut stored)) = self.say_if_not_kept(stored) {
+            if stored.lead.is_made_here() && !self.lanes.contains_key(&id) {
+                self.index.remove(id);
+                self.dirty = true;
+                return;
+            }
             if let Some(row) = self.index.rows().get(id) {
                 stored.read_at = stored.read_at.max(row.read_at);
             }
@@ -252,7 +258,8 @@ impl Engine {
         let mut missed = Vec::new();
         let name = self.accounts[account].settings.name.clone();
         self.store.stored_leads(&mut |stored| {
-            if stored.lead.account == name && stored.lead.kind == kind && !seen(&stored.lead) {
+            let is_listed = stored.lead.account == name && stored.lead.kind == kind && !stored.lead.is_made_here();
+            if is_listed && !seen(&stored.lead) {
                 missed.push(stored.id);
             }
         })?;

@@ -15,6 +15,7 @@ mod ask;
 pub mod backoff;
 pub mod checked_write;
 mod command;
+mod create;
 mod edit;
 mod histories;
 pub mod ingest;
@@ -127,6 +128,8 @@ pub struct Engine {
     /// Where each lead was last seen.
     places: HashMap<LeadId, Place>,
     lanes: HashMap<LeadId, Lane>,
+    /// Leads made here that no reading has shown yet, by account and uuid in lower case.
+    made: HashMap<(usize, String), LeadId>,
     items: OrdMap<ChangeId, Arc<OutboxView>>,
     done: OrdMap<ChangeId, Arc<OutboxView>>,
     counts: [usize; OutboxState::ALL.len()],
@@ -185,6 +188,7 @@ impl Engine {
             index: Index::default(),
             places: HashMap::new(),
             lanes: HashMap::new(),
+            made: HashMap::new(),
             items: OrdMap::new(),
             done: OrdMap::new(),
             counts: [0; OutboxState::ALL.len()],

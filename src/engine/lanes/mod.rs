@@ -25,6 +25,9 @@ use crate::vendors::parts::Page;
 /// The longest wait between readings that confirm a write: a lane that waits so long is reading back, not backing off.
 pub(super) const LONGEST_CONFIRM_WAIT: Duration = Duration::from_secs(3);
 
+/// How far into each list a lead made here is looked for.
+const MOST_PAGES_OF_MADE: u32 = 10;
+
 /// The open changes of one lead, and how far the front of them got.
 #[derive(Debug)]
 pub(super) struct Lane {
@@ -217,6 +220,13 @@ impl Engine {
             mirror.kind = place.kind;
         }
         let order = self.accounts[account].list(mirror.kind).memory.order;
+        if mirror.is_made_here() {
+            let lists = &self.accounts[account].lists;
+            let all_is_known = lists.iter().all(|list| list.memory.whole_passes > 0);
+            let rows = self.lanes.get(&lead).into_iter().flat_map(|lane| &lane.items);
+            let is_tried = just_written || rows.filter_map(|id| self.item(*id)).any(|item| item.attempts > 0);
+            return Ok(Search::for_made(&mirror, if all_is_known && !is_tried { 1 } else { MOST_PAGES_OF_MADE }));
+        }
         // Where newest changes come first, our own write has just moved it to the head.
         let page =
             if just_written && order == Some(Order::UpdatedDesc) { 1 } else { place.map_or(1, |place| place.page) };
@@ -243,6 +253,12 @@ impl Engine {
 
     /// Read everywhere it could be: it waits for the next whole pass, or is gone.
     fn not_found(&mut self, now: Now, account: usize, lead: LeadId) {
+        let unit = self.lane_unit(lead);
+        match self.write_made(now, account, lead, &unit) {
+            Ok(false) => {}
+            Ok(true) => return,
+            Err(error) => return self.lane_stops(now, lead, error),
+        }
         // Two whole passes saw it nowhere, or saw a record that cannot be read: another one would not help.
         let gone = self.index.rows().get(lead).is_some_and(|row| row.gone)
             || self.lanes.get(&lead).is_some_and(|lane| lane.passes_in_vain >= 2);

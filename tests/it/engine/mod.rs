@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
 
 mod conflict;
+mod create;
 mod faults;
 mod keeping;
 mod lists;
