@@ -7,11 +7,12 @@ use super::io::Io;
 use super::wishes::FirstValues;
 use crate::bridge::{Command, Link};
 use crate::domain::AccountName;
+use crate::domain::ids::is_uuid;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct CreateArgs {
     /// The uuid of the chat user, as the bot's widget gave it
-    #[arg(long)]
+    #[arg(long, value_parser = uuid)]
     pub uuid: String,
     /// The account it belongs to; needed where several have leads
     #[arg(long, value_name = "NAME")]
@@ -24,6 +25,13 @@ pub struct CreateArgs {
     /// Prints one JSON value
     #[arg(long)]
     pub json: bool,
+}
+
+fn uuid(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    is_uuid(text)
+        .then(|| text.to_owned())
+        .ok_or_else(|| "this is no uuid; one looks like 0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77".to_owned())
 }
 
 /// Keeps the new lead, prints the ids of its changes (the making first), and sends if asked to.

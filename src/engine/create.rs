@@ -8,6 +8,7 @@ use super::items::{READING_BACK, may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::OutboxView;
 use crate::bridge::command::{LeadMade, Refused};
+use crate::domain::ids::is_uuid;
 use crate::domain::{AccountName, Change, ChangeId, Lead, LeadId, LeadKind, OutboxState};
 use crate::engine::mirror::Place;
 use crate::store::{ItemMove, StoreError};
@@ -24,7 +25,7 @@ impl Engine {
     ) -> Result<LeadMade, Refused> {
         let account = self.account_for_leads(account)?;
         let uuid = uuid.trim();
-        if !looks_like_a_uuid(uuid) {
+        if !is_uuid(uuid) {
             return Err(Refused::Wrong(format!(
                 "“{uuid}” is no uuid. It has 32 hexadecimal digits in five groups, like 0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77."
             )));
@@ -193,34 +194,5 @@ impl Engine {
                 (item.id, to(item, OutboxState::Cancelled, why))
             })
             .collect()
-    }
-}
-
-/// Whether it has the shape of an RFC 4122 uuid, whatever its version (contract section 2).
-pub(super) fn looks_like_a_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::RemoteId;
-
-    #[test]
-    fn a_uuid_has_five_groups_of_hexadecimal_digits() {
-        assert!(looks_like_a_uuid("0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77"));
-        assert!(looks_like_a_uuid("0D1F8A52-3B65-4B5E-9F0E-6B0F9F1C2A77"));
-        for no in [
-            "",
-            "64aa00000000000000000001",
-            "0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a7",
-            "0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a7g",
-        ] {
-            assert!(!looks_like_a_uuid(no), "{no}");
-        }
-        let made = Lead::id_made_here("u");
-        assert_eq!(made, RemoteId::from("new:u"));
     }
 }

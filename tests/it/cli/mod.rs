@@ -11,6 +11,7 @@ mod faults_of_ours;
 mod histories;
 mod journey;
 mod keychain;
+mod lists;
 mod outbox;
 mod places;
 mod queries;
