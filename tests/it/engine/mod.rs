@@ -5,6 +5,7 @@
 mod conflict;
 mod create;
 mod faults;
+mod golden;
 mod keeping;
 mod lists;
 mod live;
