@@ -4,6 +4,8 @@
 //! toolkit's input time since that snapshot was first seen. The window draws when something happened, when a minute
 //! turns an age, and (while a countdown is seen) when a second does.
 
+mod doors;
+
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -21,7 +23,9 @@ use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
-use crate::ui::{asked, keys, leaving, memory, notices, text, window};
+use crate::ui::{asked, first, keys, leaving, memory, notices, text, widgets, window};
+
+pub use doors::DemoDoor;
 
 /// What the window must be told at its start; reading it may touch the disk, so it happens before.
 #[derive(Clone, Debug)]
@@ -34,6 +38,8 @@ pub struct WindowOptions {
     pub zone: TimeZone,
     /// Told whenever the window was resized; whoever listens keeps it for the next start.
     pub placed: Option<Sender<Placed>>,
+    /// Starts the demo from the first start; `None` where there is none.
+    pub demo_door: Option<Arc<dyn DemoDoor>>,
 }
 
 /// How large the window is. Where it stands is the window system's business: a screen may be gone by the next start.
@@ -46,7 +52,7 @@ pub struct Placed {
 
 impl Default for WindowOptions {
     fn default() -> Self {
-        Self { demo: false, title: text::APP.to_owned(), zone: TimeZone::UTC, placed: None }
+        Self { demo: false, title: text::APP.to_owned(), zone: TimeZone::UTC, placed: None, demo_door: None }
     }
 }
 
@@ -61,6 +67,8 @@ pub struct LeadlineApp {
     actions: Actions,
     placed: Option<Sender<Placed>>,
     placed_last: Option<Placed>,
+    door: Option<Arc<dyn DemoDoor>>,
+    behind: doors::Behind,
 }
 
 impl LeadlineApp {
@@ -86,7 +94,8 @@ impl LeadlineApp {
         });
         let snapshot = link.snapshot();
         let title = if options.demo { text::DEMO.to_owned() } else { options.title };
-        let state = UiState::new(snapshot.published_at, options.zone, title, options.demo);
+        let mut state = UiState::new(snapshot.published_at, options.zone, title, options.demo);
+        state.first.has_demo = options.demo_door.is_some();
         Self {
             link,
             snapshot,
@@ -96,6 +105,8 @@ impl LeadlineApp {
             actions: Actions::new(),
             placed: options.placed,
             placed_last: None,
+            door: options.demo_door,
+            behind: doors::Behind::default(),
         }
     }
 
@@ -118,6 +129,7 @@ impl LeadlineApp {
 
     /// Takes in the newest snapshot, keys and answers.
     fn before_drawing(&mut self, ctx: &Context) {
+        self.walk_through_doors(ctx);
         let newest = self.link.snapshot();
         let time = ctx.input(|input| input.time);
         let news = !Arc::ptr_eq(&newest, &self.snapshot) || self.seen_at.is_none();
@@ -138,6 +150,9 @@ impl LeadlineApp {
             state.outgoing_extend(commands);
         }
         asked::take_answers(state);
+        state.desk.take_answers();
+        first::take_answer(ctx, state);
+        first::place(&self.snapshot, state);
         if news {
             see(&self.snapshot, state);
         }
@@ -217,6 +232,9 @@ impl LeadlineApp {
             ctx.set_theme(wanted.theme.preference());
         }
         ctx.set_zoom_factor(wanted.text_size.factor());
+        theme::set_reduced_motion(ctx, wanted.reduced_motion);
+        theme::set_plain(ctx, wanted.plain);
+        widgets::hear_letters(ctx, !wanted.keys_off);
         self.applied = Some(wanted);
     }
 

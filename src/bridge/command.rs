@@ -1,5 +1,6 @@
 //! What the window or the command line asks the engine to do.
 
+use super::connect::{NewAccount, SettingsEdit};
 use super::health::{AccountHealth, SyncReport};
 use super::probe::ProbeReport;
 use super::reply::Reply;
@@ -8,6 +9,7 @@ use super::timeline::Timeline;
 use crate::domain::query::Query;
 use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
+use crate::secrets::Secret;
 
 /// One request to the engine. What has one answer carries a [`Reply`]; everything else shows in the next snapshot.
 #[derive(Debug)]
@@ -64,6 +66,20 @@ pub enum Command {
     ProbeLists { account: AccountName, lead: LeadId, reply: Reply<Result<ProbeReport, Refused>> },
     /// An account's credential was entered or removed: read it again from the keychain.
     CredentialChanged(AccountName),
+    /// Puts an account's credential (all fields at once) into the keychain, in place of the one that is there.
+    /// Answers when the keychain has it; what waited for it goes on by itself.
+    EnterCredential { account: AccountName, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
+    /// Takes an account's credential out of the keychain. Answers whether there was one.
+    RemoveCredential { account: AccountName, reply: Reply<Result<bool, Refused>> },
+    /// The settings file was changed: reads it again and takes in which accounts came, went and are other ones now.
+    /// Nothing is taken in from a file with mistakes.
+    SettingsChanged { reply: Option<Reply<Result<(), Refused>>> },
+
+    /// Tries an account that is not in the settings yet; when it works, puts its credential into the keychain and the
+    /// account into the settings, and begins to read. Nothing is kept of one that does not work.
+    Connect { account: NewAccount, fields: Vec<(String, Secret)>, reply: Reply<Result<(), Refused>> },
+    /// Changes the settings file; answers when the file says so and the change is in effect.
+    EditSettings { edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>> },
 
     /// Tries the keychain and the database again after the start failed.
     TryAgain,

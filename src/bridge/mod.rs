@@ -4,6 +4,7 @@
 //! answer. Neither side sees more of the other than what stands in this folder.
 
 pub mod command;
+pub mod connect;
 pub mod health;
 pub mod link;
 pub mod probe;
@@ -11,10 +12,12 @@ pub mod reply;
 pub mod snapshot;
 pub mod timeline;
 
+pub use crate::secrets::Secret;
 pub use command::{Command, OutboxAction, Refused, Side};
+pub use connect::{ConnectForm, NewAccount, SettingsEdit, SettingsView};
 pub use health::{AccountHealth, AccountState, Phase, SyncReport};
 pub use link::{Link, QueueFull};
 pub use probe::{ListProbed, ProbeReport};
 pub use reply::{Answer, NoAnswer, Reply, question};
 pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};
-pub use timeline::{HistorySource, HistoryState, LinkedCustomer, Timeline};
+pub use timeline::{CustomerClock, HistorySource, HistoryState, LinkedCustomer, Timeline};

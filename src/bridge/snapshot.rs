@@ -9,10 +9,11 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
+use super::connect::{ConnectForm, SettingsView};
 use super::health::{AccountHealth, Phase};
-use super::timeline::Timeline;
+use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
-use crate::domain::{AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::{Rows, Sort, View};
 
 /// The state of everything, as of one moment.
@@ -41,6 +42,12 @@ pub struct Snapshot {
     /// Agent id → name, of the address book, and who "I" am.
     pub agents: Arc<BTreeMap<AgentId, String>>,
     pub me: Arc<Vec<AgentId>>,
+    /// How many leads each agent holds, by account.
+    pub agent_counts: OrdMap<(AgentId, AccountName), usize>,
+    /// The settings that the window may change, and where everything is.
+    pub settings: Arc<SettingsView>,
+    /// How a first account is connected; `None` before the engine works.
+    pub connect: Option<Arc<ConnectForm>>,
     /// What Ctrl+Z would take back.
     pub undo: Option<UndoOffer>,
     /// What Ctrl+Shift+Z would do again.
@@ -72,6 +79,9 @@ impl Snapshot {
             accounts: Arc::default(),
             agents: Arc::default(),
             me: Arc::default(),
+            agent_counts: OrdMap::new(),
+            settings: Arc::default(),
+            connect: None,
             undo: None,
             redo: None,
             tags: OrdMap::new(),
@@ -118,6 +128,8 @@ pub struct OpenLead {
     /// Its open outbox rows, oldest first.
     pub pending: Vec<Arc<OutboxView>>,
     pub timeline: Arc<Timeline>,
+    /// By which clock they live.
+    pub clock: CustomerClock,
 }
 
 /// A lead with pending changes folded in.

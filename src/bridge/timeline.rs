@@ -1,8 +1,10 @@
 //! The strip of one lead, and how far each system that keeps histories was asked.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::domain::AccountName;
+use crate::domain::home::{Fact, Home};
 use crate::domain::timeline::TimelineItem;
 
 /// Everything that is known to have happened with one lead, newest first.
@@ -11,6 +13,38 @@ pub struct Timeline {
     pub items: Vec<TimelineItem>,
     /// One entry per account that keeps histories, in the order of the settings.
     pub sources: Vec<HistorySource>,
+}
+
+/// By which clock the customer lives, as far as that is known without a guess.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CustomerClock {
+    Known {
+        zone: TimeZone,
+        /// Its name in the zone database.
+        name: &'static str,
+        by: Fact,
+    },
+    /// Where they are known to live there are several.
+    Several(Fact),
+    /// Country and dial code speak for different ones.
+    Disagree { country: String, dial_code: String },
+    #[default]
+    Unknown,
+}
+
+impl CustomerClock {
+    /// Looks the zone up; for the engine's thread, since that may read the system's zone files.
+    pub fn of(home: Home) -> Self {
+        match home {
+            Home::Known { zone: name, by } => match TimeZone::get(name) {
+                Ok(zone) => Self::Known { zone, name, by },
+                Err(_) => Self::Unknown,
+            },
+            Home::Several(by) => Self::Several(by),
+            Home::Disagree { country, dial_code } => Self::Disagree { country, dial_code },
+            Home::Unknown => Self::Unknown,
+        }
+    }
 }
 
 /// One account that keeps histories, as far as this lead goes.

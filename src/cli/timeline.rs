@@ -166,7 +166,7 @@ mod tests {
     use crate::bridge::{AccountHealth, Timeline};
     use crate::cli::fake;
     use crate::domain::interaction::InteractionKind;
-    use crate::domain::timeline::{Difference, Past, Wished, assemble};
+    use crate::domain::timeline::{Difference, LeadTimes, Past, Wished, assemble};
     use crate::domain::{Change, ChangeId, Field, LastMessage, ListKnowledge, OutboxState};
 
     /// Something of every kind, of one system that keeps histories.
@@ -197,6 +197,7 @@ mod tests {
         });
         let past = Past {
             lead_source: "main".into(),
+            written: LeadTimes::default(),
             messages: Vec::new(),
             wished: vec![Wished {
                 change: ChangeId(4),

@@ -48,6 +48,21 @@ impl AccountSettings {
         self.options.get(key)?.as_str()
     }
 
+    /// Whose data it leads to, in one line: vendor, address and the settings that the vendor's `spec.rs` names for
+    /// it. What was wished under one identity is never sent under another, whatever the account is called.
+    pub fn identity(&self) -> String {
+        let spec = self.spec();
+        // The host counts, not the path: a gateway may move its interface without becoming somebody else.
+        let host = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
+        let host = host.split('/').next().unwrap_or(host);
+        let mut line = format!("{} {}", spec.name, host.to_ascii_lowercase());
+        for key in spec.identity {
+            let value = self.options.get(*key).map(ToString::to_string).unwrap_or_default();
+            line.push_str(&format!(" {key}={value}"));
+        }
+        line
+    }
+
     /// True where the account leads to this very machine: a sandbox or a test.
     pub fn is_loopback(&self) -> bool {
         address::is_loopback(&self.base_url)

@@ -2,7 +2,7 @@
 //!
 //! Every problem is found in one reading and says where it is, what and why, and what to do now. No message ever repeats
 //! a value from the file, because a value may be a credential in the wrong place; credentials are refused by the name of
-//! their key ([`refuse`]). Nothing here writes: the file belongs to its owner, comments included.
+//! their key ([`refuse`]). The file belongs to its owner: [`write`] changes what was asked for and no other byte of it.
 //!
 //! [`reader`] holds the problems while a file is read, [`sections`] and [`account`] walk it, [`value`] checks single
 //! values by the kind that a vendor's `spec.rs` states, and [`show`] prints what came out.
@@ -15,6 +15,7 @@ mod refuse;
 mod sections;
 mod show;
 mod value;
+pub mod write;
 
 #[cfg(test)]
 mod tests;

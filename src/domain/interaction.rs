@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::delivery::Delivery;
 use super::extra::Extra;
+use super::written::AsWritten;
 
 /// What a timeline item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub enum InteractionKind {
     /// A difference that two polls saw.
     Observed,
     Recording,
+    /// When the customer was last seen. For the window only: the outer contract has no such kind, so whoever answers
+    /// the outside leaves it out (`TimelineItem::is_told_outside`).
+    LastSeen,
 }
 
 impl InteractionKind {
@@ -43,6 +47,7 @@ impl InteractionKind {
             Self::Change => "change",
             Self::Observed => "observed",
             Self::Recording => "recording",
+            Self::LastSeen => "last_seen",
         }
     }
 }
@@ -75,6 +80,9 @@ pub struct Interaction {
     pub masked: bool,
     /// What the vendor said beyond this, verbatim.
     pub extra: Extra,
+    /// How its time was written; never part of the JSON. `None` for what is ours.
+    #[serde(skip)]
+    pub written: Option<AsWritten>,
 }
 
 impl Interaction {
@@ -97,6 +105,7 @@ impl Interaction {
             remote_id: None,
             masked: false,
             extra: Extra::default(),
+            written: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The search language: what the search box and `leadline leads QUERY` understand.
 //!
-//! Words are substrings of name, e-mail, phone or tag, all of them must be found; `status:` and `tag:` narrow;
+//! Words are substrings of name, e-mail, phone or tag, all of them must be found; `status:`, `tag:` and `agent:` narrow;
 //! a leading `-` turns one around; quotes keep spaces. What is not understood is an error that names the word.
 
 use super::status::LeadStatus;
@@ -26,6 +26,8 @@ pub enum Condition {
     Status(LeadStatus),
     /// A tag, whole, letter case aside.
     Tag(String),
+    /// `me`, `nobody`, an agent's id, or (part of) a name in the address book.
+    Agent(String),
 }
 
 /// A word of the query that is not understood. `start` and `end` are byte offsets into the text.
@@ -53,6 +55,9 @@ impl Query {
         self.terms.is_empty()
     }
 }
+
+/// What can stand before a colon, and what behind it, for example.
+const OPERATORS: [(&str, &str); 3] = [("status", "open"), ("tag", "vip"), ("agent", "me")];
 
 struct Word {
     start: usize,
@@ -97,24 +102,27 @@ fn read_term(word: &Word) -> Result<Option<Term>, QueryError> {
     let bare = word.bare.saturating_sub(usize::from(negated)).min(text.len());
     let operator = text[..bare].find(':').map(|colon| (&text[..colon], &text[colon + 1..]));
     let what = match operator {
-        Some((name, value)) if name.eq_ignore_ascii_case("status") || name.eq_ignore_ascii_case("tag") => {
+        Some((name, value)) if OPERATORS.iter().any(|(known, _)| name.eq_ignore_ascii_case(known)) => {
+            let name = name.to_ascii_lowercase();
             if value.is_empty() {
-                return Err(fail(format!(
-                    "{name}: needs a value, like {name}:{}",
-                    if name.eq_ignore_ascii_case("tag") { "vip" } else { "open" }
-                )));
+                let example = OPERATORS.iter().find(|(known, _)| *known == name).map_or("", |(_, example)| example);
+                return Err(fail(format!("{name}: needs a value, like {name}:{example}")));
             }
-            if name.eq_ignore_ascii_case("tag") {
-                Condition::Tag(value.to_owned())
-            } else {
-                Condition::Status(LeadStatus::from_typed(value).unwrap_or_else(|| LeadStatus::Other(value.to_owned())))
+            match name.as_str() {
+                "tag" => Condition::Tag(value.to_owned()),
+                "agent" => Condition::Agent(value.to_owned()),
+                _ => Condition::Status(
+                    LeadStatus::from_typed(value).unwrap_or_else(|| LeadStatus::Other(value.to_owned())),
+                ),
             }
         }
         // A colon inside something that is no operator's name (an address, a time) is ordinary text.
         Some((name, _))
             if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !text.contains("://") =>
         {
-            return Err(fail(format!("“{name}:” is not known here; use status: or tag:, or put the word in quotes")));
+            return Err(fail(format!(
+                "“{name}:” is not known here; use status:, tag: or agent:, or put the word in quotes"
+            )));
         }
         _ if text.is_empty() => return Ok(None),
         _ => Condition::Text(text.to_owned()),

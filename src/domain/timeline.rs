@@ -15,6 +15,7 @@ use super::interaction::{Interaction, InteractionKind, newest_first};
 use super::lead::{LastMessage, Lead};
 use super::mask::shield;
 use super::outbox::OutboxState;
+use super::written::AsWritten;
 
 /// One line of the strip. Serialised it is the item of `timeline --json`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -84,12 +85,30 @@ pub struct Difference {
 pub struct Past {
     /// The vendor's name of the lead's own account, as [`Interaction::source`] says it.
     pub lead_source: String,
+    /// How the vendor wrote the lead's own times.
+    pub written: LeadTimes,
     /// The chat's messages that readings saw, besides the newest one.
     pub messages: Vec<LastMessage>,
     pub wished: Vec<Wished>,
     pub differences: Vec<Difference>,
     /// What other systems sent, already hidden where needed, with the title as it came.
     pub interactions: Vec<(Interaction, Option<String>)>,
+}
+
+/// The times of a lead as its vendor wrote them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeadTimes {
+    pub created: Option<String>,
+    pub seen: Option<String>,
+    /// Of the newest message.
+    pub message: Option<String>,
+}
+
+impl TimelineItem {
+    /// Whether the outer contract knows this kind of item.
+    pub fn is_told_outside(&self) -> bool {
+        self.item.kind != InteractionKind::LastSeen
+    }
 }
 
 /// How much it is; what it says is the customer's.
@@ -112,14 +131,29 @@ pub fn assemble(lead: &Lead, past: &Past) -> Vec<TimelineItem> {
         .iter()
         .map(|(item, unmasked)| TimelineItem { item: item.clone(), unmasked: unmasked.clone(), detail: Detail::Plain })
         .collect();
-    let newest = lead.last_message.iter().filter(|newest| !past.messages.iter().any(|kept| same_message(kept, newest)));
-    items.extend(newest.chain(past.messages.iter().rev()).filter_map(|message| said(&past.lead_source, message)));
+    let last = lead.last_message.as_ref();
+    let newest = last.filter(|newest| !past.messages.iter().any(|kept| same_message(kept, newest)));
+    items.extend(newest.into_iter().chain(past.messages.iter().rev()).filter_map(|message| {
+        let mut line = said(&past.lead_source, message)?;
+        let is_last = last.is_some_and(|last| same_message(message, last));
+        let text = past.written.message.clone().filter(|_| is_last);
+        if line.item.at.is_some() || text.is_some() {
+            line.item.written = Some(AsWritten::stated(text));
+        }
+        Some(line)
+    }));
     items.extend(past.wished.iter().map(wished));
     items.extend(past.differences.iter().map(observed));
-    if let Some(at) = lead.created_at {
-        let mut item = Interaction::empty(&past.lead_source, InteractionKind::LeadCreated);
+    let moments = [
+        (InteractionKind::LastSeen, "Last seen", lead.last_seen_at, &past.written.seen),
+        (InteractionKind::LeadCreated, "Lead created", lead.created_at, &past.written.created),
+    ];
+    for (kind, title, at, written) in moments {
+        let Some(at) = at else { continue };
+        let mut item = Interaction::empty(&past.lead_source, kind);
         item.at = Some(at);
-        item.title = Some("Lead created".to_owned());
+        item.title = Some(title.to_owned());
+        item.written = Some(AsWritten::stated(written.clone()));
         items.push(TimelineItem { item, unmasked: None, detail: Detail::Plain });
     }
     // A stable order: what is of one moment and has no numbers stays as it was put here.
@@ -319,6 +353,7 @@ mod tests {
         lead.last_message = Some(message.clone());
         let past = Past {
             lead_source: "vendor".into(),
+            written: LeadTimes::default(),
             messages: vec![message],
             wished: vec![Wished {
                 change: ChangeId(4),

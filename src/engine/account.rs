@@ -121,12 +121,27 @@ pub(super) struct ListMemory {
     /// Newest first only: everything up to here was read without a gap. Only walks move it; a single page that some
     /// other reading took in says nothing about the pages behind it.
     pub whole_until: Option<Timestamp>,
+    /// Whose list it is: under other settings all of this says nothing.
+    pub identity: String,
+}
+
+/// What an account that is gone still needs: how to read the answer to a write that is out.
+#[derive(Debug)]
+pub(super) struct Retired {
+    pub leads: Option<&'static dyn Leads>,
 }
 
 #[derive(Debug)]
 pub(super) struct Account {
     pub settings: AccountSettings,
     pub spec: &'static VendorSpec,
+    /// Whose data it leads to (see `belonging`).
+    pub identity: String,
+    /// Where it stands in the settings.
+    pub position: usize,
+    /// It is not in the settings any more, or leads elsewhere now: nothing is asked, and what is out is only recorded.
+    /// The place stays taken, since places are how everything names its account.
+    pub retired: Option<Retired>,
     pub leads: Option<&'static dyn Leads>,
     pub interactions: Option<&'static dyn Interactions>,
     pub tokens: Option<&'static dyn Tokens>,
@@ -166,10 +181,17 @@ pub(super) struct Account {
 
 impl Account {
     pub(super) fn new(settings: AccountSettings, now: Now) -> Self {
-        let list =
-            |kind| List { kind, memory: ListMemory::default(), walk: None, due: now.mono, wanted: None, skipped: 0 };
+        let identity = settings.identity();
+        let list = |kind| {
+            let memory = ListMemory { identity: identity.clone(), ..ListMemory::default() };
+            List { kind, memory, walk: None, due: now.mono, wanted: None, skipped: 0 }
+        };
+        let lists = [list(LeadKind::Lead), list(LeadKind::NonLead)];
         Self {
+            identity,
             spec: settings.spec(),
+            position: 0,
+            retired: None,
             leads: leads_of(settings.vendor),
             interactions: interactions_of(settings.vendor),
             tokens: tokens_of(settings.vendor),
@@ -190,7 +212,7 @@ impl Account {
             clock_difference_secs: None,
             ways: super::list_ways::stated(&settings),
             settings,
-            lists: [list(LeadKind::Lead), list(LeadKind::NonLead)],
+            lists,
             probe: None,
             ready: BTreeSet::new(),
             refreshes: VecDeque::new(),

@@ -11,8 +11,8 @@ use crate::search::{Row, Sort};
 
 impl Engine {
     /// Every lead that matches, newest change first.
-    pub(super) fn leads(&mut self, query: &Query, limit: Option<usize>) -> Vec<LeadView> {
-        let matcher = Matcher::new(query);
+    pub(super) fn leads(&mut self, now: Now, query: &Query, limit: Option<usize>) -> Vec<LeadView> {
+        let matcher = Matcher::new(query, &self.viewpoint(now));
         let mut rows: Vec<&Row> =
             self.index.rows().iter().map(|row| &**row).filter(|row| matcher.matches(row)).collect();
         rows.sort_unstable_by(|a, b| Sort::NewestChange.compare(a, b));
@@ -65,6 +65,8 @@ impl Engine {
 
     /// How all accounts are.
     pub(super) fn health(&self, _now: Now) -> Vec<AccountHealth> {
-        self.accounts.iter().map(super::account::Account::health).collect()
+        let mut live: Vec<_> = self.live_accounts().map(|(_, account)| account).collect();
+        live.sort_by_key(|account| account.position);
+        live.into_iter().map(super::account::Account::health).collect()
     }
 }

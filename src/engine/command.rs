@@ -56,18 +56,22 @@ impl Engine {
             Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),
             Command::TestAccount { account, reply } => self.test_account(&account, reply),
             Command::CredentialChanged(account) => {
-                if let Some(at) = self.accounts.iter().position(|a| a.settings.name == account) {
+                if let Some(at) = self.account_at(&account) {
                     self.effects.push(Effect::LoadCredential(at));
                 }
             }
+            Command::EnterCredential { account, fields, reply } => self.enter_credential(&account, fields, reply),
+            Command::RemoveCredential { account, reply } => self.remove_credential(&account, reply),
+            Command::Connect { account, fields, reply } => self.connect(account, fields, reply),
+            Command::EditSettings { edits, reply } => self.edit_settings(edits, reply),
+            Command::SettingsChanged { reply } => self.effects.push(Effect::ReadSettings { reply }),
             Command::TryAgain => {
-                for at in 0..self.accounts.len() {
-                    self.effects.push(Effect::LoadCredential(at));
-                }
+                let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
+                self.effects.extend(live.into_iter().map(Effect::LoadCredential));
             }
             // The engine works already; the question belongs to a start that failed.
             Command::WorkInMemory => {}
-            Command::Leads { query, limit, reply } => reply.answer(self.leads(&query, limit)),
+            Command::Leads { query, limit, reply } => reply.answer(self.leads(now, &query, limit)),
             Command::FindLead { name, reply } => reply.answer(self.find_lead(&name)),
             Command::OutboxList { reply } => reply.answer(self.outbox_list()),
             Command::Accounts { reply } => reply.answer(self.health(now)),
@@ -75,7 +79,7 @@ impl Engine {
         }
     }
 
-    fn answer_or_say<T: Send + 'static>(
+    pub(super) fn answer_or_say<T: Send + 'static>(
         &mut self,
         reply: Option<Reply<Result<T, Refused>>>,
         outcome: Result<T, Refused>,

@@ -40,7 +40,10 @@ impl Engine {
             return Err(Refused::Wrong(format!("“{}” is nothing a new lead can begin with.", other.summary(None))));
         }
         let lead = match self.lead_of_uuid(account, uuid)? {
-            Some((lead, held)) if held.is_made_here() && !self.lanes.contains_key(&lead) => lead,
+            Some((lead, held)) if held.is_made_here() && !self.lanes.contains_key(&lead) => {
+                self.know_made(lead, account, uuid);
+                lead
+            }
             Some((_, held)) => {
                 return Err(Refused::Wrong(if held.is_made_here() {
                     format!("A new lead with the uuid {uuid} waits to be sent already; edit that one.")
@@ -63,12 +66,13 @@ impl Engine {
     /// From now on readings look for it.
     pub(super) fn know_made(&mut self, id: LeadId, account: usize, uuid: &str) {
         self.places.insert(id, Place { account: Some(account), kind: LeadKind::Lead, page: 0 });
-        self.made.insert((account, uuid.to_ascii_lowercase()), id);
+        let name = self.accounts[account].settings.name.clone();
+        self.made.insert((name, uuid.to_ascii_lowercase()), id);
     }
 
     fn account_for_leads(&self, name: Option<&AccountName>) -> Result<usize, Refused> {
         let with_leads: Vec<usize> =
-            (0..self.accounts.len()).filter(|account| self.accounts[*account].leads.is_some()).collect();
+            self.live_accounts().filter(|(_, account)| account.leads.is_some()).map(|(at, _)| at).collect();
         let names = || {
             let names = with_leads.iter().map(|at| self.accounts[*at].settings.name.to_string());
             names.collect::<Vec<_>>().join(", ")
@@ -102,11 +106,12 @@ impl Engine {
         if self.made.is_empty() {
             return Ok(());
         }
+        let name = self.accounts[account].settings.name.clone();
         for remote in &page.leads {
             let Some(uuid) = remote.lead.uuid.as_ref().map(|uuid| uuid.to_ascii_lowercase()) else { continue };
-            let Some(made) = self.made.get(&(account, uuid.clone())).copied() else { continue };
+            let Some(made) = self.made.get(&(name.clone(), uuid.clone())).copied() else { continue };
             let id = &remote.lead.remote_id;
-            let lead = match self.store.lead_id(&self.accounts[account].settings.name, id)? {
+            let lead = match self.store.lead_id(&name, id)? {
                 None => {
                     self.store.write(|tx| tx.name_made_lead(made, id))?;
                     made
@@ -120,7 +125,7 @@ impl Engine {
             for view in rows.iter().filter_map(|row| self.items.get(row).cloned()).collect::<Vec<_>>() {
                 self.show(OutboxView { lead_remote_id: id.to_string(), ..(*view).clone() });
             }
-            self.made.remove(&(account, uuid));
+            self.made.remove(&(name.clone(), uuid));
         }
         Ok(())
     }

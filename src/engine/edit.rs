@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
+use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 /// What is kept in one transaction as one batch.
@@ -68,6 +68,10 @@ impl Engine {
             });
         }
         let moves = wishes.moves;
+        let identities: HashMap<AccountName, String> = self
+            .live_accounts()
+            .map(|(_, account)| (account.settings.name.clone(), account.identity.clone()))
+            .collect();
         let (batch, ids) = self
             .store
             .write(|tx| {
@@ -77,13 +81,22 @@ impl Engine {
                     .iter_mut()
                     .map(|new| {
                         new.batch = batch;
-                        tx.add_change(new)
+                        let id = tx.add_change(new)?;
+                        if let Some(identity) = identities.get(&new.account) {
+                            tx.belongs_to(id, identity)?;
+                        }
+                        Ok(id)
                     })
-                    .collect::<Result<Vec<_>, _>>()?;
+                    .collect::<Result<Vec<_>, StoreError>>()?;
                 Ok((batch, ids))
             })
             .map_err(not_kept)?;
         // It is durable. Whatever cannot be read from here on is no reason to say that it was not kept.
+        for (id, new) in ids.iter().zip(&ready) {
+            if let Some(identity) = identities.get(&new.account) {
+                self.identities.insert(*id, identity.clone());
+            }
+        }
         let items: Vec<OutboxItem> = ids.iter().zip(&ready).map(|(id, new)| queued(*id, new)).collect();
         for item in &items {
             let lane = self.lanes.entry(item.lead).or_insert_with(super::lanes::Lane::idle);
@@ -117,6 +130,9 @@ impl Engine {
                 "Change {id} has no conflict over {name}. `leadline outbox` shows what it waits for."
             )));
         };
+        if side == Side::Mine {
+            self.refuse_estranged(id, &item.account)?;
+        }
         let lead = item.lead;
         let answer = match side {
             // The agent has now seen theirs: that is what the next check must find.
@@ -138,6 +154,9 @@ impl Engine {
             return Err(Refused::Wrong(format!(
                 "Change {id} is being sent at this moment. Try again when it has an answer."
             )));
+        }
+        if matches!(action, OutboxAction::Retry | OutboxAction::Release) {
+            self.refuse_estranged(id, &item.account)?;
         }
         let moved = match action {
             OutboxAction::Retry if state == OutboxState::Held => {

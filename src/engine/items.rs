@@ -3,23 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::lanes::{Lane, OpenChange};
 use super::list_ways::is_apart;
 use super::mirror::Place;
-use super::replies::SLOWED;
 use super::{Engine, Now};
 use crate::bridge::OutboxView;
 use crate::domain::change::fold;
 use crate::domain::outbox::Conflict;
 use crate::domain::{Change, ChangeId, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::Index;
-use crate::search::view::Viewpoint;
 use crate::store::{ItemMove, StoreError, Tx};
 
 /// A clock that jumped must not make a remembered wait last for ever.
-const LONGEST_STATED: Duration = Duration::from_secs(3600);
+pub(super) const LONGEST_STATED: Duration = Duration::from_secs(3600);
 /// How much history the outbox screen shows.
 const DONE_SHOWN: usize = 200;
 
@@ -29,31 +25,13 @@ impl Engine {
         self.settle_unfinished(now)?;
         self.memory = Arc::new(self.store.memory()?);
         self.load_unlinked();
-        self.load_probes(now);
-        for account in 0..self.accounts.len() {
-            self.load_list_ways(account);
+        for at in 0..self.accounts.len() {
+            self.load_account(now, at)?;
         }
-        for account in &mut self.accounts {
-            let stated = self.memory.get(&format!("{SLOWED}{}", account.settings.name));
-            let until = stated.and_then(|until| until.parse::<Timestamp>().ok()).filter(|until| *until > now.at);
-            if let Some(until) = until {
-                let wait = Duration::try_from(until.duration_since(now.at)).unwrap_or_default().min(LONGEST_STATED);
-                account.blocked_until = Some(now.mono + wait);
-                account.slowed = Some(until);
-                "asked to slow down".clone_into(&mut account.trouble);
-            }
-        }
+        self.load_identities()?;
         self.drafts =
             self.store.drafts()?.into_iter().map(|(lead, of, text)| ((lead, of), Arc::<str>::from(text))).collect();
-        for account in &mut self.accounts {
-            for list in &mut account.lists {
-                if let Some(json) = self.store.sync_state(&account.settings.name, list.kind)? {
-                    // What cannot be read is learned again: it is only ever a shortcut.
-                    list.memory = serde_json::from_str(&json).unwrap_or_default();
-                }
-            }
-        }
-        let open = self.store.open_items()?;
+        let open: Vec<_> = self.store.open_items()?.into_iter().map(|item| self.as_it_stands(item)).collect();
         let unreadable: Vec<ChangeId> = self.store.unreadable_items()?.into_iter().map(|row| row.change).collect();
         for item in &open {
             let lane = self.lanes.entry(item.lead).or_insert_with(Lane::idle);
@@ -71,7 +49,7 @@ impl Engine {
             places.insert(stored.id, Place { account, kind: stored.lead.kind, page: stored.page });
             if stored.lead.is_made_here() {
                 let uuid = stored.lead.uuid.as_ref().map(|uuid| uuid.to_ascii_lowercase()).unwrap_or_default();
-                made.extend(account.map(|account| ((account, uuid), stored.id)));
+                made.insert((stored.lead.account.clone(), uuid), stored.id);
                 // Dropped before it was sent: it waits for nothing, and nobody knows of it.
                 if !lanes.contains_key(&stored.id) {
                     return;
@@ -79,7 +57,7 @@ impl Engine {
             }
             rows.push(super::mirror::row_of(&stored, lanes.get(&stored.id)));
         })?;
-        self.index = Index::new(rows, Viewpoint::at(now.at, self.me.to_vec()));
+        self.index = Index::new(rows, self.viewpoint(now));
         for item in open {
             let view = self.view_of(item)?;
             self.show(view);
@@ -122,7 +100,7 @@ impl Engine {
     /// Adds the words a person needs to a row.
     pub(super) fn view_of(&self, item: OutboxItem) -> Result<OutboxView, StoreError> {
         let lead = self.store.stored_lead(item.lead)?;
-        let account = self.accounts.iter().find(|account| account.settings.name == item.account);
+        let account = self.account_at(&item.account).map(|at| &self.accounts[at]);
         Ok(OutboxView {
             vendor: account.map_or("", |account| account.spec.name.as_str()),
             vendor_title: account.map_or("", |account| account.spec.title),
@@ -145,6 +123,7 @@ impl Engine {
             self.counts[slot(old.item.state)] -= 1;
         }
         if view.item.state.is_done() {
+            self.identities.remove(&view.item.id);
             self.done.insert(view.item.id, Arc::new(view));
             while self.done.len() > DONE_SHOWN {
                 let Some(oldest) = self.done.keys().next().copied() else { break };
@@ -229,17 +208,16 @@ impl Engine {
                 // It waits for a person and holds nobody back.
             } else if item.state.waits_for_agent() || item.state == OutboxState::Held {
                 stop.get_or_insert((item.id, item.state));
-            } else if item.state == OutboxState::Sending || may_have_arrived(item) {
+            } else if item.state == OutboxState::Sending || (may_have_arrived(item) && served) {
                 // It says what it is at.
             } else if let Some((id, state)) = stop {
                 let which = if state == OutboxState::Held { "you hold" } else { "needs you" };
                 words.push((item.id, format!("{BEHIND}{id}, which {which}")));
             } else if !served {
                 let account = &item.account;
-                words.push((
-                    item.id,
-                    format!("account “{account}” is not in the settings any more; put it back, or drop the change"),
-                ));
+                let gone =
+                    format!("account “{account}” is not in the settings any more; put it back, or drop the change");
+                words.push((item.id, if may_have_arrived(item) { format!("{READING_BACK}; {gone}") } else { gone }));
             } else if item.why.starts_with(BEHIND) {
                 words.push((item.id, String::new()));
             }

@@ -11,7 +11,7 @@ use crate::config::AccountSettings;
 use crate::domain::{ChangeId, List, ListKnowledge, ListMode, OutboxItem, OutboxState};
 use crate::store::{ItemMove, StoreError};
 
-/// Memory key of what was found out, by account: JSON, list word → [`ListKnowledge::Found`].
+/// Memory key of what was found out, by the identity of an account (another bot may take lists otherwise): JSON, list word → [`ListKnowledge::Found`].
 const FOUND: &str = "lists/";
 
 /// Why a list change waits that was never sent.
@@ -43,8 +43,7 @@ impl Engine {
 
     /// Puts together what the settings state and what was found out; the settings win.
     pub(super) fn load_list_ways(&mut self, account: usize) {
-        let name = &self.accounts[account].settings.name;
-        let found = self.memory.get(&format!("{FOUND}{name}"));
+        let found = self.memory.get(&format!("{FOUND}{}", self.accounts[account].identity));
         // What cannot be read is found out again.
         let found: BTreeMap<List, ListKnowledge> =
             found.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
@@ -64,7 +63,7 @@ impl Engine {
         account: usize,
         found: &BTreeMap<List, ListKnowledge>,
     ) -> Result<(), StoreError> {
-        let key = format!("{FOUND}{}", self.accounts[account].settings.name);
+        let key = format!("{FOUND}{}", self.accounts[account].identity);
         let mut all: BTreeMap<List, ListKnowledge> =
             self.memory.get(&key).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         all.extend(found.iter().map(|(list, known)| (*list, known.clone())));

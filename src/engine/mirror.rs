@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use super::ingest::{self, Known, Plan};
 use super::lanes::{Lane, OpenChange};
 use super::{Engine, Now};
-use crate::bridge::{LeadView, OpenLead};
+use crate::bridge::{CustomerClock, LeadView, OpenLead};
 use crate::domain::change::fold;
+use crate::domain::home::home;
 use crate::domain::{ChangeId, Lead, LeadId, LeadKind, List, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
@@ -242,7 +243,8 @@ impl Engine {
         if let Some(found) = self.say_if_not_kept(built) {
             self.open_view = found.map(|(view, mirror, timeline)| {
                 let pending = view.pending.iter().filter_map(|id| self.items.get(id).cloned()).collect();
-                Arc::new(OpenLead { view, mirror, pending, timeline })
+                let clock = CustomerClock::of(home(&view.lead));
+                Arc::new(OpenLead { view, mirror, pending, timeline, clock })
             });
             self.dirty = true;
         }

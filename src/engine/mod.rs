@@ -13,9 +13,12 @@
 mod account;
 mod ask;
 pub mod backoff;
+mod belonging;
 pub mod checked_write;
 mod command;
+mod connect;
 mod create;
+mod credentials;
 mod edit;
 mod histories;
 pub mod ingest;
@@ -32,10 +35,12 @@ mod publish;
 mod replies;
 mod requests;
 mod runner;
+mod settings;
 mod start;
 mod strip;
 mod undo;
 mod walks;
+mod world;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -44,8 +49,12 @@ use std::time::Duration;
 use imbl::OrdMap;
 use jiff::Timestamp;
 
-use crate::bridge::{Command, Notice, OpenLead, OutboxView, Phase, Snapshot, UndoOffer};
-use crate::config::Config;
+use crate::bridge::connect::Places;
+use crate::bridge::{
+    Command, ConnectForm, Notice, OpenLead, OutboxView, Phase, Refused, Reply, SettingsView, Snapshot, UndoOffer,
+};
+use crate::config::write::Edit;
+use crate::config::{AccountSettings, Config};
 use crate::domain::{AccountName, AgentId, ChangeId, DraftOf, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
@@ -62,6 +71,8 @@ use mirror::Place;
 use requests::{SendRequest, SyncRequest};
 use strip::Kept;
 
+pub use connect::Candidate;
+pub use credentials::CredentialKept;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 
@@ -95,6 +106,18 @@ pub enum Input {
     Reply(CallId, Result<ApiReply, ApiError>),
     /// What the keychain has for an account.
     Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
+    /// The keychain took an account's credential, gave it up, or did neither.
+    CredentialKept(usize, CredentialKept),
+    /// The settings file as it is now, or the sentence why it cannot be used; and who waits to hear that it was taken in.
+    Settings(Result<Box<Config>, String>, Option<Reply<Result<(), Refused>>>),
+    /// What the vendor said to an account that is not in the settings yet.
+    Tried {
+        candidate: Box<Candidate>,
+        settings: Box<AccountSettings>,
+        outcome: Result<ApiReply, ApiError>,
+    },
+    /// Whether the keychain has the credential of that account now.
+    CandidateKept(Box<Candidate>, Result<(), SecretsError>),
     /// Time has passed.
     Tick,
 }
@@ -110,6 +133,20 @@ pub enum Effect {
     CallForToken { call: CallId, account: usize, request: TokenRequest },
     /// From now on this token signs the account's calls.
     UseToken { account: usize, token: Secret },
+    /// From now on the account at this place has these settings; without a credential until it is loaded.
+    UseAccount { account: usize, settings: Box<AccountSettings> },
+    /// Put this into the keychain as the account's one item.
+    KeepCredential { account: usize, credentials: AccountCredentials, reply: Reply<Result<(), Refused>> },
+    /// Take the account's item out of the keychain.
+    RemoveCredential { account: usize, reply: Reply<Result<bool, Refused>> },
+    /// Read the settings file again.
+    ReadSettings { reply: Option<Reply<Result<(), Refused>>> },
+    /// Ask the vendor's harmless question with an account that is not in the settings yet.
+    TryAccount(Box<Candidate>),
+    /// Put that account's credential into the keychain.
+    KeepCandidate(Box<Candidate>),
+    /// Change the settings file and take in what it says; on failure take `forget`'s credential out again.
+    EditSettings { edits: Vec<Edit>, forget: Option<AccountName>, reply: Reply<Result<(), Refused>> },
     /// Nothing more: the engine ends.
     End,
 }
@@ -123,16 +160,20 @@ pub struct Engine {
     my_name: String,
     me: Arc<Vec<AgentId>>,
     agents: Arc<BTreeMap<AgentId, String>>,
+    settings_view: Arc<SettingsView>,
+    connect_form: Option<Arc<ConnectForm>>,
     accounts: Vec<Account>,
     index: Index,
     /// Where each lead was last seen.
     places: HashMap<LeadId, Place>,
     lanes: HashMap<LeadId, Lane>,
     /// Leads made here that no reading has shown yet, by account and uuid in lower case.
-    made: HashMap<(usize, String), LeadId>,
+    made: HashMap<(AccountName, String), LeadId>,
     items: OrdMap<ChangeId, Arc<OutboxView>>,
     done: OrdMap<ChangeId, Arc<OutboxView>>,
     counts: [usize; OutboxState::ALL.len()],
+    /// Whose data the open rows belong to (see `belonging`).
+    identities: HashMap<ChangeId, String>,
     open: Option<LeadId>,
     open_view: Option<Arc<OpenLead>>,
     undo: Option<UndoOffer>,
@@ -174,8 +215,10 @@ impl Engine {
         now: Now,
         seed: u64,
     ) -> Result<Self, StoreError> {
-        let accounts: Vec<Account> =
-            config.accounts.iter().map(|settings| Account::new(settings.clone(), now)).collect();
+        let accounts: Vec<Account> = (0..)
+            .zip(&config.accounts)
+            .map(|(position, settings)| Account { position, ..Account::new(settings.clone(), now) })
+            .collect();
         let me: Vec<AgentId> = config.accounts.iter().filter_map(|settings| settings.me.clone()).collect();
         let mut engine = Self {
             store,
@@ -184,6 +227,8 @@ impl Engine {
             my_name: config.my_name.clone().unwrap_or_else(|| "me".to_owned()),
             me: Arc::new(me),
             agents: Arc::new(config.agents.clone()),
+            settings_view: Arc::new(connect::settings_view(config, Places::default())),
+            connect_form: connect::connect_form(),
             accounts,
             index: Index::default(),
             places: HashMap::new(),
@@ -192,6 +237,7 @@ impl Engine {
             items: OrdMap::new(),
             done: OrdMap::new(),
             counts: [0; OutboxState::ALL.len()],
+            identities: HashMap::new(),
             open: None,
             open_view: None,
             undo: None,
@@ -226,17 +272,26 @@ impl Engine {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),
             Input::Credential(account, found) => self.credential(now, account, found),
+            Input::CredentialKept(account, kept) => self.credential_kept(now, account, kept),
+            Input::Settings(found, reply) => self.settings(now, found, reply),
+            Input::Tried { candidate, settings, outcome } => self.tried(candidate, &settings, outcome),
+            Input::CandidateKept(candidate, kept) => self.candidate_kept(*candidate, kept),
             Input::Tick => {}
         }
         if now.mono >= self.recount_at {
             self.recount_at = now.mono + RECOUNT_EVERY;
-            self.index.look_from(Viewpoint::at(now.at, self.me.to_vec()));
+            self.index.look_from(self.viewpoint(now));
             self.dirty = true;
         }
         self.settle_rest(now);
         self.plan(now);
         self.settle_requests(now);
         self.settle_timelines(now);
+    }
+
+    /// From where views are counted: what time it is, who "I" am, what colleagues are called.
+    fn viewpoint(&self, now: Now) -> Viewpoint {
+        Viewpoint::at(now.at, self.me.to_vec()).knowing(&self.agents)
     }
 
     /// What is to be done; empties the list.

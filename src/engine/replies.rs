@@ -31,6 +31,9 @@ impl Engine {
             self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
         }
         self.dirty = true;
+        if self.accounts[account].retired.is_some() {
+            return self.late_reply(now, account, in_flight.job, outcome);
+        }
         let in_flight = match in_flight.job {
             Job::Token { ask } => return self.token_reply(now, account, *ask, outcome),
             Job::History { ask, question } => return self.history_reply(now, account, *ask, &question, outcome),

@@ -91,11 +91,9 @@ impl Engine {
     }
 
     pub(super) fn test_account(&mut self, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
-        let Some(at) = self.accounts.iter().position(|account| account.settings.name == *name) else {
-            let known: Vec<_> = self.accounts.iter().map(|a| a.settings.name.to_string()).collect();
-            let known =
-                if known.is_empty() { "none is configured".to_owned() } else { format!("known: {}", known.join(", ")) };
-            return reply.answer(Err(Refused::Wrong(format!("There is no account “{name}” ({known})."))));
+        let at = match self.named_account(name) {
+            Ok(at) => at,
+            Err(refused) => return reply.answer(Err(refused)),
         };
         if self.accounts[at].leads.is_none() && self.accounts[at].interactions.is_none() {
             let title = self.accounts[at].spec.title;
@@ -204,7 +202,7 @@ impl Engine {
                     report.waiting += 1;
                     report.undelivered |= state == OutboxState::Waiting;
                     push_once(&mut report.reasons, &item.why);
-                    match self.accounts.iter().position(|a| a.settings.name == item.account) {
+                    match self.account_at(&item.account) {
                         // One that the keychain has not answered for yet is not missing: what waits behind a
                         // conflict ends a sending before it is needed.
                         Some(at) if self.lacks_credential(at) => report.credential = true,
@@ -224,14 +222,14 @@ impl Engine {
     /// Whether this account will deliver more within a time that the asker sits out.
     fn still_sends(&self, now: Now, at: usize, until_idle: bool) -> bool {
         let account = &self.accounts[at];
-        if account.leads.is_none() {
-            return false;
-        }
         if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. })) {
             return true;
         }
         if self.probe_goes_on(now, at) {
             return true;
+        }
+        if account.leads.is_none() {
+            return false;
         }
         if self.lacks_credential(at) {
             return false;

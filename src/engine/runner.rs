@@ -12,14 +12,15 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use super::start::{self, Opened, Place};
-use super::{Effect, Engine, Input, Mode, Now};
+use super::world::World;
+use super::{Engine, Input, Mode, Now};
+use crate::bridge::connect::Places;
 use crate::bridge::link::EngineEnd;
 use crate::bridge::{Command, Link, Phase, Snapshot};
 use crate::config::Config;
-use crate::paths::ProfileName;
-use crate::secrets::{AccountCredentials, SecretStore};
-use crate::vendors::http::{Destination, Http};
-use crate::vendors::parts::ACCESS_TOKEN;
+use crate::paths::{Paths, ProfileName};
+use crate::secrets::SecretStore;
+use crate::vendors::http::Http;
 
 /// What an engine needs.
 pub struct Setup {
@@ -27,11 +28,35 @@ pub struct Setup {
     /// The profile its keychain items belong to.
     pub profile: ProfileName,
     pub config: Config,
+    /// The profile's places. The settings file there is where `config` came from, to be read again when it was changed
+    /// and to be edited; it need not exist.
+    pub paths: Paths,
     pub secrets: SecretStore,
     pub http: Http,
     pub mode: Mode,
     /// Called after every publication; must not block.
     pub wake: Box<dyn Fn() + Send>,
+}
+
+impl Setup {
+    /// Where everything is, in words for the settings screen.
+    fn places(&self) -> Places {
+        let on_disk = matches!(self.place, Place::Disk(_));
+        // A profile that lives as long as the process has no log of its own.
+        let passing = self.secrets.is_in_memory();
+        let path = |path: &std::path::Path| path.display().to_string();
+        let secrets = if passing {
+            "In memory only, until you quit".to_owned()
+        } else {
+            format!("The system's keychain: service leadline, items {}/…", self.profile)
+        };
+        Places {
+            settings: Some(path(&self.paths.config_file)),
+            database: on_disk.then(|| path(&self.paths.database_file)),
+            log: (!passing).then(|| path(&self.paths.log_file)),
+            secrets,
+        }
+    }
 }
 
 /// A running engine.
@@ -76,13 +101,9 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
     let Some((mut engine, _instance)) = open_until_it_works(&mut setup, &mut end, &runtime, began) else {
         return runtime.shutdown_background();
     };
+    engine.tell_places(setup.places());
     let (inputs_tx, mut inputs) = mpsc::unbounded_channel();
-    let mut world = World {
-        credentials: vec![None; setup.config.accounts.len()],
-        inputs: inputs_tx,
-        setup: &setup,
-        runtime: &runtime,
-    };
+    let mut world = World::new(&setup, &runtime, inputs_tx);
     'life: loop {
         for effect in engine.take_effects() {
             if world.carry_out(effect) {
@@ -163,81 +184,6 @@ fn open_until_it_works(
         snapshot.phase = Phase::Starting;
         end.snapshots.send_replace(Arc::new(snapshot));
         (setup.wake)();
-    }
-}
-
-/// What effects act on.
-struct World<'s> {
-    credentials: Vec<Option<AccountCredentials>>,
-    inputs: mpsc::UnboundedSender<Input>,
-    setup: &'s Setup,
-    runtime: &'s Runtime,
-}
-
-impl World<'_> {
-    /// Keeps what passes by that requests will need.
-    fn notice(&mut self, input: &Input) {
-        if let Input::Credential(account, found) = input
-            && let Some(slot) = self.credentials.get_mut(*account)
-        {
-            *slot = found.as_ref().ok().cloned().flatten();
-        }
-    }
-
-    /// True when it was the end.
-    fn carry_out(&mut self, effect: Effect) -> bool {
-        match effect {
-            Effect::End => return true,
-            Effect::LoadCredential(account) => {
-                let Some(settings) = self.setup.config.accounts.get(account) else { return false };
-                let (secrets, profile, name) =
-                    (self.setup.secrets.clone(), self.setup.profile.clone(), settings.name.clone());
-                let inputs = self.inputs.clone();
-                // Its own thread: the keychain may show a dialog and block for as long as it likes.
-                let spawned = std::thread::Builder::new().name("keychain-ask".to_owned()).spawn(move || {
-                    let found = secrets.load_account(&profile, &name);
-                    inputs.send(Input::Credential(account, found)).unwrap_or_default();
-                });
-                if let Err(error) = spawned {
-                    log::error!("no thread for the keychain: {}", error.kind());
-                }
-            }
-            Effect::UseToken { account, token } => {
-                if let Some(slot) = self.credentials.get_mut(account) {
-                    slot.get_or_insert_default().set(ACCESS_TOKEN, token);
-                }
-            }
-            Effect::CallForToken { call, account, request } => {
-                let Some(to) = self.destination(account) else { return false };
-                let (http, inputs) = (self.setup.http.clone(), self.inputs.clone());
-                self.runtime.spawn(async move {
-                    let outcome = http.send_token(&to, request).await;
-                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
-                });
-            }
-            Effect::Call { call, account, request } => {
-                let Some(to) = self.destination(account) else { return false };
-                let (http, inputs) = (self.setup.http.clone(), self.inputs.clone());
-                self.runtime.spawn(async move {
-                    let outcome = http.send(&to, request).await;
-                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
-                });
-            }
-        }
-        false
-    }
-}
-
-impl World<'_> {
-    /// Where the account's calls go, and what signs them.
-    fn destination(&self, account: usize) -> Option<Destination> {
-        let settings = self.setup.config.accounts.get(account)?;
-        Some(Destination {
-            vendor: settings.vendor.as_str(),
-            base_url: settings.base_url.clone(),
-            timeout: settings.timeout,
-            credential: self.credentials.get(account).cloned().flatten().unwrap_or_default(),
-        })
     }
 }
 

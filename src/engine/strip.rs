@@ -7,13 +7,14 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use super::histories::Found;
 use crate::bridge::{HistorySource, Timeline};
 use crate::domain::interaction::Interaction;
 use crate::domain::timeline::{Difference, Past, Wished, assemble};
-use crate::domain::{AccountName, LastMessage, Lead, LeadId};
+use crate::domain::{AccountName, AsWritten, LastMessage, Lead, LeadId};
 use crate::store::{StoreError, StoredHistory};
 
 /// What accounts told about one lead, as it was last read from the store; [`Engine::forget_kept`] when that changes.
@@ -41,6 +42,7 @@ pub(super) struct Answer {
 struct Shown {
     beside: Past,
     created_at: Option<Timestamp>,
+    last_seen_at: Option<Timestamp>,
     last_message: Option<LastMessage>,
     timeline: Arc<Timeline>,
 }
@@ -53,12 +55,14 @@ impl Kept {
 
 impl Shown {
     fn is_of(&self, beside: &Past, lead: &Lead) -> bool {
-        let Past { lead_source, messages, wished, differences, interactions: _ } = &self.beside;
+        let Past { lead_source, written, messages, wished, differences, interactions: _ } = &self.beside;
         *lead_source == beside.lead_source
+            && *written == beside.written
             && *messages == beside.messages
             && *wished == beside.wished
             && *differences == beside.differences
             && self.created_at == lead.created_at
+            && self.last_seen_at == lead.last_seen_at
             && self.last_message == lead.last_message
     }
 }
@@ -84,6 +88,7 @@ impl Engine {
         kept.shown = Some(Shown {
             beside,
             created_at: lead.created_at,
+            last_seen_at: lead.last_seen_at,
             last_message: lead.last_message.clone(),
             timeline: Arc::clone(&timeline),
         });
@@ -93,7 +98,7 @@ impl Engine {
 
     /// What the strip holds beside what other systems told.
     fn beside(&self, id: LeadId, lead: &Lead) -> Result<Past, StoreError> {
-        let source = self.accounts.iter().find(|account| account.settings.name == lead.account);
+        let source = self.account_at(&lead.account).map(|at| &self.accounts[at]);
         let wished = self.store.journal_of(id)?.into_iter().map(|row| Wished {
             change: row.entry.change,
             wish: row.entry.change_made,
@@ -110,7 +115,11 @@ impl Engine {
             from: seen.from,
             to: seen.to,
         });
+        let part = source.and_then(|account| account.leads);
+        let record = part.map_or(Ok(None), |_| self.store.record(id))?;
+        let written = part.zip(record).map(|(part, record)| part.times(&record)).unwrap_or_default();
         Ok(Past {
+            written,
             lead_source: source.map_or_else(|| lead.account.to_string(), |account| account.spec.name.to_string()),
             messages: self.store.seen_messages(id)?,
             wished: wished.collect(),
@@ -141,7 +150,7 @@ impl Engine {
             let mut items = Vec::with_capacity(history.items.len());
             let mut unreadable = 0;
             for stored in &history.items {
-                match serde_json::from_str::<Interaction>(&stored.item) {
+                match read(&stored.item) {
                     Ok(item) => items.push((item, stored.unmasked.clone())),
                     Err(_) => unreadable += 1,
                 }
@@ -165,7 +174,7 @@ impl Engine {
 
     /// The vendor of the account that told it, while that is in the settings.
     fn vendor_of(&self, history: &StoredHistory) -> Option<&'static str> {
-        let account = self.accounts.iter().find(|account| account.settings.name == history.account);
+        let account = self.account_at(&history.account).map(|at| &self.accounts[at]);
         account.map(|account| account.spec.name.as_str())
     }
 }
@@ -176,4 +185,51 @@ fn with_sources(timeline: Arc<Timeline>, sources: Vec<HistorySource>) -> Arc<Tim
         return timeline;
     }
     Arc::new(Timeline { items: timeline.items.clone(), sources })
+}
+
+/// An item as it lies in the database: its JSON, and how its time was written, which the outer contract does not tell.
+pub(super) fn stored(item: &Interaction) -> Option<String> {
+    #[derive(Serialize)]
+    struct Stored<'a> {
+        #[serde(flatten)]
+        item: &'a Interaction,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        written: Option<&'a AsWritten>,
+    }
+    serde_json::to_string(&Stored { item, written: item.written.as_ref() }).ok()
+}
+
+/// Reads back what [`stored`] wrote, or another version did.
+fn read(stored: &str) -> serde_json::Result<Interaction> {
+    #[derive(Deserialize)]
+    struct Beside {
+        written: Option<AsWritten>,
+    }
+    let mut item: Interaction = serde_json::from_str(stored)?;
+    item.written = serde_json::from_str::<Beside>(stored).ok().and_then(|beside| beside.written);
+    Ok(item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{InteractionKind, ZoneFound};
+
+    #[test]
+    fn how_a_time_was_written_lies_beside_an_item_and_may_be_missing() {
+        let mut item = Interaction::empty("vendor", InteractionKind::Message);
+        item.extra.set_text("sender", "shop");
+        assert_eq!(read(&stored(&item).unwrap()).unwrap(), item);
+        for zone in [
+            ZoneFound::Stated,
+            ZoneFound::Set { zone: "Asia/Kolkata".into(), offset: "+05:30".into() },
+            ZoneFound::Inferred,
+            ZoneFound::Usual,
+        ] {
+            item.written = Some(AsWritten { text: Some("05-03-2024 08:10:00".into()), sent: None, zone });
+            assert_eq!(read(&stored(&item).unwrap()).unwrap(), item);
+        }
+        let newer = stored(&item).unwrap().replace("usual", "asked_the_stars");
+        assert_eq!(read(&newer).unwrap().written, None, "what another version wrote costs no item");
+    }
 }

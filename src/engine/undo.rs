@@ -48,6 +48,12 @@ impl Engine {
     ) -> Result<(), Refused> {
         let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
         for entry in entries.iter().rev() {
+            if entry.state.is_done() && self.was_made_elsewhere(entry.change, entry.lead).map_err(not_kept)? {
+                return Err(Refused::Wrong(
+                    "This was done while its account led elsewhere, so it cannot be taken back there. Put the old settings back, or change it by hand."
+                        .to_owned(),
+                ));
+            }
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
                 && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))

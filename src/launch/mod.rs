@@ -77,6 +77,7 @@ impl Profile {
         let http = self.http()?;
         Ok(Setup {
             profile: self.paths.profile.clone(),
+            paths: self.paths.clone(),
             place: StorePlace::Disk(Box::new(self.paths)),
             config: self.config,
             secrets,

@@ -7,10 +7,11 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 
-use crate::app::{LeadlineApp, Placed, WindowOptions};
+use crate::app::{DemoDoor, LeadlineApp, Placed, WindowOptions};
 use crate::bridge::{Command, Link};
 use crate::cli::{Exit, Global, Stop};
-use crate::engine::{self, Mode, Setup};
+use crate::engine::{self, Mode};
+use crate::launch::demo::Door;
 use crate::launch::profile::Profile;
 use crate::paths::{read_text, write_atomically};
 use crate::secrets::SecretStore;
@@ -25,6 +26,24 @@ pub struct Opening {
     pub title: String,
     /// Where the window's place on the screen is kept, if anywhere.
     pub place_file: Option<PathBuf>,
+    /// Starts the demo from the first start.
+    pub demo_door: Option<Arc<dyn DemoDoor>>,
+}
+
+/// The window of this process, once there is one: what engines wake.
+#[derive(Clone, Debug, Default)]
+pub struct Screen(Arc<OnceLock<egui::Context>>);
+
+impl Screen {
+    /// Makes the window draw; of no effect before there is one.
+    pub fn wake(&self) -> Box<dyn Fn() + Send> {
+        let context = Arc::clone(&self.0);
+        Box::new(move || {
+            if let Some(context) = context.get() {
+                context.request_repaint();
+            }
+        })
+    }
 }
 
 /// The window's icon, in pixels a side.
@@ -41,43 +60,32 @@ pub fn run(global: &Global) -> Result<Exit, Stop> {
     let title =
         if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
     let place_file = Some(profile.paths.state_dir.join("window.json"));
-    let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, Box::new(|| {}))?;
-    open(setup, &Opening { demo: false, title, place_file })
-}
-
-/// Starts the engine and shows its window.
-///
-/// # Errors
-/// No display, no graphics, no thread.
-pub fn open(mut setup: Setup, opening: &Opening) -> Result<Exit, Stop> {
+    let screen = Screen::default();
+    let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, screen.wake())?;
+    let demo_door: Arc<dyn DemoDoor> = Arc::new(Door::new(screen.clone()));
+    // The engine starts before there is a window to wake.
     if let Some(sentence) = display_trouble() {
         return Err(Stop::new(Exit::Failed, sentence));
     }
-    // The engine starts before there is a window to wake.
-    let context: Arc<OnceLock<egui::Context>> = Arc::default();
-    let to_wake = Arc::clone(&context);
-    setup.wake = Box::new(move || {
-        if let Some(context) = to_wake.get() {
-            context.request_repaint();
-        }
-    });
-    let (link, engine) = engine::start(setup).map_err(|error| {
-        Stop::new(
-            Exit::Failed,
-            format!("The system gives Leadline no thread ({}). Close other programs and try again.", error.kind()),
-        )
-    })?;
-    let shown = show(&link, &context, opening);
+    let (link, engine) = engine::start(setup).map_err(|error| super::no_thread(&error))?;
+    let shown = show(&link, &screen, &Opening { demo: false, title, place_file, demo_door: Some(demo_door) });
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();
     shown.map(|()| Exit::Done)
 }
 
-fn show(link: &Link, context: &Arc<OnceLock<egui::Context>>, opening: &Opening) -> Result<(), Stop> {
+/// Shows a window on this engine and returns when it is closed.
+///
+/// # Errors
+/// No display, no graphics.
+pub fn show(link: &Link, screen: &Screen, opening: &Opening) -> Result<(), Stop> {
+    if let Some(sentence) = display_trouble() {
+        return Err(Stop::new(Exit::Failed, sentence));
+    }
     let before = opening.place_file.as_deref().and_then(read_place);
     let (placed, places) = std::sync::mpsc::channel();
-    let shown = show_on_some_renderer(link, context, opening, before, &placed);
+    let shown = show_on_some_renderer(link, &screen.0, opening, before, &placed);
     if let (Some(file), Some(last)) = (&opening.place_file, places.try_iter().last()) {
         keep_place(file, last);
     }
@@ -122,6 +130,7 @@ fn show_on_some_renderer(
                             title: opening.title,
                             zone: TimeZone::system(),
                             placed: Some(placed),
+                            demo_door: opening.demo_door,
                         },
                     )))
                 }),

@@ -7,8 +7,8 @@ use imbl::{OrdMap, Vector};
 
 use super::row::{Row, Rows};
 use super::view::{Matcher, Sort, View, Viewpoint};
-use crate::domain::LeadId;
 use crate::domain::query::Query;
+use crate::domain::{AccountName, AgentId, LeadId};
 
 /// All rows, the list on screen and the counts, kept current row by row.
 ///
@@ -20,6 +20,7 @@ pub struct Index {
     /// How many rows carry each tag.
     tags: OrdMap<String, usize>,
     counts: [usize; View::READY_MADE.len()],
+    agents: OrdMap<(AgentId, AccountName), usize>,
     from: Viewpoint,
     view: View,
     query: Query,
@@ -35,9 +36,14 @@ impl Index {
     /// An index over these rows, looking at all of them.
     pub fn new(rows: impl IntoIterator<Item = Row>, from: Viewpoint) -> Self {
         let mut index = Self { rows: rows.into_iter().map(Arc::new).collect(), from, ..Self::default() };
+        let mut agents: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
         for row in index.rows.iter() {
             count_tags(&mut index.tags, None, Some(row));
+            if let Some(agent) = &row.agent {
+                *agents.entry((agent.clone(), row.account.clone())).or_default() += 1;
+            }
         }
+        index.agents = agents.into_iter().collect();
         index.recount();
         index.relist();
         index
@@ -74,6 +80,11 @@ impl Index {
         &self.tags
     }
 
+    /// How many leads each agent holds, by account.
+    pub fn agents(&self) -> &OrdMap<(AgentId, AccountName), usize> {
+        &self.agents
+    }
+
     /// How many rows would come, go or move if updates were let in.
     pub fn updates_waiting(&self) -> usize {
         self.held_back.len()
@@ -81,7 +92,7 @@ impl Index {
 
     /// Looks at something else: the list is made anew.
     pub fn look(&mut self, view: View, query: Query, sort: Sort) {
-        self.matcher = Matcher::new(&query);
+        self.matcher = Matcher::new(&query, &self.from);
         (self.view, self.query, self.sort) = (view, query, sort);
         self.relist();
     }
@@ -95,6 +106,7 @@ impl Index {
     /// Time passed or somebody else is "me": memberships are worked out again. The list on screen holds still.
     pub fn look_from(&mut self, from: Viewpoint) {
         self.from = from;
+        self.matcher = Matcher::new(&self.query, &self.from);
         self.recount();
         let live = self.listed();
         if live != self.live {
@@ -114,6 +126,12 @@ impl Index {
             let was = old.as_ref().is_some_and(|old| view.holds(old, &self.from));
             let is = view.holds(&row, &self.from);
             *count = *count + usize::from(is) - usize::from(was);
+        }
+        if old.as_ref().is_none_or(|old| old.agent != row.agent) {
+            self.count_agent(&row, true);
+            if let Some(old) = &old {
+                self.count_agent(old, false);
+            }
         }
         let was_at = old.as_ref().filter(|old| self.lists(old)).and_then(|old| self.position(old).ok());
         let is_in = self.lists(&row);
@@ -173,6 +191,16 @@ impl Index {
             }
             self.rows.get(*id).map_or(std::cmp::Ordering::Less, |other| self.sort.compare(other, row))
         })
+    }
+
+    fn count_agent(&mut self, row: &Row, holds: bool) {
+        let Some(agent) = &row.agent else { return };
+        let key = (agent.clone(), row.account.clone());
+        let count = self.agents.get(&key).copied().unwrap_or_default();
+        match if holds { count + 1 } else { count.saturating_sub(1) } {
+            0 => self.agents.remove(&key),
+            n => self.agents.insert(key, n),
+        };
     }
 
     fn recount(&mut self) {

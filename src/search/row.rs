@@ -6,11 +6,14 @@ use imbl::OrdMap;
 use jiff::Timestamp;
 
 use super::fold;
+use crate::domain::mask::shield;
 use crate::domain::phone;
 use crate::domain::{AccountName, AgentId, LastMessage, Lead, LeadId, LeadKind, LeadStatus, OutboxState};
 
 /// Longest piece of a last message that a row keeps, in characters; the whole stands in the store.
 const MESSAGE_CHARS: usize = 200;
+/// A one-time code has no fewer digits.
+const CODE_DIGITS_LEAST: usize = 4;
 
 /// A lead as the list knows it, pending changes folded in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +110,13 @@ impl Row {
     }
 }
 
+/// For the list: without its one-time codes, then short.
 fn shortened(mut message: LastMessage) -> LastMessage {
+    // Most messages hold no number; there are as many of them as leads.
+    let has_number = |text: &&String| text.chars().filter(|c| c.is_numeric()).nth(CODE_DIGITS_LEAST - 1).is_some();
+    if let Some(hidden) = message.text.as_ref().filter(has_number).and_then(|text| shield(text)) {
+        message.text = Some(hidden);
+    }
     if let Some(text) = &mut message.text
         && let Some((cut, _)) = text.char_indices().nth(MESSAGE_CHARS)
     {
@@ -153,5 +162,25 @@ impl Rows {
 impl FromIterator<Arc<Row>> for Rows {
     fn from_iter<I: IntoIterator<Item = Arc<Row>>>(rows: I) -> Self {
         Self(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let message = LastMessage { at: None, by: Some("bot".into()), text: Some(text.to_owned()) };
+        shortened(message).text.unwrap()
+    }
+
+    #[test]
+    fn a_row_shows_no_one_time_code_and_no_more_than_a_beginning() {
+        assert_eq!(shown("您的验证码是 660231,请勿泄露。"), "您的验证码是 ••••••,请勿泄露。");
+        assert_eq!(shown("Where is my order 60417?"), "Where is my order 60417?");
+        let long = format!("{} Your one-time password is 482913", "a ".repeat(84));
+        let shown = shown(&long);
+        assert!(shown.ends_with('…') && shown.chars().count() == MESSAGE_CHARS + 1);
+        assert!(!shown.contains("48"), "cut after it was hidden: {shown}");
     }
 }

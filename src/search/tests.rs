@@ -14,7 +14,7 @@ use crate::domain::{AgentId, Lead, LeadId, LeadKind, LeadStatus, OutboxState, Re
 
 const NAMES: [&str; 6] = ["Nadia", "nadia", "Ødegård", "odegard", "Zoë", "अनन्या"];
 const STATUSES: [&str; 3] = ["OPEN", "CLOSED", "ESCALATED"];
-const QUERIES: [&str; 5] = ["", "nad", "status:open", "-tag:vip", "ode status:closed"];
+const QUERIES: [&str; 7] = ["", "nad", "status:open", "-tag:vip", "ode status:closed", "agent:me", "-agent:nobody nad"];
 const DAY: i64 = 86_400;
 
 fn row(id: i64, name: usize, status: usize, day: i64, marks: u8) -> Row {
@@ -54,7 +54,7 @@ fn viewpoint(day: i64) -> Viewpoint {
 
 /// What the list should hold, made from nothing.
 fn plain(index: &Index, from: &Viewpoint) -> Vec<LeadId> {
-    let matcher = Matcher::new(index.query());
+    let matcher = Matcher::new(index.query(), from);
     let mut rows: Vec<Row> = index.rows().iter().map(|row| (**row).clone()).collect();
     rows.retain(|row| index.view().holds(row, from) && matcher.matches(row));
     rows.sort_by(|a, b| index.sort().compare(a, b));

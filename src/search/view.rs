@@ -1,6 +1,8 @@
 //! The ready-made views and the orders a list can stand in.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
 
@@ -31,6 +33,8 @@ pub enum View {
 pub struct Viewpoint {
     /// My agent ids, on all bots.
     pub me: Vec<AgentId>,
+    /// The address book: what `agent:NAME` looks in.
+    pub agents: Arc<BTreeMap<AgentId, String>>,
     /// Leads that did not change since then are stale.
     pub stale_before: Timestamp,
 }
@@ -38,7 +42,19 @@ pub struct Viewpoint {
 impl Viewpoint {
     /// How it looks from `now`: stale after seven days.
     pub fn at(now: Timestamp, me: Vec<AgentId>) -> Self {
-        Self { me, stale_before: now.checked_sub((7 * 24).hours()).unwrap_or(Timestamp::UNIX_EPOCH) }
+        Self {
+            me,
+            agents: Arc::default(),
+            stale_before: now.checked_sub((7 * 24).hours()).unwrap_or(Timestamp::UNIX_EPOCH),
+        }
+    }
+}
+
+impl Viewpoint {
+    /// The same with an address book.
+    #[must_use]
+    pub fn knowing(self, agents: &Arc<BTreeMap<AgentId, String>>) -> Self {
+        Self { agents: Arc::clone(agents), ..self }
     }
 }
 
@@ -124,10 +140,13 @@ enum Ready {
     Text(String, Option<String>),
     Status(LeadStatus),
     Tag(String),
+    /// One of these agents; nobody.
+    Agents(Vec<AgentId>),
+    Nobody,
 }
 
 impl Matcher {
-    pub fn new(query: &Query) -> Self {
+    pub fn new(query: &Query, from: &Viewpoint) -> Self {
         Self(
             query
                 .terms
@@ -137,6 +156,7 @@ impl Matcher {
                         Condition::Text(text) => Ready::Text(fold::fold(text), phone_digits(text)),
                         Condition::Status(status) => Ready::Status(status.clone()),
                         Condition::Tag(tag) => Ready::Tag(fold::fold(tag)),
+                        Condition::Agent(word) => agents_called(word, from),
                     };
                     (term.negated, ready)
                 })
@@ -151,9 +171,23 @@ impl Matcher {
                 Ready::Text(text, digits) => row.contains(text) || digits.as_ref().is_some_and(|d| row.contains(d)),
                 Ready::Status(status) => row.status.as_ref() == Some(status),
                 Ready::Tag(tag) => row.tags.iter().any(|t| fold::fold(t) == *tag),
+                Ready::Agents(agents) => row.agent.as_ref().is_some_and(|agent| agents.contains(agent)),
+                Ready::Nobody => row.agent.is_none(),
             };
             found != *negated
         })
+    }
+}
+
+/// Whom `agent:WORD` means: me, nobody, an id, or everybody in the address book whose name has the word in it.
+fn agents_called(word: &str, from: &Viewpoint) -> Ready {
+    match fold::fold(word).as_str() {
+        "me" => Ready::Agents(from.me.clone()),
+        "nobody" | "none" => Ready::Nobody,
+        folded => {
+            let named = from.agents.iter().filter(|(_, name)| fold::fold(name).contains(folded));
+            Ready::Agents(named.map(|(id, _)| id.clone()).chain([AgentId::from(word)]).collect())
+        }
     }
 }
 
@@ -183,8 +217,8 @@ mod tests {
         let marks = RowMarks { read_at: Timestamp::UNIX_EPOCH, pending: None, changed: false, gone: false };
         let row = Row::new(LeadId(1), &lead, marks);
         for typed in ["+49 55000001", "+49", "0049 55000001", "(55) 000001", "+4955", "55-000-001", "55000001"] {
-            assert!(Matcher::new(&Query::parse(typed).unwrap()).matches(&row), "{typed}");
+            assert!(Matcher::new(&Query::parse(typed).unwrap(), &Viewpoint::default()).matches(&row), "{typed}");
         }
-        assert!(!Matcher::new(&Query::parse("55000002").unwrap()).matches(&row));
+        assert!(!Matcher::new(&Query::parse("55000002").unwrap(), &Viewpoint::default()).matches(&row));
     }
 }

@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod find;
 mod histories;
+mod identity;
 mod journal;
 mod key;
 mod leads;

@@ -36,6 +36,22 @@ pub fn set_reduced_motion(ctx: &Context, reduced: bool) {
     ctx.all_styles_mut(|s| s.animation_time = if reduced { 0.0 } else { style::POPUP_FADE_SECS });
 }
 
+/// Takes shadows and scrims away (or gives them back): a remote desktop sends every soft pixel again.
+pub fn set_plain(ctx: &Context, plain: bool) {
+    for (theme, palette) in [(Theme::Light, &LIGHT), (Theme::Dark, &DARK)] {
+        let shadow = if plain { egui::Shadow::NONE } else { style::popup_shadow(palette) };
+        ctx.style_mut_of(theme, |style| {
+            style.visuals.popup_shadow = shadow;
+            style.visuals.window_shadow = shadow;
+        });
+    }
+}
+
+/// Whether shadows and scrims were taken away.
+pub fn is_plain(visuals: &Visuals) -> bool {
+    visuals.popup_shadow == egui::Shadow::NONE
+}
+
 /// Something that knows which theme it is drawn in.
 pub trait Themed {
     /// The visuals it is drawn with: only their light or dark matters.

@@ -4,13 +4,15 @@
 //! can be done right now.
 
 use crate::bridge::{OutboxAction, Side, Snapshot};
-use crate::domain::{AccountName, ChangeId, Field, LeadId, LeadStatus, Slot};
+use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
+use super::entries::EntryAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
 use super::timeline::Filter;
+use super::{first, settings};
 use crate::theme::Density;
 
 /// One thing that can be asked of the window.
@@ -50,8 +52,14 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// Tags, notes, attributes.
+    Entry(EntryAction),
     Undo,
+    /// What the newest undo took back.
+    Redo,
     Refresh,
+    /// Gives the chosen lead to this agent.
+    Assign(AgentId),
     Resolve {
         change: ChangeId,
         slot: Slot,
@@ -73,6 +81,10 @@ pub enum Action {
     ToggleItem(u64),
     /// Shows the code in an item for ten seconds, or hides it before that.
     RevealItem(u64),
+    /// The chosen line of the timeline shows what it knows.
+    OpenLine,
+    /// And hides it again.
+    FoldLine,
 
     // Looking.
     Show(View),
@@ -98,6 +110,10 @@ pub enum Action {
     /// A clash of the chosen row.
     ResolveChosen(Side),
 
+    // Who, and how everything is set.
+    First(first::Wish),
+    Settings(settings::Wish),
+
     // The window.
     ZoomIn,
     ZoomOut,
@@ -121,8 +137,11 @@ impl Action {
         let mut all = vec![Self::Next, Self::Previous, Self::OpenChosen, Self::Back, Self::FocusSearch];
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatus));
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
-        all.extend([Self::Undo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
-        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Popup(Popup::KeySheet)]);
+        all.extend([Self::OpenLine, Self::FoldLine]);
+        all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
+        all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
+        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Go(Screen::Settings)]);
+        all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
@@ -139,6 +158,7 @@ impl Action {
                 | Self::OpenChosen
                 | Self::SetStatus(_)
                 | Self::SetStatusAndNext(_)
+                | Self::Popup(Popup::Assign)
         )
     }
 
@@ -165,7 +185,7 @@ impl Action {
                 | Self::SetTheme(_)
                 | Self::SetDensity(_)
                 | Self::SetTextSize(_)
-                | Self::Popup(Popup::KeySheet | Popup::Settings) => Ok(()),
+                | Self::Popup(Popup::KeySheet) => Ok(()),
                 _ => Err(text::NOT_STARTED),
             };
         }
@@ -175,8 +195,22 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),
+            Self::Assign(_) | Self::Popup(Popup::Assign) => {
+                can_edit(snapshot, state.chosen.ok_or(text::NO_LEAD_CHOSEN)?)
+            }
+            Self::First(wish) => first::available(*wish, snapshot, state),
+            Self::Go(screen) if (*screen == Screen::Doors) != snapshot.accounts.is_empty() => {
+                Err(first::words::TWO_DOORS)
+            }
+            Self::Entry(entry) => entry.available(snapshot, state),
             Self::Refresh | Self::AskHistory => state.chosen.map(|_| ()).ok_or(text::NO_LEAD_CHOSEN),
+            Self::OpenLine | Self::FoldLine => {
+                let chosen = state.timeline.chosen.filter(|_| state.pane == Pane::Lead);
+                chosen.map(|_| ()).ok_or(text::NO_LINE_CHOSEN)
+            }
             Self::Undo => snapshot.undo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_UNDO),
+            Self::Redo => snapshot.redo.as_ref().map(|_| ()).ok_or(text::NOTHING_TO_REDO),
             Self::LetUpdatesIn => {
                 if snapshot.listing.updates_waiting > 0 {
                     Ok(())

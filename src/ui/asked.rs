@@ -5,13 +5,13 @@
 use super::state::UiState;
 use crate::bridge::command::ChangesMade;
 use crate::bridge::{Answer, Command, NoAnswer, Refused};
-use crate::domain::{Field, LeadId};
+use crate::domain::{DraftOf, LeadId};
 
 /// One open question.
 pub struct Asked(What);
 
 enum What {
-    Change { typed: Option<(LeadId, Field, String)>, answer: Answer<Result<ChangesMade, Refused>> },
+    Change { typed: Option<(LeadId, DraftOf, String)>, answer: Answer<Result<ChangesMade, Refused>> },
     Other(Answer<Result<(), Refused>>),
 }
 
@@ -22,14 +22,19 @@ impl std::fmt::Debug for Asked {
 }
 
 impl Asked {
-    /// A status was set.
-    pub fn status(answer: Answer<Result<ChangesMade, Refused>>) -> Self {
+    /// A wish that nothing was typed for: a status, something removed.
+    pub fn change(answer: Answer<Result<ChangesMade, Refused>>) -> Self {
         Self(What::Change { typed: None, answer })
     }
 
     /// This text was saved.
-    pub fn field(lead: LeadId, field: Field, text: String, answer: Answer<Result<ChangesMade, Refused>>) -> Self {
-        Self(What::Change { typed: Some((lead, field, text)), answer })
+    pub fn typed(
+        lead: LeadId,
+        of: impl Into<DraftOf>,
+        text: String,
+        answer: Answer<Result<ChangesMade, Refused>>,
+    ) -> Self {
+        Self(What::Change { typed: Some((lead, of.into(), text)), answer })
     }
 
     /// Something that only succeeds or is refused.
@@ -58,18 +63,19 @@ pub fn take_answers(state: &mut UiState) {
     for asked in std::mem::take(&mut state.asked) {
         match (asked.outcome(), &asked.0) {
             (None, _) => state.asked.push(asked),
-            (Some(Ok(())), What::Change { typed: Some((lead, field, text)), .. }) => {
+            (Some(Ok(())), What::Change { typed: Some((lead, of, text)), .. }) => {
                 // Only if nothing else was typed since.
-                if state.drafts.get(*lead, *field).is_some_and(|draft| draft.text == *text) {
-                    let forget: Option<Command> = state.drafts.forget(*lead, *field);
+                if state.drafts.get(*lead, of.clone()).is_some_and(|draft| draft.text == *text) {
+                    state.entries.end(*lead, of);
+                    let forget: Option<Command> = state.drafts.forget(*lead, of.clone());
                     state.outgoing_extend(forget);
                 }
             }
             (Some(Ok(())), _) => {}
-            (Some(Err(why)), What::Change { typed: Some((lead, field, text)), .. }) => {
-                let (lead, field, text) = (*lead, *field, text.clone());
-                if state.drafts.get(lead, field).is_none_or(|draft| draft.text == text) {
-                    state.drafts.refuse(lead, field, text, why, state.time);
+            (Some(Err(why)), What::Change { typed: Some((lead, of, text)), .. }) => {
+                let (lead, of, text) = (*lead, of.clone(), text.clone());
+                if state.drafts.get(lead, of.clone()).is_none_or(|draft| draft.text == text) {
+                    state.drafts.refuse(lead, of, text, why, state.time);
                 } else {
                     state.trouble = Some(why);
                 }

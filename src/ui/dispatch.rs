@@ -6,11 +6,10 @@ use egui::Context;
 
 use super::actions::Action;
 use super::edits::{outbox_action, resolve, save, sentence, set_status};
-use super::outbox;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
-use super::text;
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
+use super::{assign, entries, first, outbox, settings, text};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -40,13 +39,21 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             set_status(&status, snapshot, state);
             walk(1, snapshot, state);
         }
-        Action::Type { lead, field, text } => state.drafts.type_text(lead, field, text, state.time),
+        Action::Type { lead, field, text } => {
+            let open = snapshot.open.as_deref().filter(|open| open.view.id == lead);
+            state.entries.begin(lead, &field.into(), open.map(|open| &open.view.lead));
+            state.drafts.type_text(lead, field, text, state.time);
+        }
         Action::Save { lead, field, text } => save(lead, field, text, snapshot, state),
         Action::GiveUp { lead, field } => {
+            state.entries.end(lead, &field.into());
             let forget = state.drafts.forget(lead, field);
             state.outgoing_extend(forget);
         }
+        Action::Entry(entry) => entries::edits::dispatch(entry, snapshot, state),
         Action::Undo => state.outgoing.push(Command::Undo),
+        Action::Assign(agent) => assign::give(&agent, snapshot, state),
+        Action::Redo => state.outgoing.push(Command::Redo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
         Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
 
@@ -60,6 +67,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             state.timeline.choose(item);
             state.timeline.toggle(item);
         }
+        Action::OpenLine => state.timeline.unfold(true),
+        Action::FoldLine => state.timeline.unfold(false),
         Action::RevealItem(item) => {
             state.timeline.choose(item);
             state.timeline.reveal(item, state.time);
@@ -86,7 +95,12 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
         Action::ShowPane(pane) => state.pane = pane,
         Action::ToggleProfile => toggle_profile(state),
-        Action::Popup(popup) => state.popup = if state.popup == Some(popup) { None } else { Some(popup) },
+        Action::Popup(popup) => {
+            state.popup = if state.popup == Some(popup) { None } else { Some(popup) };
+            if popup == Popup::Assign {
+                state.assign = assign::Assign::default();
+            }
+        }
         Action::Copy { what, text } => {
             ctx.copy_text(text);
             state.said = Some((text::copied(what), state.time + SAID_SECS));
@@ -104,6 +118,9 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
                 resolve(change, &slot, side, state);
             }
         }
+
+        Action::First(wish) => first::wish(wish, snapshot, state),
+        Action::Settings(wish) => settings::wish(wish, snapshot, state),
 
         Action::ZoomIn => state.appearance.text_size = state.appearance.text_size.larger(),
         Action::ZoomOut => state.appearance.text_size = state.appearance.text_size.smaller(),

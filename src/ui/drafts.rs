@@ -29,6 +29,11 @@ impl Drafts {
         self.0.get(&(lead, of.into()))
     }
 
+    /// All of one lead.
+    pub fn of_lead(&self, lead: LeadId) -> impl Iterator<Item = (&DraftOf, &Draft)> {
+        self.0.iter().filter(move |((of, _), _)| *of == lead).map(|((_, of), draft)| (of, draft))
+    }
+
     /// A letter was typed.
     pub fn type_text(&mut self, lead: LeadId, of: impl Into<DraftOf>, text: String, time: f64) {
         self.0.insert((lead, of.into()), Draft { text, fault: None, unkept_since: Some(time) });

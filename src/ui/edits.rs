@@ -13,10 +13,18 @@ pub(super) fn set_status(status: &LeadStatus, snapshot: &Snapshot, state: &mut U
     if snapshot.rows.get(lead).is_some_and(|row| row.status.as_ref() == Some(status)) {
         return;
     }
-    if let Ok(change) = Change::set(Field::Status, status.wire()) {
-        let (reply, answer) = question();
-        state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-        state.asked.push(Asked::status(answer));
+    set(lead, Field::Status, status.wire(), state);
+}
+
+/// Asks for a value that was chosen, not typed: nothing is a draft of it.
+pub(super) fn set(lead: LeadId, field: Field, value: &str, state: &mut UiState) {
+    match Change::set(field, value) {
+        Ok(change) => {
+            let (reply, answer) = question();
+            state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
+            state.asked.push(Asked::change(answer));
+        }
+        Err(fault) => state.trouble = Some(sentence(&fault.0)),
     }
 }
 
@@ -39,7 +47,7 @@ pub(super) fn save(lead: LeadId, field: Field, text: String, snapshot: &Snapshot
             // The draft goes when the engine has made the change durable, not before.
             state.drafts.type_text(lead, field, text.clone(), state.time);
             state.outgoing.push(Command::Change { leads: vec![lead], changes: vec![change], reply: Some(reply) });
-            state.asked.push(Asked::field(lead, field, text, answer));
+            state.asked.push(Asked::typed(lead, field, text, answer));
         }
     }
 }

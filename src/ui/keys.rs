@@ -6,9 +6,11 @@
 use egui::{Context, Event, Key, Modifiers};
 
 use super::actions::Action;
+use super::entries::EntryAction;
+use super::first;
 use super::state::{Popup, Screen, UiState};
 use crate::bridge::{OutboxAction, Side};
-use crate::domain::LeadStatus;
+use crate::domain::{DraftOf, LeadStatus};
 
 /// How long the second key of "G then I" may take, in seconds.
 const PREFIX_SECS: f64 = 1.5;
@@ -22,16 +24,21 @@ pub enum Chord {
     Digit { key: Key, shift: bool },
     /// With Ctrl (Cmd on a Mac).
     Command(Key),
+    /// With Shift and Ctrl (Cmd on a Mac).
+    ShiftCommand(Key),
     /// One after the other.
     Then(Key, Key),
 }
+
+/// The cap of the chord that saves a text of several lines.
+pub const COMMAND_ENTER: &str = if cfg!(target_os = "macos") { "Cmd ↵" } else { "Ctrl ↵" };
 
 const DIGITS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
 
 impl Action {
     /// The keys it listens to, the one that is shown first.
     pub fn chords(&self) -> Vec<Chord> {
-        use Chord::{Command, Digit, Plain, Then};
+        use Chord::{Command, Digit, Plain, ShiftCommand, Then};
         match self {
             Self::Next => vec![Plain(Key::J), Plain(Key::ArrowDown)],
             Self::Previous => vec![Plain(Key::K), Plain(Key::ArrowUp)],
@@ -42,12 +49,20 @@ impl Action {
             Self::SetStatusAndNext(status) => {
                 status_key(status).map(|key| Digit { key, shift: true }).into_iter().collect()
             }
+            Self::OpenLine => vec![Plain(Key::ArrowRight)],
+            Self::FoldLine => vec![Plain(Key::ArrowLeft)],
+            Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
+            Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
             Self::Undo => vec![Command(Key::Z)],
+            Self::Redo => vec![ShiftCommand(Key::Z)],
             Self::Refresh => vec![Plain(Key::F5)],
             Self::LetUpdatesIn => vec![Plain(Key::U)],
             Self::ToggleProfile => vec![Plain(Key::CloseBracket)],
             Self::Go(Screen::Inbox) => vec![Then(Key::G, Key::I)],
             Self::Go(Screen::Outbox) => vec![Then(Key::G, Key::O)],
+            Self::Go(Screen::Settings) => vec![Then(Key::G, Key::S)],
+            Self::Popup(Popup::Assign) => vec![Plain(Key::A)],
+            Self::First(first::Wish::StartDemo) => vec![Plain(Key::D)],
             Self::Popup(Popup::KeySheet) => vec![Plain(Key::Questionmark)],
             Self::ZoomIn => vec![Command(Key::Plus), Command(Key::Equals)],
             Self::ZoomOut => vec![Command(Key::Minus)],
@@ -72,9 +87,15 @@ impl Action {
             Self::Outbox(_) | Self::ResolveChosen(_) => screen == Screen::Outbox,
             Self::SetStatus(_)
             | Self::SetStatusAndNext(_)
+            | Self::Entry(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
+            | Self::OpenLine
+            | Self::FoldLine
+            | Self::Popup(Popup::Assign)
             | Self::ToggleProfile => screen == Screen::Inbox,
+            Self::First(_) => screen == Screen::Doors,
+            Self::Next | Self::Previous | Self::OpenChosen => matches!(screen, Screen::Inbox | Screen::Outbox),
             _ => true,
         }
     }
@@ -93,6 +114,7 @@ impl Chord {
             Self::Plain(key) | Self::Digit { key, shift: false } => cap(key).to_owned(),
             Self::Digit { key, shift: true } => format!("Shift {}", cap(key)),
             Self::Command(key) => format!("{command} {}", cap(key)),
+            Self::ShiftCommand(key) => format!("Shift {command} {}", cap(key)),
             Self::Then(first, second) => format!("{} then {}", cap(first), cap(second)),
         }
     }
@@ -110,7 +132,20 @@ impl Chord {
             Self::Digit { key, shift } => {
                 !command && press.physical.unwrap_or(press.key) == key && press.modifiers.shift == shift
             }
-            Self::Command(key) => command && !press.modifiers.alt && press.key == key,
+            // Shift is part of how some boards type `+`; with Z it is another chord.
+            Self::Command(key) => {
+                command && !press.modifiers.alt && press.key == key && (key != Key::Z || !press.modifiers.shift)
+            }
+            Self::ShiftCommand(key) => command && press.modifiers.shift && !press.modifiers.alt && press.key == key,
+        }
+    }
+
+    /// Types something where a text field has the focus: what one switch turns off.
+    pub fn is_a_letter(self) -> bool {
+        match self {
+            Self::Plain(key) => !matches!(key, Key::ArrowDown | Key::ArrowUp | Key::Enter | Key::Escape | Key::F5),
+            Self::Digit { .. } | Self::Then(..) => true,
+            Self::Command(_) | Self::ShiftCommand(_) => false,
         }
     }
 
@@ -120,7 +155,7 @@ impl Chord {
             // Undo belongs to the field there.
             Self::Command(key) => key != Key::Z,
             Self::Plain(key) => key == Key::F5,
-            Self::Digit { .. } | Self::Then(..) => false,
+            Self::ShiftCommand(_) | Self::Digit { .. } | Self::Then(..) => false,
         }
     }
 }
@@ -134,6 +169,8 @@ fn cap(key: Key) -> &'static str {
     match key {
         Key::ArrowDown => "↓",
         Key::ArrowUp => "↑",
+        Key::ArrowRight => "→",
+        Key::ArrowLeft => "←",
         Key::Escape => "Esc",
         Key::Questionmark => "?",
         Key::Slash => "/",
@@ -164,40 +201,77 @@ pub fn read(ctx: &Context, state: &mut UiState, on_list: bool) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     let (strokes, time) = ctx.input(|input| (input.events.iter().filter_map(stroke).collect::<Vec<_>>(), input.time));
     let mut actions = Vec::new();
-    // A slow frame gathers many keys. What follows `/` in the same frame was meant for the search field, which takes
-    // the focus only at its end.
-    let mut search: Option<String> = None;
+    // A slow frame gathers many keys. What follows `/`, N or T in the same frame was meant for the field that takes the
+    // focus only at its end.
+    let mut field: Option<Typed> = None;
     for stroke in strokes {
-        match (stroke, &mut search) {
+        match (stroke, &mut field) {
             (Stroke::Text(_), None) => {}
-            (Stroke::Text(text), Some(typed)) => {
-                // The `/` itself also types.
-                if !(typed.is_empty() && text == "/") {
-                    typed.push_str(&text);
-                }
-            }
-            (Stroke::Press(press), Some(typed)) => {
-                if press.key == Key::Enter {
-                    let text = state.look.text.clone() + typed;
+            (Stroke::Text(text), Some(typed)) => typed.take(&text),
+            (Stroke::Press(press), Some(typed)) => match &typed.into {
+                Meant::Search if press.key == Key::Enter => {
+                    let text = state.look.text.clone() + &typed.text;
                     actions.extend([Action::Search(text), Action::FirstHit]);
                     state.focus_search = false;
                     actions.retain(|action| *action != Action::FocusSearch);
-                    search = None;
+                    field = None;
                 }
-            }
+                Meant::New(DraftOf::NewNote) if press.key == Key::Enter => typed.text.push('\n'),
+                _ => {}
+            },
             (Stroke::Press(press), None) => {
                 let heard = hear(&press, typing, on_list, time, state);
-                if heard == Some(Action::FocusSearch) {
-                    search = Some(String::new());
-                }
+                field = heard.as_ref().and_then(Typed::after);
                 actions.extend(heard);
             }
         }
     }
-    if let Some(typed) = search.filter(|typed| !typed.is_empty()) {
-        actions.push(Action::Search(state.look.text.clone() + &typed));
+    match field.filter(|typed| !typed.text.is_empty()) {
+        Some(Typed { into: Meant::Search, text, .. }) => actions.push(Action::Search(state.look.text.clone() + &text)),
+        Some(Typed { into: Meant::New(of), text, .. }) => {
+            actions.push(Action::Entry(EntryAction::Append { of, text }));
+        }
+        None => {}
     }
     actions
+}
+
+/// The field that letters of this frame were meant for.
+enum Meant {
+    Search,
+    New(DraftOf),
+}
+
+/// Letters that were typed before their field had the focus.
+struct Typed {
+    into: Meant,
+    text: String,
+    /// The key that leads to the field types itself; that letter is still to come.
+    own: bool,
+}
+
+impl Typed {
+    /// What is typed after an action that leads to a field.
+    fn after(action: &Action) -> Option<Self> {
+        let into = match action {
+            Action::FocusSearch => Meant::Search,
+            Action::Entry(EntryAction::FocusNote) => Meant::New(DraftOf::NewNote),
+            Action::Entry(EntryAction::FocusTags) => Meant::New(DraftOf::NewTag),
+            _ => return None,
+        };
+        Some(Self { into, text: String::new(), own: true })
+    }
+
+    fn take(&mut self, text: &str) {
+        let own = match self.into {
+            Meant::Search => "/",
+            Meant::New(DraftOf::NewNote) => "n",
+            Meant::New(_) => "t",
+        };
+        if !(std::mem::take(&mut self.own) && text == own) {
+            self.text.push_str(text);
+        }
+    }
 }
 
 fn stroke(event: &Event) -> Option<Stroke> {
@@ -218,7 +292,8 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
         return None;
     }
     let plain = !press.modifiers.command && !press.modifiers.ctrl && !press.modifiers.alt;
-    if !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
+    let letters = !state.appearance.keys_off;
+    if letters && !typing && plain && prefix.is_none() && press.key == Key::G && !press.modifiers.shift {
         state.prefix = Some((Key::G, time));
         return None;
     }
@@ -227,6 +302,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
             && (action.repeats() || !press.repeat)
             && action.chords().into_iter().any(|chord| {
                 chord.is_pressed(press, prefix)
+                    && (letters || !chord.is_a_letter())
                     && (!typing || chord.works_while_typing())
                     && (on_list || !belongs_to_focus(press.key))
             })
@@ -237,7 +313,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
 
 /// Keys that a focused control uses itself.
 fn belongs_to_focus(key: Key) -> bool {
-    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::Enter)
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowRight | Key::ArrowLeft | Key::Enter)
 }
 
 #[cfg(test)]
@@ -246,7 +322,7 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_a_key_on_one_screen_but_hold_and_release() {
-        for screen in [Screen::Inbox, Screen::Outbox] {
+        for screen in [Screen::Inbox, Screen::Outbox, Screen::Settings, Screen::Doors] {
             let heard: Vec<Action> = Action::keyed().into_iter().filter(|a| a.heard_on(screen)).collect();
             for (at, a) in heard.iter().enumerate() {
                 for b in &heard[at + 1..] {

@@ -54,6 +54,9 @@ struct AppearanceMemory {
     theme: ThemeChoice,
     compact: bool,
     text_size: TextSize,
+    keys_off: bool,
+    reduced_motion: bool,
+    plain: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,6 +98,9 @@ fn memory_of(state: &UiState) -> Memory {
             theme: state.appearance.theme,
             compact: state.appearance.density == Density::Compact,
             text_size: state.appearance.text_size,
+            keys_off: state.appearance.keys_off,
+            reduced_motion: state.appearance.reduced_motion,
+            plain: state.appearance.plain,
         },
         timeline: state.timeline.filter.clone(),
     }
@@ -148,6 +154,9 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
         theme: appearance.theme,
         density: if appearance.compact { Density::Compact } else { Density::Comfortable },
         text_size: appearance.text_size.nearest(),
+        keys_off: appearance.keys_off,
+        reduced_motion: appearance.reduced_motion,
+        plain: appearance.plain,
     };
     state.timeline.filter = read(snapshot, TIMELINE);
     state.widths = panes.widths;

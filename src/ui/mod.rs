@@ -6,10 +6,13 @@
 
 pub mod actions;
 pub mod asked;
+pub mod assign;
 pub mod dispatch;
 pub mod drafts;
 mod edits;
 pub mod empty;
+pub mod entries;
+pub mod first;
 pub mod key_sheet;
 pub mod keys;
 pub mod lead;
@@ -27,12 +30,12 @@ pub mod popup;
 pub mod profile;
 pub mod rail;
 pub mod settings;
-pub mod settings_menu;
 pub mod start;
 pub mod state;
 pub mod status_bar;
 pub mod text;
 pub mod timeline;
+pub mod typed;
 pub mod views;
 pub mod walking;
 pub mod widgets;

@@ -1,7 +1,7 @@
 //! Small facts about people in the words of the window: who wrote, what an agent is called.
 
 use crate::bridge::Snapshot;
-use crate::domain::{AgentId, LastMessage};
+use crate::domain::{AccountName, AgentId, LastMessage};
 
 /// Who wrote a message. The vendor does not say which agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,12 @@ pub fn agent_in_full(id: &AgentId, snapshot: &Snapshot) -> String {
         (None, true) => "You".to_owned(),
         (None, false) => id.as_str().to_owned(),
     }
+}
+
+/// How many leads an agent holds, on all bots.
+pub fn leads_of(id: &AgentId, snapshot: &Snapshot) -> usize {
+    let first = (id.clone(), AccountName::from(""));
+    snapshot.agent_counts.range(first..).take_while(|((agent, _), _)| agent == id).map(|(_, count)| count).sum()
 }
 
 /// Up to two letters for an avatar: "NÖ". Digits and signs give none.

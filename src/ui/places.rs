@@ -5,7 +5,7 @@ use egui::Ui;
 use super::actions::{Action, Actions};
 use super::state::{Popup, Screen, UiState};
 use super::widgets::{self, IconButton};
-use super::{popup, settings_menu, text, views};
+use super::{popup, text, views};
 use crate::bridge::Snapshot;
 use crate::theme::{Icon, space};
 
@@ -25,14 +25,12 @@ pub fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut 
         ui.add_space(space::XS);
         views::menu_ui(ui, snapshot, state, actions);
         ui.add_space(space::XS);
-        for (popup, icon) in [(Popup::KeySheet, Icon::Keyboard), (Popup::Settings, Icon::GearSix)] {
-            let action = Action::Popup(popup);
+        for (action, icon) in
+            [(Action::Popup(Popup::KeySheet), Icon::Keyboard), (Action::Go(Screen::Settings), Icon::GearSix)]
+        {
             if widgets::menu_item(ui, Some(icon), &action.name(), action.key_cap().as_deref()).clicked() {
                 actions.push(action);
             }
         }
-    });
-    popup::menu_ui(&opener, Popup::Settings, settings_menu::WIDTH, state, actions, |ui, actions| {
-        settings_menu::settings_ui(ui, state, actions);
     });
 }

@@ -48,7 +48,7 @@ fn opener_frame(opener: &Response) -> egui::Frame {
         .stroke(egui::Stroke::new(1.0 / opener.ctx.pixels_per_point(), palette.line))
         .corner_radius(theme::radius::CARD)
         .inner_margin(egui::Margin::same(8))
-        .shadow(theme::style::popup_shadow(palette))
+        .shadow(opener.ctx.global_style().visuals.popup_shadow)
 }
 
 /// A dialog in the middle of the window over a scrim. Gives whether the scrim was pressed.
@@ -61,7 +61,9 @@ pub fn dialog_ui(ui: &Ui, name: &str, width: f32, contents: impl FnOnce(&mut Ui)
         .sense(Sense::hover())
         .show(ui.ctx(), |ui| {
             let (rect, response) = ui.allocate_exact_size(screen.size(), Sense::CLICK);
-            ui.painter().rect_filled(rect, 0, palette.scrim);
+            if !theme::is_plain(ui.visuals()) {
+                ui.painter().rect_filled(rect, 0, palette.scrim);
+            }
             response
         })
         .inner;

@@ -6,7 +6,6 @@ use super::actions::{Action, Actions};
 use super::list::band::at;
 use super::state::{Popup, Screen, UiState};
 use super::widgets::{self, IconButton};
-use super::{popup, settings_menu};
 use crate::bridge::Snapshot;
 use crate::theme::{self, Icon, pane};
 
@@ -45,13 +44,10 @@ fn keys_and_settings_ui(ui: &mut Ui, rect: Rect, state: &UiState, actions: &mut 
     if at(ui, place(70.0), |ui| button.show(ui)).clicked() {
         actions.push(keys);
     }
-    let settings = Action::Popup(Popup::Settings);
-    let name = settings.name();
-    let opener = at(ui, place(28.0), |ui| IconButton::rail(Icon::GearSix, &name).show(ui));
-    if opener.clicked() {
+    let settings = Action::Go(Screen::Settings);
+    let (name, key) = (settings.name(), settings.key_cap());
+    let button = IconButton::rail(Icon::GearSix, &name).key(key.as_deref()).chosen(state.screen == Screen::Settings);
+    if at(ui, place(28.0), |ui| button.show(ui)).clicked() {
         actions.push(settings);
     }
-    popup::menu_ui(&opener, Popup::Settings, settings_menu::WIDTH, state, actions, |ui, actions| {
-        settings_menu::settings_ui(ui, state, actions);
-    });
 }

@@ -10,11 +10,14 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::actions::Action;
 use super::asked::Asked;
+use super::assign::Assign;
 use super::drafts::Drafts;
+use super::entries::EntriesPlace;
+use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
 use super::outgoing::Outgoing;
-use super::settings::{Appearance, PaneWidths};
+use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
@@ -28,6 +31,9 @@ pub enum Screen {
     #[default]
     Inbox,
     Outbox,
+    Settings,
+    /// The first start: no account yet.
+    Doors,
 }
 
 /// A pane of the inbox.
@@ -44,7 +50,8 @@ pub enum Pane {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Popup {
     KeySheet,
-    Settings,
+    /// To whom the chosen lead is given.
+    Assign,
     /// The six statuses, under the status of the profile.
     Status,
     Sort,
@@ -120,7 +127,11 @@ pub struct UiState {
     pub appearance: Appearance,
     pub popup: Option<Popup>,
     pub drafts: Drafts,
+    pub entries: EntriesPlace,
     pub outbox: OutboxPlace,
+    pub first: FirstStart,
+    pub desk: Desk,
+    pub assign: Assign,
     /// The newest notice that was put away.
     pub notice_away: u64,
     /// The undo whose notice was put away.
@@ -183,7 +194,11 @@ impl UiState {
             appearance: Appearance::default(),
             popup: None,
             drafts: Drafts::default(),
+            entries: EntriesPlace::default(),
             outbox: OutboxPlace::default(),
+            first: FirstStart::default(),
+            desk: Desk::default(),
+            assign: Assign::default(),
             notice_away: 0,
             undo_away: None,
             said: None,

@@ -3,6 +3,7 @@
 use egui::{Align, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::actions::{Action, Actions};
+use super::first;
 use super::state::{OutboxGroup, Screen, UiState};
 use super::text as words;
 use super::widgets;
@@ -32,7 +33,7 @@ pub fn status_bar_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &UiS
     let rect = widgets::pane_ground(ui, p.side);
     widgets::hairline(ui.painter(), rect.x_range(), rect.top(), p.line);
     let mut room = rect.shrink2(vec2(space::M, 0.0));
-    let zone = if narrow { state.clock(state.now) } else { zone_words(state) };
+    let zone = if narrow { clock_words(state) } else { zone_words(state) };
     let line = text::line(ui, &zone, room.width(), TextLook::caption(p.ink2));
     let zone_rect = text::paint(ui.painter(), room, Align::Max, &line);
     ui.interact(zone_rect, ui.scope_id().with("zone"), Sense::hover())
@@ -79,6 +80,11 @@ fn facts(ui: &Ui, narrow: bool, snapshot: &Snapshot, state: &UiState) -> Vec<Fac
     let p = theme::palette(ui);
     let sign = |icon: Icon, fill: IconFill, ink: Color32| StateLook { icon, fill, ink };
     let mut facts = Vec::new();
+    if state.first.demo == first::Demo::Inside {
+        let look = sign(Icon::Flask, IconFill::Regular, p.accent);
+        let action = Some(Action::First(first::Wish::LeaveDemo));
+        facts.push(Fact { action, ..loud(look, first::words::IN_DEMO, first::words::IN_DEMO_MEANS) });
+    }
     if state.outgoing.has_ended() {
         facts.push(loud(sign(Icon::XCircle, IconFill::Fill, p.danger), "The engine has stopped", words::ENGINE_ENDED));
     } else if let Some(n) = state.outgoing.long_wait(state.time) {
@@ -169,6 +175,13 @@ fn account_fact(ui: &Ui, account: &AccountHealth, state: &UiState) -> Fact {
         words = format!("{words}, {} skipped", words::number(account.skipped));
     }
     Fact { look: StateLook { icon, fill, ink }, words, more: account.sentence.clone(), action: None, loud }
+}
+
+/// "14:08 SGT", where there is little room.
+fn clock_words(state: &UiState) -> String {
+    let zone = zone_words(state);
+    let zone = zone.trim_start_matches("Times in ");
+    format!("{} {}", state.clock(state.now), zone.split(", ").next().unwrap_or(zone))
 }
 
 /// "Times in SGT, UTC+08:00".

@@ -18,7 +18,9 @@ pub const NOT_STARTED: &str = "Leadline is not ready yet.";
 pub const NO_LEAD_CHOSEN: &str = "No lead is chosen.";
 pub const READ_ONLY: &str =
     "This record has no uuid, and the vendor takes changes by uuid only. It can be read, not changed.";
+pub const NO_LINE_CHOSEN: &str = "No line of the timeline is chosen.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+pub const NOTHING_TO_REDO: &str = "There is nothing to do again.";
 pub const NO_UPDATES: &str = "No updates wait.";
 pub const NO_CHANGE_CHOSEN: &str = "No change is chosen.";
 pub const NO_CONFLICT: &str = "Nobody else changed this field.";
@@ -114,6 +116,27 @@ pub const COPIED_LINE: &str = "text";
 pub const SHOW_EVERYTHING: &str = "Show everything";
 pub const NOTHING_OF_THIS_KIND: &str = "Nothing of this kind here.";
 pub const NOTHING_OF_THIS_KIND_MEANS: &str = "The filter above stays while you walk from lead to lead.";
+pub const AS_WRITTEN: &str = "As written";
+pub const NOT_KEPT_AS_WRITTEN: &str = "Only the moment was kept";
+pub const YOUR_CLOCK: &str = "Your clock";
+pub const THEIR_CLOCK: &str = "Their clock";
+pub const UTC: &str = "UTC";
+pub const ZONE: &str = "Zone";
+pub const NO_TIME_MEANS: &str = "No time that can be read came with it, so it stands last";
+pub const NO_CLOCK_KNOWN: &str = "Not known: no country and no dial code says where they live";
+pub const SEEN_BY_OUR_CLOCK: &str = "Between two readings, by this computer's clock";
+pub const OUR_CLOCK: &str = "Made here, by this computer's clock";
+pub const ZONE_NOT_KEPT: &str = "Not kept with this answer; ask again to see it";
+pub const ORDER: &str = "Order";
+pub const ORDER_NOT_SURE: &str = "order not sure";
+pub const ORDER_NOT_SURE_TIP: &str = "Order not sure: it or its neighbour may have come first";
+pub const ORDER_OF_NEIGHBOURS: &str = "Not sure: the time of a neighbour is not exact enough to tell which came first";
+pub const MADE_BY: &str = "Made by";
+pub const OUTCOME: &str = "Outcome";
+pub const VENDORS_WORD: &str = "Raw state";
+pub const RECEIVER: &str = "To";
+pub const CAMPAIGN: &str = "Campaign";
+pub const NUMBER: &str = "Number";
 pub const NOTHING_YET: &str = "Nothing is known to have happened yet.";
 
 // The profile.
@@ -154,6 +177,7 @@ pub const THEME: &str = "Theme";
 pub const DENSITY: &str = "Rows";
 pub const TEXT_SIZE: &str = "Text size";
 pub const UNDO: &str = "Undo";
+pub const REDO: &str = "Redo";
 pub const PUT_AWAY: &str = "Put away";
 pub const QUIT_TITLE: &str = "Quit and lose unsent changes?";
 pub const QUIT: &str = "Quit and lose them";
@@ -243,7 +267,9 @@ pub fn action(action: &Action) -> String {
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::Entry(entry) => return super::entries::words::action(entry),
         Action::Undo => UNDO,
+        Action::Redo => REDO,
         Action::Refresh => "Read this lead again",
         Action::AskHistory => ASK_AGAIN,
         Action::Link { linked: true, .. } => "This is the same person",
@@ -251,6 +277,8 @@ pub fn action(action: &Action) -> String {
         Action::Narrow(_) => "Filter the timeline",
         Action::ToggleItem(_) => "Show the whole",
         Action::RevealItem(_) => SHOW_CODE,
+        Action::OpenLine => "Open the line of the timeline",
+        Action::FoldLine => "Close the line of the timeline",
         Action::Resolve { side, .. } | Action::ResolveChosen(side) => match side {
             Side::Mine => KEEP_MINE,
             Side::Theirs => TAKE_THEIRS,
@@ -261,13 +289,18 @@ pub fn action(action: &Action) -> String {
         Action::LetUpdatesIn => "Let updates in",
         Action::Go(Screen::Inbox) => INBOX,
         Action::Go(Screen::Outbox) => OUTBOX,
+        Action::Go(Screen::Settings) => SETTINGS,
+        Action::Go(Screen::Doors) => APP,
+        Action::Assign(_) => "Give the lead to this agent",
+        Action::First(wish) => super::first::name(*wish),
+        Action::Settings(wish) => return super::settings::words::wish(wish),
         Action::ShowPane(Pane::Views) => VIEWS,
         Action::ShowPane(Pane::List) => LIST,
         Action::ShowPane(Pane::Lead) => "Lead",
         Action::ShowPane(Pane::Profile) | Action::ToggleProfile => PROFILE,
         Action::Popup(popup) => match popup {
             Popup::KeySheet => KEYS,
-            Popup::Settings => SETTINGS,
+            Popup::Assign => super::assign::ASSIGN,
             Popup::Status => "Choose a status",
             Popup::Sort => SORT,
             Popup::Views => VIEWS,
@@ -323,6 +356,65 @@ pub fn assumed_zone(offset: &str) -> String {
     format!("assumed UTC{offset}")
 }
 
+/// The zone a time was written in, where the settings tell it and it is not the agent's.
+pub fn written_in(offset: &str) -> String {
+    if offset == "+00:00" { "written in UTC".to_owned() } else { format!("written in UTC{offset}") }
+}
+
+/// Two times of one message, as their vendor wrote them.
+pub fn delivered_and_sent(delivered: &str, sent: &str) -> String {
+    format!("{delivered} (delivered), {sent} (sent)")
+}
+
+pub fn by_country(country: &str) -> String {
+    format!("by the country {country}")
+}
+
+pub fn by_dial_code(code: &str) -> String {
+    format!("by the dial code +{code}")
+}
+
+/// `by`: what the place is known by.
+pub fn several_clocks(by: &str) -> String {
+    format!("Not known: {by} there are several clocks")
+}
+
+pub fn clocks_disagree(country: &str, code: &str) -> String {
+    format!("Not known: the country {country} and the dial code +{code} speak for different clocks")
+}
+
+/// How the zone of a time is known. `assumed`: "assumed UTC+05:30".
+pub fn zone_inferred(vendor: &str, assumed: &str) -> String {
+    format!("{vendor} wrote none; {assumed}, on which most sent and delivered times of its answer agree")
+}
+
+pub fn zone_usual(vendor: &str, assumed: &str) -> String {
+    format!("{vendor} wrote none; {assumed}, the usual one of its address. Nothing in its answer told")
+}
+
+pub fn zone_assumed(vendor: &str, assumed: &str) -> String {
+    format!("{vendor} wrote none; {assumed}")
+}
+
+pub fn zone_set(vendor: &str, zone: &str) -> String {
+    format!("{vendor} wrote none; the settings of its account say {zone}")
+}
+
+pub fn zone_stated(vendor: &str) -> String {
+    format!("Written with the time by {vendor}")
+}
+
+/// Why an item may stand at the wrong place.
+pub fn order_between(from: &str, to: &str) -> String {
+    format!(
+        "Not sure: it happened at some moment between {from} and {to}, so it may belong above or below its neighbours"
+    )
+}
+
+pub fn more_members(n: usize) -> String {
+    format!("and {} more", number(n))
+}
+
 /// "10 s".
 pub fn seconds(n: u32) -> String {
     format!("{n} s")
@@ -371,6 +463,11 @@ pub fn found_by(evidence: &[String]) -> String {
         [one] => format!("by {one}"),
         [first @ .., last] => format!("by {} and {last}", first.join(", ")),
     }
+}
+
+/// The same of somebody who was unlinked: "was found by e-mail and phone".
+pub fn was_found(by: &str) -> String {
+    format!("was found {by}")
 }
 
 /// "last seen 3 h ago".

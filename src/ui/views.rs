@@ -3,11 +3,12 @@
 use egui::{Align, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::actions::{Action, Actions};
+use super::first::{Demo, Wish};
 use super::list::band;
 use super::state::{Screen, UiState};
 use super::text as words;
 use super::widgets::text::{self, TextLook};
-use super::widgets::{self, RowLook};
+use super::widgets::{self, IconButton, RowLook};
 use crate::bridge::Snapshot;
 use crate::search::View;
 use crate::theme::{self, Icon, IconFill, height, icon, space};
@@ -27,7 +28,7 @@ pub fn view_icon(view: View) -> Icon {
 /// Draws the pane.
 pub fn views_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
     let rect = widgets::pane_ground(ui, theme::palette(ui).side);
-    title_ui(ui, rect, snapshot, state);
+    title_ui(ui, rect, snapshot, state, actions);
     let rows = rect.with_min_y(rect.top() + height::BAND_A + space::XS);
     let mut top = rows.top();
     let row_height = state.appearance.density.heights().view_row;
@@ -44,9 +45,18 @@ pub fn views_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut
 }
 
 /// The title over the views: whose inbox this is.
-fn title_ui(ui: &Ui, rect: Rect, snapshot: &Snapshot, state: &UiState) {
+fn title_ui(ui: &mut Ui, rect: Rect, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
     let p = theme::palette(ui);
-    let room = rect.shrink2(vec2(14.0, 0.0));
+    let mut room = rect.shrink2(vec2(14.0, 0.0));
+    if state.first.demo == Demo::Inside {
+        let back = Action::First(Wish::LeaveDemo);
+        let place = Rect::from_center_size(pos2(rect.right() - 24.0, rect.top() + 24.0), vec2(28.0, 28.0));
+        let name = back.name();
+        if band::at(ui, place, |ui| IconButton::header(Icon::ArrowLeft, &name).show(ui)).clicked() {
+            actions.push(back);
+        }
+        room.max.x = place.left();
+    }
     let line = text::line(ui, &state.title, room.width(), TextLook::body(p.ink).semibold());
     let first = Rect::from_min_size(pos2(room.left(), rect.top() + 7.0), vec2(room.width(), 20.0));
     text::paint(ui.painter(), first, Align::Min, &line);

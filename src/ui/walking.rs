@@ -83,6 +83,7 @@ pub(super) fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
                 state.list.show_chosen = true;
             }
         }
+        Screen::Settings | Screen::Doors => {}
         Screen::Inbox => {
             if state.chosen.is_none() {
                 walk(1, snapshot, state);
@@ -110,7 +111,7 @@ pub(super) fn back(state: &mut UiState) {
     } else if state.pane != Pane::List {
         state.timeline.leave();
         state.pane = Pane::List;
-    } else if state.screen == Screen::Outbox {
+    } else if matches!(state.screen, Screen::Outbox | Screen::Settings) {
         state.screen = Screen::Inbox;
     } else if !state.look.text.is_empty() {
         search(String::new(), state);

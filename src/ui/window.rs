@@ -6,7 +6,8 @@ use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
-    key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, start, status_bar, views, widgets,
+    assign, first, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, settings, start, status_bar,
+    views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -19,7 +20,9 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
     ui.painter().rect_filled(area, 0, palette.base);
     let panes = panes::arrange(area, state.widths, state.pane, state.drawer);
     state.layout = panes.layout;
-    if snapshot.phase.is_working() {
+    if snapshot.phase.is_working() && state.screen == Screen::Doors {
+        first::first_ui(ui, snapshot, state, actions);
+    } else if snapshot.phase.is_working() {
         let narrow = panes.layout == Layout::Single;
         pane_ui(ui, "status bar", panes.status, |ui| status_bar::status_bar_ui(ui, narrow, snapshot, state, actions));
         if let Some(rail) = panes.rail {
@@ -27,10 +30,14 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
         }
         match state.screen {
             Screen::Inbox => inbox_ui(ui, &panes, palette, snapshot, state, actions),
-            Screen::Outbox => {
+            Screen::Outbox | Screen::Settings | Screen::Doors => {
                 let left = panes.rail.map_or(area.left(), |rail| rail.right());
                 let body = Rect::from_min_max(pos2(left, area.top()), pos2(area.right(), panes.status.top()));
-                outbox::outbox_ui(ui, body, snapshot, state, actions);
+                if state.screen == Screen::Settings {
+                    pane_ui(ui, "settings", body, |ui| settings::settings_ui(ui, narrow, snapshot, state, actions));
+                } else {
+                    outbox::outbox_ui(ui, body, snapshot, state, actions);
+                }
                 notices::notices_ui(ui, body, None, snapshot, state, actions);
             }
         }
@@ -38,6 +45,7 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
     } else {
         start::start_ui(ui, snapshot, state, actions);
     }
+    assign::assign_ui(ui, snapshot, state, actions);
     key_sheet::key_sheet_ui(ui, state, actions);
     leaving::leaving_ui(ui, snapshot, state, actions);
     state.typing = ui.ctx().text_edit_focused();
@@ -137,7 +145,7 @@ fn splitters_ui(ui: &mut Ui, panes: &Panes, actions: &mut Actions) {
 
 /// A press into a pane gives it the keys: the chosen row shows by its colour whether it still has them.
 fn which_pane_is_used(ui: &Ui, panes: &Panes, state: &mut UiState) {
-    if panes.layout == Layout::Single || state.screen == Screen::Outbox || state.popup.is_some() {
+    if panes.layout == Layout::Single || state.screen != Screen::Inbox || state.popup.is_some() {
         return;
     }
     let pressed = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());

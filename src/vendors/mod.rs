@@ -65,6 +65,13 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_accounts_apart_is_a_setting() {
+        for spec in REGISTRY {
+            assert!(spec.identity.iter().all(|key| spec.setting(key).is_some()), "{}", spec.name);
+        }
+    }
+
+    #[test]
     fn no_setting_is_called_like_a_credential_field() {
         for setting in REGISTRY.iter().flat_map(|spec| spec.settings) {
             let clash = REGISTRY.iter().flat_map(|spec| spec.credentials).find(|field| field.name == setting.key);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::error::ApiError;
 use super::request::{ApiReply, ApiRequest, TokenRequest};
 use crate::config::AccountSettings;
+use crate::domain::timeline::LeadTimes;
 use crate::domain::{Extra, Field, Interaction, Lead, LeadKind, ListWrites};
 use crate::secrets::Secret;
 
@@ -27,6 +28,9 @@ pub trait Leads: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// Names the place that does not decode.
     fn read_record(&self, account: &AccountSettings, kind: LeadKind, record: &str) -> Result<Lead, Skipped>;
+
+    /// The times of a stored record as they were written; what is missing stays so.
+    fn times(&self, record: &str) -> LeadTimes;
 
     /// The request that writes these fields and lists of the lead with this uuid, and nothing else.
     fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)], lists: &ListWrites) -> ApiRequest;

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::domain::Pasted;
+
 /// Name of a vendor as the settings file, the command line and JSON spell it; only the registry makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VendorName(&'static str);
@@ -48,8 +50,12 @@ pub struct VendorSpec {
     pub requests_per_second: f64,
     /// The fields of the account's keychain item.
     pub credentials: &'static [CredentialField],
+    /// The settings that, beside `base_url`, say whose data it is: a change made under other values is never sent.
+    pub identity: &'static [&'static str],
     /// The keys an `[[account]]` of this vendor may have beside the common ones.
     pub settings: &'static [SettingSpec],
+    /// How an account can be connected from something that is pasted; `None` where its settings are typed.
+    pub paste: Option<PasteSpec>,
     /// A complete `[[account]]` in TOML, for the settings file that a first start writes (there commented out).
     pub sample: &'static str,
 }
@@ -68,6 +74,28 @@ impl VendorSpec {
     /// Those fields of [`Self::credentials_for`] that are not among `present`.
     pub fn credentials_missing(&self, auth: &str, present: &[&str]) -> Vec<&'static str> {
         self.credentials_for(auth).map(|field| field.name).filter(|name| !present.contains(name)).collect()
+    }
+}
+
+/// A form that reads an account's required settings out of something pasted.
+#[derive(Clone, Copy, Debug)]
+pub struct PasteSpec {
+    /// What the form calls the field.
+    pub label: &'static str,
+    /// What stands in the field while it is empty.
+    pub placeholder: &'static str,
+    /// What is looked for: keys of settings, and what the form calls them.
+    pub ids: &'static [(&'static str, &'static str)],
+    /// The name that the form proposes for the account.
+    pub account: &'static str,
+    /// Reads a text. Pure, and quick enough for every key press.
+    pub read: fn(&str) -> Pasted,
+}
+
+impl PartialEq for PasteSpec {
+    /// Functions have no dependable identity; a form is what it is called.
+    fn eq(&self, other: &Self) -> bool {
+        (self.label, self.ids, self.account) == (other.label, other.ids, other.account)
     }
 }
 

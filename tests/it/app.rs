@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use jiff::tz::TimeZone;
 
-use leadline::app::{LeadlineApp, WindowOptions};
+use leadline::app::{DemoDoor, LeadlineApp, WindowOptions};
 use leadline::bridge::link::{EngineEnd, QUEUE_LENGTH};
 use leadline::bridge::{Command, Link, Phase, Refused, Snapshot};
 use leadline::domain::{Field, LeadId, OutboxState};
@@ -28,14 +28,30 @@ impl Stage {
         Self::build(size, snapshot, egui::Theme::Light, false)
     }
 
+    /// A window whose left door of the first start leads somewhere.
+    pub(crate) fn with_door(size: impl Into<Vec2>, snapshot: Snapshot, door: Arc<dyn DemoDoor>) -> Self {
+        Self::whole(size, snapshot, egui::Theme::Light, false, Some(door))
+    }
+
     /// The same in a theme, with the system's fonts for pictures.
     pub(crate) fn build(size: impl Into<Vec2>, snapshot: Snapshot, theme: egui::Theme, system_fonts: bool) -> Self {
+        Self::whole(size, snapshot, theme, system_fonts, None)
+    }
+
+    fn whole(
+        size: impl Into<Vec2>,
+        snapshot: Snapshot,
+        theme: egui::Theme,
+        system_fonts: bool,
+        demo_door: Option<Arc<dyn DemoDoor>>,
+    ) -> Self {
         let (link, engine) = Link::new(snapshot);
         let options = WindowOptions {
             demo: false,
             title: "Aurelia Retail".to_owned(),
             zone: TimeZone::get("Asia/Singapore").unwrap_or(TimeZone::UTC),
             placed: None,
+            demo_door,
         };
         let window = Harness::builder()
             .with_size(size)
@@ -100,6 +116,12 @@ impl Stage {
     pub(crate) fn type_into(&mut self, field: &str, text: &str) {
         self.window.get_by_role_and_label(Role::TextInput, field).type_text(text);
         self.window.run();
+    }
+
+    /// Puts the focus into a field and types there.
+    pub(crate) fn enter(&mut self, field: &str, text: &str) {
+        self.focus(field);
+        self.type_into(field, text);
     }
 
     pub(crate) fn value(&self, field: &str) -> String {

@@ -1,7 +1,10 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
+mod entries;
+mod first;
 mod pictures;
 mod scripts;
+mod settings;
 mod timeline;
 
 use egui::Role;
@@ -131,6 +134,15 @@ fn the_status_menu_offers_the_six_and_no_other() {
     stage.click(Role::MenuItem, "Closed");
     let commands = stage.commands();
     assert_eq!(wanted(&commands), [(vec![LeadId(1)], Change::set(Field::Status, "CLOSED").ok())]);
+}
+
+/// Nodes that can be used and that no screen reader could name.
+fn unnamed(stage: &Stage) -> Vec<String> {
+    let usable = [Role::Button, Role::TextInput, Role::PasswordInput, Role::MenuItem, Role::ComboBox, Role::CheckBox];
+    let nameless = usable.into_iter().flat_map(|role| {
+        stage.window.query_all_by_role(role).filter(|node| node.accesskit_node().label().is_none_or(|l| l.is_empty()))
+    });
+    nameless.map(|node| format!("{:?}", node.accesskit_node().role())).collect()
 }
 
 /// The changes among commands: leads and wish.

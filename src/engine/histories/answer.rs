@@ -86,7 +86,7 @@ impl Engine {
             .into_iter()
             .filter_map(|remote| {
                 let unmasked = remote.interaction.masked.then(|| part.clear_title(&remote.record)).flatten();
-                Some(StoredItem { item: serde_json::to_string(&remote.interaction).ok()?, unmasked })
+                Some(StoredItem { item: crate::engine::strip::stored(&remote.interaction)?, unmasked })
             })
             .collect();
         self.keep_answer(now, at, ask.lead, items, &found);

@@ -27,6 +27,7 @@ use super::strip::Kept;
 use super::{Effect, Engine, Mode, Now};
 use crate::bridge::command::Refused;
 use crate::bridge::{HistorySource, HistoryState, LinkedCustomer, Reply, Timeline};
+use crate::domain::timeline::TimelineItem;
 use crate::domain::{AccountName, Lead, LeadId, phone};
 use crate::store::{StoredHistory, StoredItem};
 use crate::vendors::error::{ApiError, Failure};

@@ -79,7 +79,11 @@ impl Engine {
                 continue;
             }
             let found = self.mirror_lead(request.lead).and_then(|found| match found {
-                Some((_, mirror)) => self.timeline(request.lead, &mirror).map(std::sync::Arc::unwrap_or_clone),
+                Some((_, mirror)) => self.timeline(request.lead, &mirror).map(|timeline| {
+                    let mut told = std::sync::Arc::unwrap_or_clone(timeline);
+                    told.items.retain(TimelineItem::is_told_outside);
+                    told
+                }),
                 None => Ok(Timeline::default()),
             });
             if let Some(reply) = request.reply.take() {

@@ -346,6 +346,33 @@ impl Engine {
         }
     }
 
+    /// Whether a request about this change is out.
+    pub(super) fn is_out(&self, id: ChangeId) -> bool {
+        let lane = self.items.get(&id).and_then(|view| self.lanes.get(&view.item.lead));
+        lane.is_some_and(|lane| match &lane.stage {
+            Stage::Idle => false,
+            Stage::Looking { unit, .. } | Stage::Writing { unit } => unit.contains(&id),
+        })
+    }
+
+    /// Its account is gone: the lane stops between two requests. A write that is out is awaited; what had a clear yes
+    /// and was not read back yet waits to be.
+    pub(super) fn halt_lane(&mut self, now: Now, lead: LeadId) {
+        let Some(Lane { stage: Stage::Looking { unit, .. }, .. }) = self.lanes.get(&lead) else { return };
+        let unit = unit.clone();
+        let moves: Vec<_> = unit
+            .iter()
+            .filter_map(|id| self.item(*id))
+            .filter(|item| item.said_yes)
+            .map(|item| (item.id, to(item, OutboxState::Waiting, READING_BACK)))
+            .collect();
+        self.finish_lane(lead);
+        let halted = self
+            .move_items(now, &moves, |_| Ok(()))
+            .and_then(|()| unit.iter().try_for_each(|id| self.show_again(now, *id)));
+        self.say_if_not_kept(halted);
+    }
+
     fn finish_lane(&mut self, lead: LeadId) {
         if let Some(lane) = self.lanes.get_mut(&lead) {
             lane.stage = Stage::Idle;

@@ -25,7 +25,7 @@ use crate::vendors::parts::Page;
 
 use plan::{Next, Step, Tried, writes};
 
-/// Memory key of a probe that is at work, by account; empty when there is none.
+/// Memory key of a probe that is at work, by account and bot; empty when there is none.
 const AT_WORK: &str = "probe/";
 /// Waits between the readings that look for what was written.
 const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
@@ -36,7 +36,7 @@ const PATIENCE: u32 = 4;
 #[derive(Debug)]
 pub(super) struct Probe {
     record: Record,
-    reply: Option<Reply<Result<ProbeReport, Refused>>>,
+    pub reply: Option<Reply<Result<ProbeReport, Refused>>>,
     began: Duration,
     pub due: Duration,
     /// Something of it may have been written: it is on disk.
@@ -99,8 +99,8 @@ impl Engine {
 
     fn new_probe(&mut self, name: &AccountName, lead: LeadId) -> Result<(usize, Record), Refused> {
         let wrong = |words: String| Err(Refused::Wrong(words));
-        let Some(account) = self.accounts.iter().position(|account| account.settings.name == *name) else {
-            let known: Vec<_> = self.accounts.iter().map(|account| account.settings.name.to_string()).collect();
+        let Some(account) = self.account_at(name) else {
+            let known: Vec<_> = self.live_accounts().map(|(_, account)| account.settings.name.to_string()).collect();
             return wrong(format!("There is no account “{name}” (known: {}).", known.join(", ")));
         };
         let title = self.accounts[account].spec.title;
@@ -126,16 +126,19 @@ impl Engine {
         Ok((account, Record { lead, mark, lists }))
     }
 
-    /// Probes that an earlier process did not end.
-    pub(super) fn load_probes(&mut self, now: Now) {
-        for account in &mut self.accounts {
-            let json = self.memory.get(&format!("{AT_WORK}{}", account.settings.name)).filter(|json| !json.is_empty());
-            match json.map(|json| serde_json::from_str::<Record>(json)) {
-                None => {}
-                Some(Ok(record)) => account.probe = Some(Box::new(Probe::of(record, None, now))),
-                Some(Err(_)) => log::error!("what a probe left to be written back cannot be read; it is kept"),
-            }
+    /// A probe that an earlier process did not end.
+    pub(super) fn load_probe(&mut self, now: Now, at: usize) {
+        let json = self.memory.get(&self.probe_key(at)).filter(|json| !json.is_empty());
+        match json.map(|json| serde_json::from_str::<Record>(json)) {
+            None => {}
+            Some(Ok(record)) => self.accounts[at].probe = Some(Box::new(Probe::of(record, None, now))),
+            Some(Err(_)) => log::error!("what a probe left to be written back cannot be read; it is kept"),
         }
+    }
+
+    /// Of the bot that the account leads to: what is owed to one is not written to another.
+    fn probe_key(&self, at: usize) -> String {
+        format!("{AT_WORK}{}/{}", self.accounts[at].settings.name, self.accounts[at].identity)
     }
 
     /// Whether this lead's lane has to stand still.
@@ -410,7 +413,7 @@ impl Engine {
     }
 
     fn keep_probe(&mut self, account: usize, record: Option<&Record>) -> Result<(), StoreError> {
-        let key = format!("{AT_WORK}{}", self.accounts[account].settings.name);
+        let key = self.probe_key(account);
         let json =
             record.map(serde_json::to_string).transpose().map_err(|error| StoreError::Other(error.to_string()))?;
         let json = json.unwrap_or_default();

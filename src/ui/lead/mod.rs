@@ -1,6 +1,7 @@
 //! The pane of the open lead: who it is, what must be known of it, and its timeline.
 
 pub mod clash;
+pub mod composer;
 pub mod header;
 
 use egui::{Rect, Ui, UiBuilder};
@@ -37,6 +38,10 @@ pub fn lead_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiStat
     }
     header::bands_ui(ui, rect, alone, row, open, snapshot, state, actions);
     let body = rect.with_min_y(rect.top() + height::BAND_A + height::BAND_B);
+    let body = match open {
+        Some(_) => composer::composer_ui(ui, body, row, state, actions),
+        None => body,
+    };
     let mut body_ui = ui.new_child(UiBuilder::new().max_rect(body));
     body_ui.shrink_clip_rect(body);
     let ui = &mut body_ui;

@@ -43,6 +43,7 @@ impl Needles {
         for term in query.terms.iter().filter(|term| !term.negated) {
             match &term.what {
                 Condition::Text(text) => needles.words.push(fold(text)),
+                Condition::Agent(_) => {}
                 Condition::Tag(tag) => needles.tags.push(fold(tag)),
                 Condition::Status(_) => {}
             }

@@ -82,7 +82,8 @@ impl Pen<'_> {
     }
 
     /// Who wrote, and what; or the hit that is not seen elsewhere.
-    pub(super) fn message(&self, room: Rect, compact: bool, name_seen: usize, tags_seen: usize) {
+    /// Gives whether there is more of the message than is seen.
+    pub(super) fn message(&self, room: Rect, compact: bool, name_seen: usize, tags_seen: usize) -> bool {
         let (ui, p, row) = (self.ui, self.palette, self.row);
         let plain = |ink| if compact { TextLook::small(ink) } else { TextLook::body(ink) };
         if !self.needles.is_empty()
@@ -96,12 +97,12 @@ impl Pen<'_> {
             push_marked(&mut spans, &found, &hits, plain(p.ink2), p);
             let line = text::spans(ui, &spans, room.width());
             text::paint(ui.painter(), room, Align::Min, &line);
-            return;
+            return true;
         }
         let Some(message) = &row.last_message else {
             let line = text::line(ui, words::NO_MESSAGE, room.width(), plain(p.ink3));
             text::paint(ui.painter(), room, Align::Min, &line);
-            return;
+            return false;
         };
         let words_of = message.text.as_deref().unwrap_or_default();
         let mut room = room;
@@ -119,6 +120,7 @@ impl Pen<'_> {
             }
         };
         text::paint(ui.painter(), room, Align::Min, &line);
+        line.cut
     }
 
     /// Status, tags, agent. Gives how many tags are seen.

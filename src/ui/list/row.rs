@@ -35,6 +35,7 @@ pub struct Look {
 pub struct Painted {
     age: Rect,
     outbox_mark: Option<(Rect, OutboxState)>,
+    /// Where more of the message could stand.
     message: Option<Rect>,
 }
 
@@ -99,9 +100,9 @@ pub fn paint(
     } else {
         (line(25.0, 45.0), pen.state_line(line(46.0, 62.0)))
     };
-    pen.message(message, compact, named.seen, tags_seen);
+    let more = pen.message(message, compact, named.seen, tags_seen);
     if look.ring {
         widgets::inner_focus_ring(painter, rect, 0, palette.accent);
     }
-    Painted { age: named.age, outbox_mark: named.outbox_mark, message: Some(message) }
+    Painted { age: named.age, outbox_mark: named.outbox_mark, message: more.then_some(message) }
 }

@@ -1,17 +1,16 @@
-//! What the profile only shows: tags, notes, attributes, identifiers.
+//! What the profile only shows: heads, sentences, pairs of key and value, identifiers.
 
 use egui::{Align, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::value_column;
 use crate::bridge::OpenLead;
-use crate::domain::{Attribute, Note};
 use crate::theme::{self, Icon, IconFill, icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::list::band::at;
 use crate::ui::state::UiState;
 use crate::ui::text as words;
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{self, Ground, IconButton};
+use crate::ui::widgets::{self, IconButton};
 
 /// The head of a section: 16 above it.
 pub fn head_ui(ui: &mut Ui, title: &str, count: Option<usize>) {
@@ -46,74 +45,6 @@ pub fn under_value_ui(ui: &mut Ui, row: Rect, sentence: &str, ink: Color32) {
     let (rect, response) = ui.allocate_exact_size(vec2(row.width(), block.height() + space::XXS), Sense::hover());
     ui.painter().galley(pos2(rect.left() + column, rect.top()).round(), block.galley, ink);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, sentence));
-}
-
-/// The tags, wrapped.
-pub fn tags_ui(ui: &mut Ui, tags: &[String]) {
-    let p = theme::palette(ui);
-    let top = ui.cursor().top();
-    let width = ui.available_width();
-    let left = ui.cursor().left();
-    let column = value_column(width);
-    let label = Rect::from_min_size(pos2(left + space::L, top), vec2(column - space::L, 24.0));
-    text::paint(ui.painter(), label, Align::Min, &text::line(ui, words::TAGS, label.width(), TextLook::small(p.ink2)));
-    let mut at = pos2(left + column, top + 4.0);
-    let right = left + width - space::M;
-    for tag in tags {
-        let needed = widgets::tag_width(ui, tag, widgets::TagKind::Plain);
-        if at.x > left + column && at.x + needed > right {
-            at = pos2(left + column, at.y + 20.0);
-        }
-        let place = Rect::from_min_max(at, pos2(right, at.y + 16.0));
-        let taken = widgets::tag_at(ui, place, tag, widgets::TagKind::Plain, Ground::Side);
-        at.x = taken.right() + space::XS;
-    }
-    if tags.is_empty() {
-        let place = Rect::from_min_max(pos2(left + column, top), pos2(right, top + 24.0));
-        text::paint(ui.painter(), place, Align::Min, &text::line(ui, words::NONE, 80.0, TextLook::small(p.ink3)));
-    }
-    let (_, response) = ui.allocate_exact_size(vec2(width, at.y + 20.0 - top), Sense::hover());
-    let said = if tags.is_empty() { words::NONE.to_owned() } else { tags.join(", ") };
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {said}", words::TAGS)));
-}
-
-/// The notes: title, then at most three lines.
-pub fn notes_ui(ui: &mut Ui, notes: &[Note]) {
-    if notes.is_empty() {
-        return;
-    }
-    let p = theme::palette(ui);
-    head_ui(ui, words::NOTES, Some(notes.len()));
-    for note in notes {
-        let width = ui.available_width() - space::L - space::M;
-        let title = text::line(ui, &note.title, width, TextLook::body(p.ink).medium());
-        let rest = (!note.description.is_empty())
-            .then(|| text::block(ui, &note.description, width, 3, TextLook::small(p.ink2)));
-        let height = 20.0 + rest.as_ref().map_or(0.0, text::Line::height) + space::S;
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        let first = Rect::from_min_size(pos2(rect.left() + space::L, rect.top()), vec2(width, 20.0));
-        text::paint(ui.painter(), first, Align::Min, &title);
-        let cut = rest.as_ref().is_some_and(|rest| rest.cut);
-        if let Some(rest) = rest {
-            ui.painter().galley(first.left_bottom().round(), rest.galley, p.ink2);
-        }
-        let said = format!("Note: {}. {}", note.title, note.description);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
-        if cut {
-            response.on_hover_text(&note.description);
-        }
-    }
-}
-
-/// The attributes, keys in small capitals as the vendor spells them.
-pub fn attributes_ui(ui: &mut Ui, attributes: &[Attribute], state: &UiState) {
-    if attributes.is_empty() {
-        return;
-    }
-    head_ui(ui, words::ATTRIBUTES, Some(attributes.len()));
-    for attribute in attributes {
-        pair_ui(ui, &attribute.key, &attribute.value, state);
-    }
 }
 
 /// Key and value, read only.

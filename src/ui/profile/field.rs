@@ -2,26 +2,21 @@
 //!
 //! Enter saves, Esc gives up, leaving it keeps what was typed as a draft that says so.
 
-use egui::{
-    Align, Align2, Color32, FontSelection, Frame, Id, Key, Margin, Rect, RichText, Role, Sense, Stroke, StrokeKind,
-};
-use egui::{TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::in_place::InPlace;
 use super::{facts, value_column};
 use crate::bridge::{OpenLead, Snapshot};
 use crate::domain::{Field, LeadId, OutboxState};
 use crate::search::Row;
-use crate::theme::{self, Icon, Size, Weight, radius, space, stroke};
+use crate::theme::{self, Icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::list::band::at;
-use crate::ui::people;
-use crate::ui::state::UiState;
+use crate::ui::state::{Popup, UiState};
 use crate::ui::text as words;
+use crate::ui::widgets::IconButton;
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{self, IconButton};
-
-/// Room between the edge of a field and its text; the text itself never moves.
-const INSET: f32 = 6.0;
+use crate::ui::{entries, people};
 
 /// The id of a field: by lead, so that typing never runs on into another lead.
 pub fn field_id(lead: LeadId, field: Field) -> Id {
@@ -83,12 +78,15 @@ pub fn field_ui(
     if !whole.is_empty() && field != Field::Agent {
         place.max.x = copy_ui(ui, place, field.word(), &whole, actions);
     }
+    if field == Field::Agent && !row.read_only {
+        place.max.x = assign_ui(ui, place, actions);
+    }
     if row.read_only {
         read_only_ui(ui, place, field, &shown_value(field, open, snapshot));
         return;
     }
     edit_ui(ui, place, field, row, open, snapshot, state, actions);
-    under_ui(ui, rect, row.id, field, state);
+    under_ui(ui, rect, row.id, field, open, state);
 }
 
 /// The copy icon at the right edge. Gives where the value must end.
@@ -97,6 +95,17 @@ fn copy_ui(ui: &mut Ui, place: Rect, what: &'static str, whole: &str, actions: &
     let name = action.name();
     let square = Rect::from_center_size(pos2(place.right() - 9.0, place.center().y), vec2(22.0, 22.0));
     if at(ui, square, |ui| IconButton::small(Icon::CopySimple, &name).show(ui)).clicked() {
+        actions.push(action);
+    }
+    square.left()
+}
+
+/// The way to the choice of agents, at the right edge. Gives where the value must end.
+fn assign_ui(ui: &mut Ui, place: Rect, actions: &mut Actions) -> f32 {
+    let action = Action::Popup(Popup::Assign);
+    let (name, key) = (action.name(), action.key_cap());
+    let square = Rect::from_center_size(pos2(place.right() - 9.0, place.center().y), vec2(22.0, 22.0));
+    if at(ui, square, |ui| IconButton::small(Icon::UserList, &name).key(key.as_deref()).show(ui)).clicked() {
         actions.push(action);
     }
     square.left()
@@ -122,51 +131,24 @@ fn edit_ui(
     state: &mut UiState,
     actions: &mut Actions,
 ) {
-    let p = theme::palette(ui);
     let lead = row.id;
     let draft = state.drafts.get(lead, field).cloned();
     let value = value_of(field, open, snapshot);
     let mut typed = draft.as_ref().map_or_else(|| value.clone(), |draft| draft.text.clone());
-    let id = field_id(lead, field);
-    let focused = ui.memory(|memory| memory.has_focus(id));
-    // At rest the value is painted over the empty-handed editor: cut with "…", in reading order, in aged ink.
-    let rests = draft.is_none() && !focused;
-    let box_rect =
-        Rect::from_min_max(pos2(place.left() - INSET, place.top() + 1.0), pos2(place.right(), place.bottom() - 1.0));
-    let ground = ui.painter().add(egui::Shape::Noop);
-    let font = theme::font(Size::Small, Weight::Regular);
-    let edit = TextEdit::singleline(&mut typed)
-        .id(id)
-        .font(FontSelection::FontId(font.clone()))
-        .text_color(if rests { Color32::TRANSPARENT } else { p.ink })
-        .hint_text(RichText::new(words::ADD).font(font).color(p.ink3))
-        .frame(Frame::new().inner_margin(Margin { left: 6, right: 4, top: 0, bottom: 1 }))
-        .background_color(Color32::TRANSPARENT)
-        .desired_width(box_rect.width())
-        .min_size(box_rect.size())
-        .align(Align2::LEFT_CENTER);
-    let response = at(ui, box_rect, |ui| ui.add(edit)).accessible_name(field.word());
-    if state.focus_field == Some((lead, field)) {
-        state.focus_field = None;
-        response.request_focus();
-    }
-    let fault = draft.as_ref().and_then(|draft| draft.fault.as_ref());
-    let edge = match (fault.is_some(), response.has_focus(), response.hovered() || draft.is_some()) {
-        (true, focus, _) => Some((if focus { stroke::FOCUS } else { hair(ui) }, p.danger)),
-        (false, true, _) => Some((stroke::FOCUS, p.accent)),
-        (false, false, true) => Some((hair(ui), p.line_strong)),
-        (false, false, false) => None,
+    let look = InPlace {
+        id: field_id(lead, field),
+        name: field.word(),
+        hint: words::ADD,
+        drafted: draft.is_some(),
+        faulty: draft.as_ref().is_some_and(|draft| draft.fault.is_some()),
     };
-    if let Some((width, ink)) = edge {
-        let shape = egui::epaint::RectShape::new(
-            box_rect,
-            egui::CornerRadius::same(radius::CONTROL),
-            p.base,
-            Stroke::new(width, ink),
-            StrokeKind::Inside,
-        );
-        ui.painter().set(ground, shape);
+    // At rest the value is painted over the empty-handed editor: cut with "…", in reading order, in aged ink.
+    let rests = look.rests(ui);
+    let focus = state.focus_field == Some((lead, field));
+    if focus {
+        state.focus_field = None;
     }
+    let response = look.show(ui, place, &mut typed, focus);
     if rests && !value.is_empty() {
         resting_value(ui, place, field, open, snapshot, state);
     }
@@ -183,10 +165,6 @@ fn edit_ui(
             actions.push(Action::GiveUp { lead, field });
         }
     }
-}
-
-fn hair(ui: &Ui) -> f32 {
-    widgets::hairline_width(ui.painter())
 }
 
 /// The value at rest, and the word of a change that is not confirmed yet behind it.
@@ -207,10 +185,14 @@ fn resting_value(ui: &mut Ui, place: Rect, field: Field, open: &OpenLead, snapsh
     }
 }
 
-/// What is wrong with a draft, or that it is not saved.
-fn under_ui(ui: &mut Ui, rect: Rect, lead: LeadId, field: Field, state: &UiState) {
+/// What is wrong with a draft, what a colleague did meanwhile, or that it is not saved.
+fn under_ui(ui: &mut Ui, rect: Rect, lead: LeadId, field: Field, open: &OpenLead, state: &UiState) {
     let Some(draft) = state.drafts.get(lead, field) else { return };
     let p = theme::palette(ui);
+    if let Some(now) = state.entries.meanwhile(lead, &field.into(), &open.view.lead) {
+        let sentence = entries::words::changed_meanwhile(&field.show(now.as_deref()));
+        facts::under_value_ui(ui, rect, &sentence, p.warn);
+    }
     match &draft.fault {
         Some(fault) => facts::under_value_ui(ui, rect, fault, p.danger),
         None => facts::under_value_ui(ui, rect, words::NOT_SAVED, p.ink3),

@@ -1,9 +1,13 @@
 //! The profile: status, agent, contact fields in place, what else is known, identifiers to copy.
 
+pub mod attributes;
 pub mod facts;
 pub mod field;
+pub mod in_place;
+pub mod notes;
 pub mod person;
 pub mod status;
+pub mod tags;
 
 use egui::{Align, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -58,13 +62,13 @@ pub fn profile_ui(ui: &mut Ui, closes: bool, snapshot: &Snapshot, state: &mut Ui
             facts::sentence_ui(ui, words::READ_ONLY);
         }
         field::field_ui(ui, Field::Agent, row, open, snapshot, state, actions);
-        facts::tags_ui(ui, &open.view.lead.tags);
+        tags::tags_ui(ui, row, open, snapshot, state, actions);
+        notes::notes_ui(ui, row, open, snapshot, state, actions);
+        attributes::attributes_ui(ui, row, open, state, actions);
         facts::head_ui(ui, words::CONTACT, None);
         for field in CONTACT {
             field::field_ui(ui, field, row, open, snapshot, state, actions);
         }
-        facts::notes_ui(ui, &open.view.lead.notes);
-        facts::attributes_ui(ui, &open.view.lead.attributes, state);
         facts::identifiers_ui(ui, open, state, actions);
         person::same_person_ui(ui, open, state, actions);
         ui.add_space(space::XL);

@@ -36,6 +36,7 @@ pub fn same_person_ui(ui: &mut Ui, open: &OpenLead, state: &UiState, actions: &m
         }
         let evidence = source.customer.as_ref().map(|customer| words::found_by(&customer.evidence)).unwrap_or_default();
         if !evidence.is_empty() {
+            let evidence = if linked { evidence } else { words::was_found(&evidence) };
             facts::under_value_ui(ui, rect, &evidence, p.ink3);
         }
         for warning in &source.warnings {

@@ -61,7 +61,10 @@ impl Kind {
             InteractionKind::Survey => Self::Surveys,
             InteractionKind::Social => Self::Social,
             InteractionKind::Recording => Self::Recorded,
-            InteractionKind::LeadCreated | InteractionKind::Change | InteractionKind::Observed => Self::Changes,
+            InteractionKind::LeadCreated
+            | InteractionKind::LastSeen
+            | InteractionKind::Change
+            | InteractionKind::Observed => Self::Changes,
         }
     }
 

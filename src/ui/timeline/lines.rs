@@ -36,6 +36,8 @@ pub struct Placed {
     pub top: f64,
     /// How many lines that are no day stand before it.
     pub before: usize,
+    /// Nobody can say whether it or a neighbour was first.
+    pub unsure: bool,
 }
 
 /// What the lines depend on beside the strip itself.
@@ -115,11 +117,31 @@ impl Lines {
             }
             at = end;
         }
+        lines.mark_unsure(items);
         lines
     }
 
+    /// Marks neighbours whose order cannot be told. What heads an unfolded run is no neighbour of its members.
+    fn mark_unsure(&mut self, items: &[TimelineItem]) {
+        let mut above: Option<(usize, usize)> = None;
+        for at in 0..self.placed.len() {
+            let (first, last) = match self.placed[at].line {
+                Line::Item(item) => (item, item),
+                Line::Run { first, count } if !self.is_unfolded(self.placed[at].line) => (first, first + count - 1),
+                Line::Day(_) | Line::Run { .. } => continue,
+            };
+            if let Some((line, item)) = above
+                && items[item].may_have_been_before(&items[first])
+            {
+                self.placed[line].unsure = true;
+                self.placed[at].unsure = true;
+            }
+            above = Some((at, last));
+        }
+    }
+
     fn push(&mut self, line: Line) {
-        self.placed.push(Placed { line, top: self.height, before: self.items });
+        self.placed.push(Placed { line, top: self.height, before: self.items, unsure: false });
         let heights = self.shape.density.heights();
         self.height += f64::from(match line {
             Line::Day(_) => heights.day_line,

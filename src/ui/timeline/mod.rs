@@ -4,6 +4,8 @@
 //! [`row`] paints it. Only lines in sight exist. Nothing here asks for anything but by a button.
 
 pub mod chips;
+pub mod clocks;
+pub mod details;
 pub mod filter;
 pub mod kind;
 pub mod lines;
@@ -37,7 +39,10 @@ pub fn prepare(ui: &Ui, open: &OpenLead, snapshot: &Snapshot, state: &mut UiStat
     place.forget_revealed(state.time);
     let width = ui.max_rect().width();
     let scene = Scene { timeline: &open.timeline, open, snapshot, state };
-    let more = |_: &_, at: usize| scene.item(at, false).map_or(0.0, |said| row::more(ui, &said, width));
+    let more = |_: &_, at: usize| {
+        let text = scene.item(at, false).map_or(0.0, |said| row::more(ui, &said, width));
+        text + details::height(ui, &details::facts(scene, at), row::text_room(width))
+    };
     place.follow(&open.timeline, state.appearance.density, &state.zone, more);
     state.timeline = place;
 }
@@ -150,7 +155,7 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         let sense = if tab_stop == Some(*key) && twins == 0 { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
         if response.has_focus() {
-            let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+            let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
             focus = Some(id);
         }
@@ -170,6 +175,7 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
             opened: place.is_opened(*key),
             revealed: place.revealed_for(*key, state.time),
             unfolded,
+            unsure: placed.unsure,
         };
         let base = state.appearance.density.heights().timeline_item;
         let painted = row::paint(ui, rect, &said, &look, base, state);
@@ -188,7 +194,10 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         if chosen && has_keys && ui.input(|input| input.events.contains(&Event::Copy)) {
             actions.push(Action::Copy { what: text::COPIED_LINE, text: said.title_text() });
         }
-        painted.tell_more(response, &said, state);
+        if let (true, Line::Item(at)) = (look.opened, placed.line) {
+            details::paint(ui, painted.below(), id, &details::facts(scene, at));
+        }
+        painted.tell_more(response, &said, &look, state);
     }
     focus
 }
@@ -222,6 +231,9 @@ fn tell(response: &egui::Response, said: &Said, look: &row::Look, place: (usize,
             let code = if look.revealed.is_some() { text::CODE_SHOWN } else { text::CODE_HIDDEN };
             sentence = format!("{sentence}, {code}");
         }
+        if look.unsure {
+            sentence = format!("{sentence}, {}", text::ORDER_NOT_SURE);
+        }
         WidgetInfo::selected(Role::ListItem, true, look.chosen, sentence)
     });
     response.ctx.accesskit_node_builder(response.id, |node| {
@@ -230,8 +242,6 @@ fn tell(response: &egui::Response, said: &Said, look: &row::Look, place: (usize,
         node.set_selected(look.chosen);
         node.set_position_in_set(place.0 + 1);
         node.set_size_of_set(place.1);
-        if let Some(unfolded) = look.unfolded {
-            node.set_expanded(unfolded);
-        }
+        node.set_expanded(look.unfolded.unwrap_or(look.opened));
     });
 }

@@ -193,6 +193,16 @@ impl TimelinePlace {
         }
     }
 
+    /// Opens the chosen line or closes it, as in a tree; what is so already stays so.
+    pub(in crate::ui) fn unfold(&mut self, open: bool) {
+        if let Some(key) = self.chosen
+            && open != (self.is_opened(key) || self.unfolded.contains(&key))
+        {
+            self.toggle(key);
+            self.show_chosen = true;
+        }
+    }
+
     pub fn is_opened(&self, key: u64) -> bool {
         self.opened.is_some_and(|(opened, _)| opened == key)
     }

@@ -38,6 +38,8 @@ pub struct Look {
     pub revealed: Option<f64>,
     /// A run: whether it is unfolded.
     pub unfolded: Option<bool>,
+    /// Nobody can say whether it or a neighbour was first.
+    pub unsure: bool,
 }
 
 /// Where things of a line stand that have more to tell under the pointer.
@@ -48,11 +50,18 @@ pub struct Painted {
     /// The first line of the title.
     title: Rect,
     title_cut: bool,
+    /// Where its details stand when it is opened.
+    below: Rect,
 }
 
 /// The right edge of text in a pane.
 pub fn text_right(pane: Rect) -> f32 {
     pane.left() + pane.width().min(TIMELINE_TEXT_MOST) - space::L
+}
+
+/// How much room text has in a pane so wide.
+pub fn text_room(pane_width: f32) -> f32 {
+    pane_width.min(TIMELINE_TEXT_MOST) - TEXT - space::L
 }
 
 /// How wide what became of it is; at most half of the line.
@@ -75,7 +84,15 @@ fn title_room(ui: &Ui, said: &Said, look: &Look, p: &Palette, line: f32) -> f32 
     if look.unfolded.is_some() {
         room -= icon::CAPTION + space::XS;
     }
+    if has_caret(said) {
+        room -= icon::SMALL + space::S;
+    }
     room.max(0.0)
+}
+
+/// What two readings found differs has more to tell than its line, and no state where the line ends.
+fn has_caret(said: &Said) -> bool {
+    said.since.is_some() && said.became.is_none()
 }
 
 fn title_look(said: &Said, p: &Palette) -> TextLook {
@@ -85,8 +102,7 @@ fn title_look(said: &Said, p: &Palette) -> TextLook {
 /// How much higher a line gets when its whole text is shown.
 pub fn more(ui: &Ui, said: &Said, pane_width: f32) -> f32 {
     let p = theme::palette(ui);
-    let line = pane_width.min(TIMELINE_TEXT_MOST) - TEXT - space::L;
-    let room = title_room(ui, said, &Look::default(), p, line);
+    let room = title_room(ui, said, &Look::default(), p, text_room(pane_width));
     let block = text::block(ui, &said.title_text(), room, WHOLE_LINES, title_look(said, p));
     (block.height() - FIRST).max(0.0)
 }
@@ -98,14 +114,19 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
     widgets::row_ground(painter, p, rect, RowLook::of(look.chosen, look.pane_has_keys, look.hovered));
     let top = rect.top() + ((base_height - FIRST - SECOND) / 2.0).max(0.0);
     let first = Rect::from_min_max(pos2(rect.left() + TEXT, top), pos2(text_right(rect), top + FIRST));
-    let times = times(ui, rect, first, said, state);
-    let mut painted = Painted { times, state: None, title: first, title_cut: false };
+    let times = times(ui, rect, first, said, look, state);
+    let mut painted = Painted { times, state: None, title: first, title_cut: false, below: first };
     spine(ui, rect, first.center().y, &said.sign, p);
 
     let state_width = state_width(ui, said, p, first.width());
     if let Some(became) = &said.became {
         let place = first.with_min_x(first.right() - state_width);
         painted.state = Some(widgets::state_at(ui, place, became.look(p), became.word()));
+    }
+    if has_caret(said) {
+        let square = first.with_min_x(first.right() - icon::SMALL);
+        let caret = if look.opened { Icon::CaretDown } else { Icon::CaretRight };
+        widgets::icon(painter, square, caret, IconFill::Regular, icon::SMALL, p.ink3);
     }
     let room = title_room(ui, said, look, p, first.width());
     let title_look = title_look(said, p);
@@ -150,6 +171,7 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
         None => text::line(ui, &said.second, second.width(), look_second),
     };
     text::paint(painter, second, Align::Min, &line);
+    painted.below = Rect::from_min_max(second.left_bottom(), pos2(second.right(), rect.bottom()));
     if look.ring {
         widgets::inner_focus_ring(painter, rect, 0, p.accent);
     }
@@ -174,7 +196,7 @@ fn spine(ui: &Ui, rect: Rect, middle: f32, sign: &Sign, p: &Palette) {
 }
 
 /// Exact time and age (or since when), right-aligned in the time column.
-fn times(ui: &Ui, rect: Rect, first: Rect, said: &Said, state: &UiState) -> Option<Rect> {
+fn times(ui: &Ui, rect: Rect, first: Rect, said: &Said, look: &Look, state: &UiState) -> Option<Rect> {
     let at = said.at?;
     let p = theme::palette(ui);
     let column = Rect::from_min_max(pos2(rect.left(), first.top()), pos2(rect.left() + TIME_RIGHT, first.bottom()));
@@ -186,7 +208,15 @@ fn times(ui: &Ui, rect: Rect, first: Rect, said: &Said, state: &UiState) -> Opti
     let exact = text::line(ui, &exact, column.width(), TextLook::small(p.ink2));
     text::paint(ui.painter(), column, Align::Max, &exact);
     let under = text::line(ui, &under, below.width(), TextLook::caption(p.ink3));
-    text::paint(ui.painter(), below, Align::Max, &under);
+    let under = text::paint(ui.painter(), below, Align::Max, &under);
+    if look.unsure {
+        // Up or down: both may be right.
+        let square = Rect::from_min_size(
+            pos2(under.left() - icon::CAPTION - 1.0, below.center().y - icon::CAPTION / 2.0).round(),
+            vec2(icon::CAPTION, icon::CAPTION),
+        );
+        widgets::icon(ui.painter(), square, Icon::CaretUpDown, IconFill::Regular, icon::CAPTION, p.ink2);
+    }
     Some(column.union(below))
 }
 
@@ -247,13 +277,19 @@ fn whole(secs: f64) -> u32 {
 }
 
 impl Painted {
+    /// Where its details stand when it is opened.
+    pub fn below(&self) -> Rect {
+        self.below
+    }
+
     /// Says exact times, raw words and cut titles when the pointer rests on them.
-    pub fn tell_more(&self, response: Response, said: &Said, state: &UiState) {
+    pub fn tell_more(&self, response: Response, said: &Said, look: &Look, state: &UiState) {
         let Some(pointer) = response.hover_pos() else { return };
         if self.times.is_some_and(|rect| rect.contains(pointer)) {
             if let Some(at) = said.at {
                 let zone = at.to_zoned(state.zone.clone()).strftime("%a %-d %b %Y, %H:%M:%S, UTC%:z").to_string();
-                response.on_hover_text(zone);
+                let unsure = if look.unsure { format!("\n{}", words::ORDER_NOT_SURE_TIP) } else { String::new() };
+                response.on_hover_text(format!("{zone}{unsure}"));
             }
         } else if self.state.is_some_and(|rect| rect.expand(4.0).contains(pointer)) {
             if let Some(raw) = said.became.as_ref().and_then(super::words::Became::raw) {

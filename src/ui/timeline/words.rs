@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::kind::{channel_icon, channel_word};
-use super::runs;
+use super::{clocks, runs};
 use crate::bridge::{OpenLead, Snapshot, Timeline};
 use crate::domain::timeline::{Detail, TimelineItem};
 use crate::domain::{AgentId, Delivery, Field, Interaction, InteractionKind, LeadStatus, OutboxState, Slot, when};
@@ -188,6 +188,9 @@ impl Scene<'_> {
             (Detail::Plain, InteractionKind::LeadCreated) => {
                 Said::new(Icon::UserPlus, item.title.clone().unwrap_or_default(), source, item)
             }
+            (Detail::Plain, InteractionKind::LastSeen) => {
+                Said::new(Icon::Pulse, item.title.clone().unwrap_or_default(), source, item)
+            }
             (Detail::Plain, InteractionKind::Message) => {
                 let channel = item.channel.as_deref().unwrap_or_default();
                 let second = self.with_zone(facts(&[Some(channel_word(channel)), Some(&source)]), item);
@@ -256,8 +259,8 @@ impl Scene<'_> {
     }
 
     fn with_zone(&self, second: String, item: &Interaction) -> String {
-        match &item.zone_assumed {
-            Some(offset) => format!("{second} · {}", text::assumed_zone(offset)),
+        match clocks::other_zone(item, &self.state.zone) {
+            Some(zone) => format!("{second} · {zone}"),
             None => second,
         }
     }

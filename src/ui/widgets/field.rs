@@ -24,6 +24,7 @@ pub struct Field<'a> {
     rows: usize,
     sunk: bool,
     secret: bool,
+    mark: Option<Icon>,
     id: Option<Id>,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Field<'a> {
             rows: 1,
             sunk: false,
             secret: false,
+            mark: None,
             id: None,
         }
     }
@@ -90,6 +92,11 @@ impl<'a> Field<'a> {
         Self { secret: true, ..self }
     }
 
+    /// With an icon behind the text that says what it is for.
+    pub fn mark(self, mark: Icon) -> Self {
+        Self { mark: Some(mark), ..self }
+    }
+
     /// With an id that a key can focus: `ui.memory_mut(|m| m.request_focus(id))`.
     pub fn id(self, id: Id) -> Self {
         Self { id: Some(id), ..self }
@@ -103,7 +110,7 @@ impl<'a> Field<'a> {
         let ground = ui.painter().add(Shape::Noop);
         let key = self.key.filter(|_| value.is_empty());
         let left = if self.icon.is_some() { 8.0 + theme::icon::BODY + space::S } else { 10.0 };
-        let right = if self.fault.is_some() {
+        let right = if self.fault.is_some() || self.mark.is_some() {
             10.0 + theme::icon::BODY + space::XS
         } else {
             key.map_or(10.0, |key| space::S + key_cap_width(ui, key) + space::XS)
@@ -133,6 +140,9 @@ impl<'a> Field<'a> {
         if self.fault.is_some() {
             let square = square_at_right(first_line.with_max_x(rect.right() - 8.0), theme::icon::BODY);
             icon(ui.painter(), square, Icon::WarningCircle, IconFill::Regular, theme::icon::BODY, palette.danger);
+        } else if let Some(sign) = self.mark {
+            let square = square_at_right(first_line.with_max_x(rect.right() - 8.0), theme::icon::BODY);
+            icon(ui.painter(), square, sign, IconFill::Regular, theme::icon::BODY, palette.ink3);
         } else if let Some(key) = key.filter(|_| !focus) {
             key_cap_at_right(ui, first_line.with_max_x(rect.right() - 6.0), key);
         }

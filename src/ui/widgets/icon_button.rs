@@ -22,13 +22,24 @@ pub struct IconButton<'a> {
     side: f32,
     chosen: bool,
     count: usize,
+    only_touched: bool,
     why_not: Option<&'a str>,
 }
 
 impl<'a> IconButton<'a> {
     /// An icon of 16 in a square of 28. The name is what it does, as in a menu.
     pub fn new(icon: Icon, name: &'a str) -> Self {
-        Self { icon, name, key: None, size: theme::icon::BODY, side: SIDE, chosen: false, count: 0, why_not: None }
+        Self {
+            icon,
+            name,
+            key: None,
+            size: theme::icon::BODY,
+            side: SIDE,
+            chosen: false,
+            count: 0,
+            only_touched: false,
+            why_not: None,
+        }
     }
 
     /// A place in the rail: an icon of 20 in a square of 40, filled when chosen.
@@ -61,6 +72,11 @@ impl<'a> IconButton<'a> {
         Self { count, ..self }
     }
 
+    /// Painted only while `near`, or under the pointer, or with the focus; always there for keys and screen readers.
+    pub fn only_near(self, near: bool) -> Self {
+        Self { only_touched: !near, ..self }
+    }
+
     /// Cannot be pressed, for this reason.
     pub fn disabled_because(self, why_not: impl Into<Option<&'a str>>) -> Self {
         Self { why_not: why_not.into(), ..self }
@@ -89,7 +105,9 @@ impl<'a> IconButton<'a> {
             (false, _) => palette.ink2,
         };
         let fill = if self.chosen { IconFill::Fill } else { IconFill::Regular };
-        icon(ui.painter(), rect, self.icon, fill, self.size, ink);
+        if !(self.only_touched && touch == Touch::Rest) {
+            icon(ui.painter(), rect, self.icon, fill, self.size, ink);
+        }
         let corner: Pos2 = rect.center() + vec2(self.size, -self.size) * 0.6;
         badge(ui, corner, self.count);
         response.widget_info(|| {

@@ -30,5 +30,7 @@ pub use popup::{Answer, card_frame, menu_frame, menu_item, popup_frame, tip, und
 pub use slim_bar::{BAR_SECS, slim_bar};
 pub use status::{Presence, avatar, changed_dot, presence_at, progress, status, status_at, status_glyph};
 pub use strip::{empty_state, label, paragraph, section_head, strip};
-pub use tag::{Ground, TagKind, badge, key_cap, key_cap_at_right, key_cap_width, tag, tag_at, tag_width, tags_at};
+pub use tag::{
+    Ground, TagKind, badge, hear_letters, key_cap, key_cap_at_right, key_cap_width, tag, tag_at, tag_width, tags_at,
+};
 pub use text::TextLook;

@@ -25,7 +25,7 @@ fn floating(ui: &Ui, corner: u8) -> Frame {
         .stroke(Stroke::new(super::paint::hairline_width(ui.painter()), palette.line))
         .corner_radius(corner)
         .inner_margin(Margin::same(8))
-        .shadow(theme::style::popup_shadow(palette))
+        .shadow(ui.visuals().popup_shadow)
 }
 
 /// A card on the page: hairline and radius, no shadow.
@@ -50,7 +50,7 @@ pub fn tip(response: Response, words: &str, key: Option<&str>) -> Response {
             let (rect, response) = ui.allocate_exact_size(line.galley.size(), Sense::hover());
             ui.painter().galley(text::snapped(ui.painter(), rect.min), line.galley, palette.ink);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
-            if let Some(key) = key {
+            if let Some(key) = key.filter(|key| super::tag::is_heard(ui, key)) {
                 super::tag::key_cap(ui, key);
             }
         });

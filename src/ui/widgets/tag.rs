@@ -101,8 +101,27 @@ pub fn tag(ui: &mut Ui, word: &str, kind: TagKind, ground: Ground) -> Response {
     response
 }
 
-/// The width of a key cap.
+fn letters_off_id() -> egui::Id {
+    egui::Id::unique("single keys are off")
+}
+
+/// Says whether single keys act: where they do not, their caps are not drawn.
+pub fn hear_letters(ctx: &egui::Context, heard: bool) {
+    ctx.data_mut(|data| data.insert_temp(letters_off_id(), !heard));
+}
+
+/// Whether this key acts now.
+pub(super) fn is_heard(ui: &Ui, key: &str) -> bool {
+    let chord = key.starts_with("Ctrl") || key.starts_with("Cmd");
+    let named = matches!(key, "Esc" | "↵" | "↓" | "↑" | "F5" | "Tab");
+    chord || named || !ui.data(|data| data.get_temp::<bool>(letters_off_id())).unwrap_or_default()
+}
+
+/// The width of a key cap; nothing where the key is not heard.
 pub fn key_cap_width(ui: &Ui, key: &str) -> f32 {
+    if !is_heard(ui, key) {
+        return 0.0;
+    }
     let line = text::line(ui, key, f32::INFINITY, TextLook::caption(palette(ui).ink3).medium());
     (line.width() + 2.0 * TAG_EDGE).ceil().max(height::KEY_CAP)
 }
@@ -117,9 +136,11 @@ pub fn key_cap_at_right(ui: &Ui, row: Rect, key: &str) -> Rect {
 pub(super) fn key_cap_in(ui: &Ui, row: Rect, key: &str, ink: egui::Color32, edge: egui::Color32) -> Rect {
     let size = vec2(key_cap_width(ui, key), height::KEY_CAP);
     let rect = Rect::from_min_size(pos2(row.right() - size.x, row.center().y - size.y / 2.0).round(), size);
-    boxed(ui.painter(), rect, radius::SMALL, egui::Color32::TRANSPARENT, edge);
-    let line = text::line(ui, key, size.x, TextLook::caption(ink).medium());
-    text::paint(ui.painter(), rect, Align::Center, &line);
+    if size.x > 0.0 {
+        boxed(ui.painter(), rect, radius::SMALL, egui::Color32::TRANSPARENT, edge);
+        let line = text::line(ui, key, size.x, TextLook::caption(ink).medium());
+        text::paint(ui.painter(), rect, Align::Center, &line);
+    }
     rect
 }
 

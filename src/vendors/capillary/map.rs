@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::time::{self, Written, Zone};
 use super::wire::{Members, is_nothing, text, truth, whole};
-use crate::domain::{Delivery, Interaction, InteractionKind, mask};
+use crate::domain::{AsWritten, Delivery, Interaction, InteractionKind, mask};
 
 /// The network of what the vendor itself sends.
 pub(super) const OWN_NETWORK: &str = "capillary";
@@ -20,9 +20,16 @@ pub(super) struct Draft<'r> {
     /// The name of its group.
     pub(super) group: String,
     pub(super) item: Interaction,
-    pub(super) sent: Option<Written>,
-    pub(super) delivered: Option<Written>,
+    pub(super) sent: Option<Told>,
+    pub(super) delivered: Option<Told>,
     pub(super) record: &'r RawValue,
+}
+
+/// A time that could be read, and the text it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) time: Written,
+    pub(super) text: String,
 }
 
 /// Where a record stands.
@@ -79,8 +86,14 @@ impl Context<'_> {
     }
 
     /// A time; one that cannot be read stays where it is, to be shown as it came (section 4, trap 5).
-    fn time(self, members: &mut Members<'_>, names: &[&str]) -> Option<Written> {
-        let read = |json: &RawValue| if is_nothing(json) { Some(None) } else { time::read(&text(json)?).map(Some) };
+    fn time(self, members: &mut Members<'_>, names: &[&str]) -> Option<Told> {
+        let read = |json: &RawValue| {
+            if is_nothing(json) {
+                return Some(None);
+            }
+            let text = text(json)?;
+            time::read(&text).map(|time| Some(Told { time, text }))
+        };
         names.iter().find_map(|name| members.take_as(name, read).flatten())
     }
 
@@ -88,7 +101,7 @@ impl Context<'_> {
         self,
         mut item: Interaction,
         rest: Members<'r>,
-        times: [Option<Written>; 2],
+        times: [Option<Told>; 2],
         record: &'r RawValue,
     ) -> Draft<'r> {
         for (name, json) in rest.rest() {
@@ -186,8 +199,8 @@ pub(super) fn group<'r>(
 
 /// Sent and delivered, where the first lacks a zone and the second has one: what the zone can be inferred from.
 pub(super) fn pairs(drafts: &[Draft<'_>]) -> Vec<(DateTime, Timestamp)> {
-    let pair = |draft: &Draft<'_>| match (draft.sent, draft.delivered) {
-        (Some(Written::Wall(sent)), Some(Written::Moment(delivered))) => Some((sent, delivered)),
+    let pair = |draft: &Draft<'_>| match (draft.sent.as_ref()?.time, draft.delivered.as_ref()?.time) {
+        (Written::Wall(sent), Written::Moment(delivered)) => Some((sent, delivered)),
         _ => None,
     };
     drafts.iter().filter_map(pair).collect()
@@ -195,10 +208,15 @@ pub(super) fn pairs(drafts: &[Draft<'_>]) -> Vec<(DateTime, Timestamp)> {
 
 /// Sets the time: when it was delivered, else when it was sent (section 6).
 pub(super) fn set_time(draft: &mut Draft<'_>, zone: &Zone) {
-    let moment = draft.delivered.or(draft.sent).and_then(|written| zone.moment(written));
-    if let Some((at, assumed)) = moment {
+    let (counts, sent) = match (draft.delivered.take(), draft.sent.take()) {
+        (Some(delivered), sent) => (Some(delivered), sent.map(|sent| sent.text)),
+        (None, sent) => (sent, None),
+    };
+    let Some(told) = counts else { return };
+    if let Some((at, assumed)) = zone.moment(told.time) {
         draft.item.at = Some(at);
         draft.item.zone_assumed = assumed;
+        draft.item.written = Some(AsWritten { text: Some(told.text), sent, zone: zone.found(told.time, at) });
     }
 }
 

@@ -34,6 +34,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         CredentialField::when("basic", "till", "Till"),
         CredentialField::when("basic", "password", "Till password"),
     ],
+    identity: &[],
     settings: &[
         SettingSpec::with_default("auth", SettingKind::Choice(&["oauth", "basic"]), "\"oauth\"", "how calls sign in"),
         SettingSpec::with_default("zone", ZONE, "\"auto\"", "the zone of times that carry none"),
@@ -60,6 +61,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         SettingSpec::optional("account_id", SettingKind::Text, "the account of that source, sent only where stated"),
         SettingSpec::optional("attribution", SettingKind::Table(ATTRIBUTION), "for whom the calls are made"),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

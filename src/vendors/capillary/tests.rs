@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::config::AccountSettings;
-use crate::domain::{Attribute, Lead, LeadKind};
+use crate::domain::{AsWritten, Attribute, Lead, LeadKind, ZoneFound};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Place, Question};
 use crate::vendors::request::{ApiReply, CredentialBody, HeaderText, PasswordForm, RetryAfter};
@@ -181,6 +181,24 @@ fn a_zone_is_inferred_and_said_to_be_assumed_or_stated_and_contradicted() {
     assert_eq!(times(&stated), ["\"2024-03-05T14:40:00Z\" null", late, "\"2024-03-05T08:10:10Z\" null"]);
     assert_eq!(stated.zone_hint.as_deref(), Some("+05:30"));
     assert_eq!(page("zone = 'Asia/Kolkata'", body).zone_hint, None);
+}
+
+#[test]
+fn every_time_says_how_it_was_written_and_how_its_zone_was_found() {
+    let body = include_str!("fixtures/indian.json");
+    let written = |settings: &str, body: &str| -> Vec<AsWritten> {
+        page(settings, body).items.into_iter().filter_map(|item| item.interaction.written).collect()
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let auto = written("zone = 'auto'", body);
+    assert_eq!(auto[1], AsWritten { text: text("05-03-2024 14:40:00"), sent: None, zone: ZoneFound::Inferred });
+    let (delivered, sent) = (text("2024-03-05T08:10:10Z"), text("05-03-2024 13:40:00"));
+    assert_eq!(auto[2], AsWritten { text: delivered, sent, zone: ZoneFound::Stated });
+    let set = ZoneFound::Set { zone: "Asia/Kolkata".to_owned(), offset: "+05:30".to_owned() };
+    assert_eq!(written("zone = 'Asia/Kolkata'", body)[1].zone, set);
+    let alone = r#"{"name":"capillary","interaction":[{"count":1,"name":"email",
+        "messageList":[{"id":1,"subject":"a","sentDate":"05-03-2024 14:40:00"}]}]}"#;
+    assert_eq!(written("zone = 'auto'", alone)[0].zone, ZoneFound::Usual);
 }
 
 #[test]

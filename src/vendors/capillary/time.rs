@@ -7,6 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::AccountSettings;
+use crate::domain::ZoneFound;
 
 /// A time as the vendor wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,18 +35,44 @@ pub(super) struct Zone {
     zone: TimeZone,
     /// Nobody stated it.
     assumed: bool,
+    how: How,
+}
+
+/// How a zone was found.
+#[derive(Clone, Debug)]
+enum How {
+    /// As the settings spell it.
+    Set(String),
+    Inferred,
+    Usual,
 }
 
 impl Zone {
     /// The zone of the settings; where they say "auto", the one that most sent/delivered pairs of this reply agree
     /// on, else the usual one of the host.
     pub(super) fn of(account: &AccountSettings, pairs: &[(DateTime, Timestamp)]) -> Self {
-        match account.option("zone").filter(|text| *text != "auto").and_then(stated) {
-            Some(zone) => Self { zone, assumed: false },
+        let set = account.option("zone").filter(|text| *text != "auto");
+        match set.and_then(|text| Some((stated(text)?, text.to_owned()))) {
+            Some((zone, text)) => Self { zone, assumed: false, how: How::Set(text) },
             None => {
-                let offset = inferred(pairs).unwrap_or_else(|| usual(&account.base_url));
-                Self { zone: TimeZone::fixed(offset), assumed: true }
+                let (offset, how) = match inferred(pairs) {
+                    Some(offset) => (offset, How::Inferred),
+                    None => (usual(&account.base_url), How::Usual),
+                };
+                Self { zone: TimeZone::fixed(offset), assumed: true, how }
             }
+        }
+    }
+
+    /// How the zone of such a time was found.
+    pub(super) fn found(&self, written: Written, moment: Timestamp) -> ZoneFound {
+        match (written, &self.how) {
+            (Written::Moment(_), _) => ZoneFound::Stated,
+            (Written::Wall(_), How::Set(zone)) => {
+                ZoneFound::Set { zone: zone.clone(), offset: spelled(self.zone.to_offset(moment)) }
+            }
+            (Written::Wall(_), How::Inferred) => ZoneFound::Inferred,
+            (Written::Wall(_), How::Usual) => ZoneFound::Usual,
         }
     }
 
@@ -196,10 +223,11 @@ mod tests {
 
     #[test]
     fn a_stated_zone_may_be_an_offset_or_a_name_with_summer_time() {
-        let zone = Zone { zone: stated("Europe/Berlin").unwrap(), assumed: false };
+        let zone =
+            Zone { zone: stated("Europe/Berlin").unwrap(), assumed: false, how: How::Set("Europe/Berlin".into()) };
         let (moment, assumed) = zone.moment(read("05-07-2024 10:00:00").unwrap()).unwrap();
         assert_eq!((moment.to_string().as_str(), assumed), ("2024-07-05T08:00:00Z", None));
-        let zone = Zone { zone: stated("-03:30").unwrap(), assumed: true };
+        let zone = Zone { zone: stated("-03:30").unwrap(), assumed: true, how: How::Inferred };
         let (moment, assumed) = zone.moment(read("05-07-2024 10:00:00").unwrap()).unwrap();
         assert_eq!((moment.to_string().as_str(), assumed.as_deref()), ("2024-07-05T13:30:00Z", Some("-03:30")));
     }

@@ -20,6 +20,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         CredentialField::always("client_id", "Client id"),
         CredentialField::always("client_secret", "Client secret"),
     ],
+    identity: &["site_key"],
     settings: &[
         SettingSpec::optional("token_url", SettingKind::Address, "where tokens come from; without it base_url's"),
         SettingSpec::required("site_key", SITE_KEY, "the key of the space"),
@@ -51,6 +52,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "the form of a bulk call",
         ),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

@@ -18,6 +18,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         CredentialField::always("username", "User name"),
         CredentialField::always("password", "Password"),
     ],
+    identity: &["store_id"],
     settings: &[
         SettingSpec::required("store_id", SettingKind::Whole, "the store that interactions belong to"),
         SettingSpec::with_default(
@@ -27,6 +28,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "the header that carries the token",
         ),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

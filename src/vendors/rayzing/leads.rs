@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::map::lead_from_wire;
 use super::wire::{Chat, Envelope, OnlyId};
 use crate::config::AccountSettings;
+use crate::domain::timeline::LeadTimes;
 use crate::domain::{Attribute, Field, Lead, LeadKind, ListWrites, Note};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{Leads, Page, RemoteLead, Skipped, fingerprint};
@@ -80,6 +81,12 @@ impl Leads for RayzingLeads {
                 fingerprint: fingerprint(record),
             }),
         }
+    }
+
+    fn times(&self, record: &str) -> LeadTimes {
+        let Ok(chat) = serde_json::from_str::<Chat>(record) else { return LeadTimes::default() };
+        let message = chat.last_message.and_then(|message| message.at);
+        LeadTimes { created: chat.created_at, seen: chat.last_seen_at, message }
     }
 
     fn write(&self, account: &AccountSettings, uuid: &str, fields: &[(Field, &str)], lists: &ListWrites) -> ApiRequest {

@@ -4,6 +4,7 @@ pub mod spec;
 
 pub mod leads;
 mod map;
+mod paste;
 mod wire;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What an account of a Rayzing bot consists of.
 
+use super::paste;
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 /// Ids look like 24 hexadecimal digits, but by a sample only (contract section 2): any plain word is taken.
@@ -21,9 +22,10 @@ pub static SPEC: VendorSpec = VendorSpec {
     base_url_example: "https://api.v7.express-chat.ai",
     requests_per_second: 4.0,
     credentials: &[CredentialField::always("token", "Access token")],
+    identity: &["bot_id", "customer_id"],
     settings: &[
-        SettingSpec::required("bot_id", ID, "the first part of the bot page's address"),
-        SettingSpec::required("customer_id", ID, "the second part of the bot page's address"),
+        SettingSpec::required(paste::BOT, ID, "the first part of the bot page's address"),
+        SettingSpec::required(paste::CUSTOMER, ID, "the second part of the bot page's address"),
         SettingSpec::with_default(
             "auth",
             SettingKind::Choice(&["headers", "bearer"]),
@@ -37,6 +39,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "what writing a list does",
         ),
     ],
+    paste: Some(paste::PASTE),
     sample: include_str!("sample.toml"),
 };
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::leads::RayzingLeads;
 use crate::config::AccountSettings;
+use crate::domain::timeline::LeadTimes;
 use crate::domain::{Attribute, Lead, LeadKind, LeadStatus};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{Leads as _, Page};
@@ -71,6 +72,16 @@ fn a_contact_record_with_undocumented_members_is_a_lead_that_can_only_be_read() 
     assert_eq!(lead.last_message.unwrap().text, None);
     let values: Vec<&str> = lead.attributes.iter().map(|attribute| attribute.value.as_str()).collect();
     assert_eq!(values, ["41", "true", ""]);
+}
+
+#[test]
+fn the_times_of_a_record_are_given_as_they_were_written() {
+    let page = read(PAGE.as_bytes()).unwrap();
+    let times = RayzingLeads.times(&page.leads[0].record);
+    assert_eq!(times.created.as_deref(), Some("2024-03-05T08:10:11.120Z"));
+    assert_eq!(times.seen.as_deref(), Some("2024-03-05T08:59:58.000Z"));
+    assert!(times.message.is_some_and(|text| PAGE.contains(&text)));
+    assert_eq!(RayzingLeads.times("{"), LeadTimes::default());
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     base_url_example: "https://releva.ai",
     requests_per_second: 2.0,
     credentials: &[CredentialField::always("secret_key", "Secret key")],
+    identity: &[],
     settings: &[
         SettingSpec::optional("locale", LOCALE, "the language of the shop; without it the system's"),
         SettingSpec::with_default(
@@ -23,6 +24,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         // The vendor drops events of agents it does not recognise without a word, so this is a setting.
         SettingSpec::optional("user_agent", SettingKind::Text, "how Leadline introduces itself"),
     ],
+    paste: None,
     sample: include_str!("sample.toml"),
 };
 

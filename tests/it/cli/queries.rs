@@ -46,7 +46,7 @@ fn half_a_name_without_accents_digits_of_a_phone_tags_and_statuses_find_their_le
     }
     let none = program.run(&["leads", "qvornstromx"]).ok();
     assert_eq!((none.out.as_str(), none.err.as_str()), ("", "No lead matches.\n"));
-    program.run(&["leads", "colour:red"]).refused(2, "“colour:” is not known here; use status: or tag:");
+    program.run(&["leads", "colour:red"]).refused(2, "“colour:” is not known here; use status:, tag: or agent:");
     program.run(&["leads", "status:"]).refused(2, "needs a value");
     program.run(&["leads", "\"open"]).refused(2, "never closed");
     program.run(&["leads", "--lmit"]).refused(2, "no option here");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
 
+mod accounts;
 mod conflict;
 mod create;
 mod faults;

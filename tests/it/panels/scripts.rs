@@ -58,7 +58,7 @@ fn every_script_stands_right_beside_every_other() {
     let mut snapshot = strips::with_strip(make::opened(make::showing(&people), &people, 1), timeline);
     let memory = [("appearance", r#"{"compact":true}"#)];
     snapshot.memory = std::sync::Arc::new(memory.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
-    let mut stage = Stage::build([1400.0, 1172.0], snapshot, egui::Theme::Light, true);
+    let mut stage = Stage::build([1400.0, 1224.0], snapshot, egui::Theme::Light, true);
     stage.press(Key::J);
     let lengths = fonts::install_scripts(&stage.window.ctx);
     stage.window.run();

@@ -3,8 +3,9 @@
 
 use egui::{Event, Key, Modifiers, Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use leadline::bridge::{Command, HistoryState, Snapshot, Timeline};
+use leadline::bridge::{Command, CustomerClock, HistoryState, Snapshot, Timeline};
 use leadline::domain::LeadId;
+use leadline::domain::home::home;
 use leadline::domain::timeline::assemble;
 use leadline::ui::state::Pane;
 
@@ -55,15 +56,16 @@ fn every_source_stands_in_one_strip_with_its_state_in_words() {
     let stage = nadia();
     let lines = lines(&stage);
     assert_eq!(
-        lines[..9],
+        lines[..10],
         [
             "Where is my refund? The bank still shows nothing, Last message, Rayzing, 2 minutes ago",
+            "Last seen, Rayzing, 3 minutes ago",
             "Your refund of EUR 84.20 has been issued, E-mail, Capillary, to nadia@example.org, Soft bounce, 4 minutes ago",
             "Open → Review, Status, you, Needs you, 11 minutes ago",
             "3 one-time codes in 2 h, SMS, Capillary, to +49 555 0143, Delivered, 1 hour ago",
-            "Tag refund added by someone else, Seen by sync, between 10:02 and 10:07, 4 hours ago",
-            "Your order 60417 is on its way, WhatsApp, Capillary, assumed UTC+05:30, to +49 555 0143, Opened, 19 hours ago",
-            "Missed call, Call, Capillary, 1 day ago",
+            "Tag refund added by someone else, Seen by sync, between 10:02 and 10:07, 4 hours ago, order not sure",
+            "Your order 60417 is on its way, WhatsApp, Capillary, assumed UTC+05:30, to +49 555 0143, Opened, 19 hours ago, order not sure",
+            "Missed call, Call, Capillary, 1 day ago, order not sure",
             "Your points statement for October, LINE, Capillary, GTW_PROCESSED, 1 day ago",
             "After-sales survey, 6 of 10, Survey, Capillary, 2 days ago",
         ]
@@ -72,7 +74,7 @@ fn every_source_stands_in_one_strip_with_its_state_in_words() {
         assert!(stage.window.query_by_role_and_label(Role::Heading, day).is_some(), "{day}");
     }
     let first = stage.window.get_all_by_role(Role::ListItem).next().unwrap();
-    assert_eq!(first.accesskit_node().data().size_of_set(), Some(16));
+    assert_eq!(first.accesskit_node().data().size_of_set(), Some(17));
 }
 
 #[test]
@@ -83,7 +85,7 @@ fn chips_count_narrow_and_are_remembered() {
     assert_eq!(lines(&stage).len(), 4);
     stage.click(Role::Button, "Failed, 2");
     assert!(has(&stage, "Nothing of this kind here."));
-    stage.click(Role::Button, "All, 18");
+    stage.click(Role::Button, "All, 19");
     assert_eq!(lines(&stage).len(), 2);
     stage.window.run_steps(6);
     let kept = stage.all_commands().into_iter().rev().find_map(|command| match command {
@@ -99,12 +101,12 @@ fn chips_count_narrow_and_are_remembered() {
 fn what_finds_no_room_and_the_sources_are_in_a_menu() {
     let mut stage = nadia();
     stage.click(Role::Button, "More");
-    stage.click(Role::MenuItem, "Changes  4");
-    assert_eq!(lines(&stage).len(), 4);
-    stage.click(Role::Button, "All, 18");
+    stage.click(Role::MenuItem, "Changes  5");
+    assert_eq!(lines(&stage).len(), 5);
+    stage.click(Role::Button, "All, 19");
     stage.click(Role::Button, "More");
     stage.click(Role::MenuItem, "Rayzing");
-    assert_eq!(lines(&stage).len(), 2, "the last message, and that the lead was created");
+    assert_eq!(lines(&stage).len(), 3, "the last message, when they were seen, and that the lead was created");
     stage.click(Role::Button, "Rayzing");
     stage.click(Role::MenuItem, "Every source");
     assert!(lines(&stage).len() > 10);
@@ -143,7 +145,7 @@ fn enter_gives_the_keys_to_the_strip_and_j_and_k_walk_it() {
     let mut stage = nadia();
     stage.press(Key::Enter);
     assert_eq!(stage.window.state().state().pane, Pane::Lead);
-    for key in [Key::J, Key::ArrowDown, Key::J, Key::K] {
+    for key in [Key::J, Key::ArrowDown, Key::J, Key::J, Key::K] {
         stage.press(key);
     }
     let focused = stage.window.get_by(|node| node.is_focused());
@@ -263,6 +265,95 @@ fn a_text_that_was_cut_is_shown_whole_on_a_click() {
     assert!((line(&stage) - 48.0).abs() < 0.1);
 }
 
+/// The facts under the opened line, from top to bottom.
+fn facts(stage: &Stage) -> Vec<String> {
+    let known = ["As written: ", "Your clock: ", "Their clock: ", "UTC: ", "Zone: ", "Order: ", "Raw state: ", "To: "];
+    let mut facts: Vec<(f32, String)> = stage
+        .window
+        .get_all_by_role(Role::Label)
+        .filter_map(|node| Some((node.rect().top(), node.accesskit_node().value()?)))
+        .filter(|(_, value)| known.iter().any(|known| value.starts_with(known)))
+        .collect();
+    facts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    facts.into_iter().map(|(_, fact)| fact).collect()
+}
+
+#[test]
+fn an_opened_line_tells_its_time_by_every_clock_and_how_that_is_known() {
+    let mut stage = nadia();
+    assert!(facts(&stage).is_empty());
+    stage.window.get_by_label_contains("Your order 60417 is on its way").click();
+    stage.window.run();
+    assert_eq!(
+        facts(&stage),
+        [
+            "As written: 19-11-2026 16:00:00",
+            "Your clock: 18:30:00 · Thu 19 Nov 2026 · UTC+08:00",
+            "Their clock: 11:30:00 · Thu 19 Nov 2026 · UTC+01:00, Europe/Berlin, by the country Germany",
+            "UTC: 10:30:00 · Thu 19 Nov 2026",
+            "Zone: Capillary wrote none; assumed UTC+05:30, on which most sent and delivered times of its answer agree",
+            "Order: Not sure: it happened at some moment between 19 Nov, 10:00 and 20 Nov, 12:00, so it may belong above or below \
+             its neighbours",
+            "Raw state: READ",
+            "To: +49 555 0143",
+        ]
+    );
+    stage.window.get_by_label_contains("Tag refund added by someone else").click();
+    stage.window.run();
+    let of_the_difference = facts(&stage);
+    assert_eq!(of_the_difference[0], "Your clock: 10:02:00 – 10:07:00 · Fri 20 Nov 2026 · UTC+08:00");
+    assert!(of_the_difference.contains(&"Zone: Between two readings, by this computer's clock".to_owned()));
+}
+
+#[test]
+fn a_customers_clock_that_nobody_knows_is_said_not_to_be_known() {
+    let people = make::people();
+    let mut snapshot = make::opened(make::inbox(), &people, 1);
+    for (country, code, words) in [
+        (None, None, "Their clock: Not known: no country and no dial code says where they live"),
+        (None, Some("1"), "Their clock: Not known: by the dial code +1 there are several clocks"),
+        (
+            Some("Germany"),
+            Some("91"),
+            "Their clock: Not known: the country Germany and the dial code +91 speak for different clocks",
+        ),
+    ] {
+        let mut open = (**snapshot.open.as_ref().unwrap()).clone();
+        let lead = &mut open.view.lead;
+        (lead.country, lead.dial_code) = (country.map(str::to_owned), code.map(str::to_owned));
+        open.clock = CustomerClock::of(home(lead));
+        snapshot.open = Some(std::sync::Arc::new(open));
+        let mut stage = self::open(snapshot.clone());
+        stage.window.get_by_label_contains("shows nothing, Last message").click();
+        stage.window.run();
+        assert!(facts(&stage).iter().any(|fact| fact == words), "{words} in {:?}", facts(&stage));
+    }
+}
+
+#[test]
+fn right_opens_a_line_and_left_closes_it_also_where_enter_shows_a_code() {
+    let mut stage = at_a_code();
+    let expanded = |stage: &Stage| {
+        let chosen = |node: &&egui_kittest::Node<'_>| node.accesskit_node().is_selected() == Some(true);
+        let lines = stage.window.get_all_by_role(Role::ListItem).collect::<Vec<_>>();
+        lines.iter().filter(chosen).filter(|node| node.accesskit_node().data().is_expanded() == Some(true)).count()
+    };
+    assert!(facts(&stage).is_empty());
+    stage.press(Key::ArrowRight);
+    assert!(facts(&stage).iter().any(|fact| fact.starts_with("UTC: ")));
+    assert_eq!(expanded(&stage), 1);
+    assert!(!shows(&stage, "482913"), "the code stays hidden");
+    stage.press(Key::ArrowRight);
+    assert!(!facts(&stage).is_empty(), "it is open already");
+    stage.press(Key::ArrowLeft);
+    assert!(facts(&stage).is_empty());
+    // On the head of the run the same keys fold it.
+    stage.press(Key::K);
+    stage.press(Key::ArrowLeft);
+    assert_eq!(lines(&stage).iter().filter(|line| line.starts_with("Your one-time code")).count(), 0);
+    assert!(stage.commands().is_empty());
+}
+
 /// The line that begins like this.
 trait Lines {
     fn line_that_begins(&self, begins: &str) -> egui::Rect;
@@ -313,7 +404,7 @@ fn a_failure_is_a_strip_over_what_is_known_and_asks_again() {
     let mut stage = asked(HistoryState::Failed("Capillary answered 503. It is asked again in a minute.".to_owned()));
     assert!(has(&stage, "Capillary answered 503. It is asked again in a minute."));
     assert!(has(&stage, "Capillary did not answer; this is as of 14:02"));
-    assert_eq!(lines(&stage).len(), 2, "the rest of the strip stays");
+    assert_eq!(lines(&stage).len(), 3, "the rest of the strip stays");
     stage.click(Role::Button, "Ask again");
     assert!(matches!(stage.commands().as_slice(), [Command::AskHistory(LeadId(1))]));
 }

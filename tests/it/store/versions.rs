@@ -1,6 +1,6 @@
 //! Files of other releases: newer ones are left alone, older ones are brought up to date or stay as they were.
 
-use leadline::domain::{LeadKind, OutboxState};
+use leadline::domain::{ChangeId, LeadKind, OutboxState};
 use leadline::store::{ItemMove, Store};
 use rusqlite::Connection;
 
@@ -9,6 +9,19 @@ use super::*;
 /// The format of the first release, and what the second adds to it.
 const VERSION_1: &str = include_str!("../../../src/store/schema/1.sql");
 const VERSION_2: &str = include_str!("../../../src/store/schema/2.sql");
+
+/// The version that this release writes.
+const NEWEST: i64 = 3;
+
+/// The columns that a table had in version 1.
+fn columns_of_version_1(table: &str) -> &'static str {
+    match table {
+        "outbox" => {
+            "id, batch, account, lead, change, base, state, why, conflict, attempts, next_try_at, made_at, moved_at, said_yes"
+        }
+        _ => "*",
+    }
+}
 
 /// Every row of every table of version 1, in words.
 fn rows(connection: &Connection) -> Vec<String> {
@@ -26,7 +39,8 @@ fn rows(connection: &Connection) -> Vec<String> {
         "memory",
         "sync_state",
     ] {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
+        let mut statement =
+            connection.prepare(&format!("SELECT {} FROM {table} ORDER BY 1, 2", columns_of_version_1(table))).unwrap();
         let columns = statement.column_count();
         let mut found = statement.query([]).unwrap();
         let before = all.len();
@@ -52,7 +66,7 @@ fn names(connection: &Connection) -> Vec<String> {
 /// A database of version 1 with something in every table, its lead, and its rows.
 fn of_version_1() -> (Profile, LeadId, Vec<String>) {
     let (profile, filled) = (Profile::new(), Profile::new());
-    // What is in it is written by the store, then carried over: the columns of these tables have not changed since.
+    // What is in it is written by the store, then carried over: only columns were added to these tables since.
     let mut store = filled.open();
     let mut nadia = lead("64aa0000000000000000000c");
     nadia.name = Some("নাদিয়া \u{202e}".to_owned());
@@ -94,7 +108,8 @@ fn of_version_1() -> (Profile, LeadId, Vec<String>) {
             })
             .unwrap();
         if is_table == 1 && table != "sqlite_sequence" {
-            bare.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM filled.{table}")).unwrap();
+            let columns = columns_of_version_1(&table);
+            bare.execute_batch(&format!("INSERT INTO main.{table} SELECT {columns} FROM filled.{table}")).unwrap();
         }
     }
     let rows = rows(&bare);
@@ -111,7 +126,7 @@ fn backup(profile: &Profile) -> Connection {
 }
 
 #[test]
-fn version_1_becomes_version_2_with_everything_whole_and_a_copy_beside_it() {
+fn version_1_becomes_the_newest_with_everything_whole_and_a_copy_beside_it() {
     let (profile, id, before) = of_version_1();
     let mut store = profile.open();
     store.integrity().unwrap();
@@ -130,7 +145,7 @@ fn version_1_becomes_version_2_with_everything_whole_and_a_copy_beside_it() {
             "DELETE FROM journal WHERE change = 3; DELETE FROM outbox WHERE id = 3; DELETE FROM batches WHERE id = 3",
         )
         .unwrap();
-    assert_eq!((version(&profile.bare()), rows(&profile.bare())), (2, before.clone()));
+    assert_eq!((version(&profile.bare()), rows(&profile.bare())), (NEWEST, before.clone()));
     assert_eq!(names(&profile.bare()), names(&profile_with_one_lead().bare()), "as a new database has it");
 
     let copy = backup(&profile);
@@ -140,6 +155,24 @@ fn version_1_becomes_version_2_with_everything_whole_and_a_copy_beside_it() {
     profile.open();
     let again = std::fs::read(profile.folder.path().join("leadline.db.version-1.backup")).unwrap();
     assert_eq!(bytes, again, "a file that is up to date is not copied");
+}
+
+#[test]
+fn an_open_change_of_an_earlier_version_belongs_to_nobody_until_its_account_takes_it() {
+    let (profile, id, _) = of_version_1();
+    let mut store = profile.open();
+    let (first, second) = (ChangeId(1), ChangeId(2));
+    assert_eq!((store.identity(first).unwrap(), store.identity(second).unwrap()), (None, None));
+    let name = store.stored_lead(id).unwrap().unwrap().lead.account;
+    assert!(store.has_orphans(&name).unwrap() && !store.has_orphans(&"other".into()).unwrap());
+    store.write(|tx| tx.adopt_orphans(&name, "x bot_id=1")).unwrap();
+    // The first is history: nothing more happens to it.
+    assert_eq!(store.open_identities().unwrap(), [(second, "x bot_id=1".to_owned())]);
+    assert!(!store.has_orphans(&name).unwrap());
+    // What is known is not overwritten.
+    store.write(|tx| tx.adopt_orphans(&name, "x bot_id=2")).unwrap();
+    assert_eq!(store.identity(second).unwrap().as_deref(), Some("x bot_id=1"));
+    store.write(|tx| tx.belongs_to(ChangeId(99), "x")).unwrap_err();
 }
 
 #[test]
@@ -157,7 +190,7 @@ fn a_step_to_version_2_that_fails_half_way_leaves_version_1_whole() {
     bare.execute_batch("DROP TABLE seen_messages").unwrap();
     drop(bare);
     profile.open().integrity().unwrap();
-    assert_eq!((version(&profile.bare()), rows(&profile.bare())), (2, before));
+    assert_eq!((version(&profile.bare()), rows(&profile.bare())), (NEWEST, before));
 }
 
 #[test]
@@ -185,7 +218,7 @@ fn a_step_to_version_2_that_was_killed_half_way_begins_anew() {
     store.integrity().unwrap();
     drop(store);
     let bare = killed.bare();
-    assert_eq!((version(&bare), rows(&bare)), (2, before.clone()));
+    assert_eq!((version(&bare), rows(&bare)), (NEWEST, before.clone()));
     let unfinished: i64 = bare.query_row("SELECT count(*) FROM seen_messages", [], |row| row.get(0)).unwrap();
     assert_eq!(unfinished, 0);
     assert_eq!(rows(&backup(&killed)), before);
@@ -201,7 +234,7 @@ fn a_newer_version_that_stands_only_in_the_log_is_refused_untouched() {
     }
     let ours = |files: Vec<(String, Vec<u8>)>| files.into_iter().filter(|(name, _)| !name.ends_with("-shm"));
     let before = copy.files();
-    assert_eq!(Store::open(&copy.path(), KEY).unwrap_err(), StoreError::TooNew { found: 7, known: 2 });
+    assert_eq!(Store::open(&copy.path(), KEY).unwrap_err(), StoreError::TooNew { found: 7, known: NEWEST });
     assert!(ours(copy.files()).eq(ours(before)));
 }
 
@@ -211,7 +244,7 @@ fn a_newer_database_is_refused_untouched() {
     profile.bare().pragma_update(None, "user_version", 7).unwrap();
     let before = profile.files();
     let error = Store::open(&profile.path(), KEY).unwrap_err();
-    assert_eq!(error, StoreError::TooNew { found: 7, known: 2 });
+    assert_eq!(error, StoreError::TooNew { found: 7, known: NEWEST });
     assert!(error.to_string().contains("newer Leadline"));
     assert_eq!(profile.files(), before);
 }

@@ -14,7 +14,7 @@ use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply,
 use leadline::bridge::{question, reply::Answer};
 use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
-use leadline::engine::{self, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
+use leadline::engine::{self, CredentialKept, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
 use leadline::paths::{PathOptions, Paths, ProfileName};
 use leadline::sandbox::{Sandbox, SandboxOptions};
 use leadline::secrets::{AccountCredentials, Secret, SecretStore};
@@ -137,6 +137,28 @@ impl Site {
         self.secrets.remove_account(&self.paths.profile, &self.config.accounts[at].name).unwrap();
     }
 
+    /// Writes the settings file, as a person or the window would: these accounts and nothing else.
+    pub(crate) fn write_settings(&self, accounts: &[AccountSettings]) {
+        let mut config = Config { accounts: accounts.to_vec(), ..self.config.clone() };
+        for account in &mut config.accounts {
+            // The file knows whole seconds only.
+            account.timeout = Duration::from_secs(1);
+        }
+        self.write_settings_text(&config.show());
+    }
+
+    pub(crate) fn write_settings_text(&self, text: &str) {
+        std::fs::write(&self.paths.config_file, text).unwrap();
+    }
+
+    /// The true credential of an account, as somebody would type it.
+    pub(crate) fn true_credential(&self, at: usize) -> Vec<(String, Secret)> {
+        let account = &self.config.accounts[at];
+        let about = self.sandbox().describe();
+        let fields = about["vendors"][account.vendor.as_str()]["credentials"].as_object().unwrap().clone();
+        fields.into_iter().map(|(name, value)| (name, Secret::new(value.as_str().unwrap().to_owned()))).collect()
+    }
+
     /// The profile's database, for a look while no engine has it.
     pub(crate) fn store(&self) -> Store {
         std::fs::create_dir_all(&self.paths.database_dir).unwrap();
@@ -208,7 +230,7 @@ impl Site {
             world: World::Net,
             calls: 0,
             answers: Default::default(),
-            credentials: vec![None; self.config.accounts.len()],
+            accounts: self.config.accounts.iter().map(|settings| (settings.clone(), None)).collect(),
         }
     }
 
@@ -218,6 +240,7 @@ impl Site {
             place: StorePlace::Disk(Box::new(self.paths.clone())),
             profile: self.paths.profile.clone(),
             config: self.config.clone(),
+            paths: self.paths.clone(),
             secrets: self.secrets.clone(),
             http: self.http.clone(),
             mode,
@@ -297,7 +320,7 @@ pub(crate) struct Driver<'s> {
     pub(crate) calls: usize,
     /// Requests whose answers are not in yet.
     answers: std::collections::VecDeque<Input>,
-    credentials: Vec<Option<AccountCredentials>>,
+    accounts: Vec<(AccountSettings, Option<AccountCredentials>)>,
 }
 
 impl Driver<'_> {
@@ -332,14 +355,14 @@ impl Driver<'_> {
         match effect {
             Effect::End => {}
             Effect::UseToken { account, token } => {
-                self.credentials[account].get_or_insert_default().set(ACCESS_TOKEN, token);
+                self.accounts[account].1.get_or_insert_default().set(ACCESS_TOKEN, token);
             }
             Effect::CallForToken { call, account, request } => {
                 self.calls += 1;
-                let settings = &self.site.config.accounts[account];
+                let (settings, credentials) = &self.accounts[account];
                 let outcome = match &self.world {
                     World::Net => {
-                        let to = destination(settings, self.credentials[account].clone());
+                        let to = destination(settings, credentials.clone());
                         self.site.runtime.block_on(self.site.http.send_token(&to, request))
                     }
                     World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
@@ -348,17 +371,42 @@ impl Driver<'_> {
                 self.answers.push_back(Input::Reply(call, outcome));
             }
             Effect::LoadCredential(at) => {
-                let account = &self.site.config.accounts[at];
+                let (account, credentials) = &mut self.accounts[at];
                 let found = self.site.secrets.load_account(&self.site.paths.profile, &account.name);
-                self.credentials[at] = found.as_ref().ok().cloned().flatten();
+                *credentials = found.as_ref().ok().cloned().flatten();
                 self.answers.push_back(Input::Credential(at, found));
+            }
+            Effect::KeepCredential { account, credentials, reply } => {
+                let (settings, known) = &mut self.accounts[account];
+                let stored = self.site.secrets.store_account(&self.site.paths.profile, &settings.name, &credentials);
+                *known = Some(credentials.clone());
+                let credentials = stored.map(|()| credentials);
+                self.answers.push_back(Input::CredentialKept(account, CredentialKept::Stored { credentials, reply }));
+            }
+            Effect::RemoveCredential { account, reply } => {
+                let (settings, known) = &mut self.accounts[account];
+                *known = None;
+                let was_there = self.site.secrets.remove_account(&self.site.paths.profile, &settings.name);
+                self.answers.push_back(Input::CredentialKept(account, CredentialKept::Removed { was_there, reply }));
+            }
+            Effect::UseAccount { account, settings } => match self.accounts.get_mut(account) {
+                Some(known) => known.0 = *settings,
+                None => self.accounts.push((*settings, None)),
+            },
+            // A new account and edits of the settings file go through the real thread: see `engine/connect.rs`.
+            Effect::TryAccount(_) | Effect::KeepCandidate(_) | Effect::EditSettings { .. } => {
+                panic!("this bench connects nothing and edits no file")
+            }
+            Effect::ReadSettings { reply } => {
+                let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
+                self.answers.push_back(Input::Settings(found.map(Box::new), reply));
             }
             Effect::Call { call, account, request } => {
                 self.calls += 1;
-                let settings = &self.site.config.accounts[account];
+                let (settings, credentials) = &self.accounts[account];
                 let outcome = match &self.world {
                     World::Net => {
-                        let to = destination(settings, self.credentials[account].clone());
+                        let to = destination(settings, credentials.clone());
                         self.site.runtime.block_on(self.site.http.send(&to, request))
                     }
                     World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),

@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use leadline::bridge::connect::{AccountInSettings, ConnectForm, Places, SettingsView};
 use leadline::bridge::{
-    AccountHealth, AccountState, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot, UndoOffer,
+    AccountHealth, AccountState, CustomerClock, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot,
+    UndoOffer,
 };
+use leadline::domain::home::home;
 use leadline::domain::outbox::Conflict;
 use leadline::domain::{
     AccountName, AgentId, Attribute, BatchId, Change, ChangeId, Field, LastMessage, Lead, LeadId, LeadKind, LeadStatus,
-    ListKnowledge, Note, OutboxItem, OutboxState, RemoteId,
+    ListKnowledge, Note, OutboxItem, OutboxState, Pasted, RemoteId,
 };
 use leadline::search::Row;
 use leadline::search::row::RowMarks;
@@ -200,6 +203,59 @@ pub(crate) fn showing(people: &[Person]) -> Snapshot {
     snapshot.view_counts =
         View::READY_MADE.map(|view| snapshot.rows.iter().filter(|row| view.holds(row, &from)).count());
     snapshot.accounts = Arc::new(vec![account("Rayzing", AccountState::Works)]);
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for person in people {
+        if let Some(agent) = &person.lead.agent {
+            *counts.entry((agent.clone(), AccountName::from(ACCOUNT))).or_default() += 1;
+        }
+    }
+    snapshot.agent_counts = counts.into_iter().collect();
+    snapshot.settings = Arc::new(settings());
+    snapshot
+}
+
+/// The settings of the pictures' account.
+fn settings() -> SettingsView {
+    SettingsView {
+        my_name: "Mira Tan".to_owned(),
+        accounts: vec![AccountInSettings {
+            account: ACCOUNT.into(),
+            title: "Rayzing",
+            has_leads: true,
+            me: Some("me".into()),
+            sync_every_secs: 60,
+        }],
+        places: Places {
+            settings: Some("/home/mira/config.toml".to_owned()),
+            database: Some("/home/mira/leadline.db".to_owned()),
+            log: Some("/home/mira/leadline.log".to_owned()),
+            secrets: "The system's keychain: service leadline, items default/…".to_owned(),
+        },
+    }
+}
+
+/// Before the first account: two doors. What is pasted is an address with two ids.
+pub(crate) fn doors() -> Snapshot {
+    let mut snapshot = showing(&[]);
+    snapshot.accounts = Arc::default();
+    snapshot.settings = Arc::default();
+    snapshot.connect = Some(Arc::new(ConnectForm {
+        vendor: "rayzing",
+        title: "Rayzing",
+        label: "Bot page or widget script",
+        placeholder: "https://page.example.com/…/…",
+        ids: &[("bot_id", "Bot"), ("customer_id", "Customer")],
+        read: |text| match text.rsplit_once("example.com/").and_then(|(_, ids)| ids.split_once('/')) {
+            Some((bot, customer)) => {
+                Pasted::whole(vec![("bot_id", bot.to_owned()), ("customer_id", customer.to_owned())])
+            }
+            None if text.is_empty() => Pasted::default(),
+            None => Pasted::lacking(Vec::new(), "Nothing was found. Paste the page."),
+        },
+        base_url: "https://api.example.com",
+        account: "main-bot",
+        credentials: vec![("token", "Access token")],
+    }));
     snapshot
 }
 
@@ -240,8 +296,13 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
     };
     let past = if id == 1 { super::strips::nadias_past() } else { super::strips::plain_past() };
     let timeline = super::strips::strip(&person.lead, &past, HistoryState::Known);
-    snapshot.open =
-        Some(Arc::new(OpenLead { view, mirror: person.lead.clone(), pending, timeline: Arc::new(timeline) }));
+    snapshot.open = Some(Arc::new(OpenLead {
+        clock: CustomerClock::of(home(&view.lead)),
+        view,
+        mirror: person.lead.clone(),
+        pending,
+        timeline: Arc::new(timeline),
+    }));
     snapshot.revision += 1;
     snapshot
 }

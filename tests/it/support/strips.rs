@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use leadline::bridge::{HistorySource, HistoryState, LinkedCustomer, Snapshot, Timeline};
-use leadline::domain::timeline::{Detail, Difference, Past, TimelineItem, Wished, assemble};
+use leadline::domain::timeline::{Detail, Difference, LeadTimes, Past, TimelineItem, Wished, assemble};
 use leadline::domain::{
-    AccountName, Change, ChangeId, Delivery, Field, Interaction, InteractionKind, Lead, OutboxState,
+    AccountName, AsWritten, Change, ChangeId, Delivery, Field, Interaction, InteractionKind, Lead, OutboxState,
+    ZoneFound,
 };
 
 use super::snapshots::{minutes_ago, now};
@@ -53,6 +54,8 @@ fn plain(item: Interaction) -> (Interaction, Option<String>) {
 pub(crate) fn nadias_past() -> Past {
     let mut order = message(at(19, 18, 30), "whatsapp", "Your order 60417 is on its way", "READ", "+49 555 0143");
     order.zone_assumed = Some("+05:30".to_owned());
+    let text = Some("19-11-2026 16:00:00".to_owned());
+    order.written = Some(AsWritten { text, sent: None, zone: ZoneFound::Inferred });
     let mut missed = Interaction::empty(HISTORIES, InteractionKind::MissedCall);
     missed.at = Some(at(19, 12, 12));
     let mut survey = Interaction::empty(HISTORIES, InteractionKind::Survey);
@@ -61,6 +64,7 @@ pub(crate) fn nadias_past() -> Past {
     let mail = "nadia@example.org";
     Past {
         lead_source: "rayzing".to_owned(),
+        written: LeadTimes::default(),
         messages: Vec::new(),
         wished: vec![Wished {
             change: ChangeId(1),

@@ -30,13 +30,19 @@ pub(super) fn doors(room: &str) -> &'static [(&'static str, Option<&'static [&'s
             ("instance", None),
         ],
         "store" | "search" | "theme" | "sandbox" => &[("domain", None)],
-        "bridge" => &[("domain", None), ("search", Some(READ_SIDE))],
+        // A credential that is typed into the window rides to the engine in a value that cannot be printed.
+        "bridge" => &[("domain", None), ("search", Some(READ_SIDE)), ("secrets", Some(&["Secret"]))],
         "vendors" => &[
             ("domain", None),
             ("secrets", Some(&["AccountCredentials", "Secret"])),
             ("config", Some(&["AccountSettings", "Network", "Proxy"])),
         ],
-        "config" => &[("domain", None), ("vendors", Some(REGISTRY_DATA))],
+        "config" => &[
+            ("domain", None),
+            ("vendors", Some(REGISTRY_DATA)),
+            // The settings file it writes.
+            ("paths", None),
+        ],
         "secrets" | "instance" | "log" => &[("domain", None), ("paths", None)],
         "paths" => &[("domain", None)],
         _ => &[],

@@ -3,6 +3,7 @@
 //! The order matters and is kept here: bound and make visible, cut in logical order, then reorder, then lay out.
 //! Shown text is for the eye only; copying and accessible names use the text as it came.
 
+mod baseline;
 mod bidi;
 mod cache;
 mod elide;
@@ -34,6 +35,11 @@ impl Line {
         self.galley.size().x
     }
 
+    /// With all letters on one baseline.
+    fn aligned(self) -> Self {
+        Self { galley: baseline::aligned(self.galley), cut: self.cut }
+    }
+
     /// Height in points: line height times rows.
     pub fn height(&self) -> f32 {
         self.galley.size().y
@@ -48,13 +54,14 @@ pub fn line(ui: &Ui, text: &str, width: f32, look: TextLook) -> Line {
 /// One line of pieces that look different, at most `width` points wide in all.
 pub fn spans(ui: &Ui, spans: &[(&str, TextLook)], width: f32) -> Line {
     let shape = shape(ui.ctx(), width, Kind::Line);
-    cache::cached(ui.ctx(), spans, shape, || elide::lay_out_line(ui, spans, width))
+    cache::cached(ui.ctx(), spans, shape, || elide::lay_out_line(ui, spans, width).aligned())
 }
 
 /// Wrapped text of at most `rows_most` rows, then `…`.
 pub fn block(ui: &Ui, text: &str, width: f32, rows_most: u16, look: TextLook) -> Line {
     let shape = shape(ui.ctx(), width, Kind::Block(rows_most.max(1)));
-    cache::cached(ui.ctx(), &[(text, look)], shape, || elide::lay_out_block(ui, text, width, rows_most.max(1), look))
+    let lay_out = || elide::lay_out_block(ui, text, width, rows_most.max(1), look).aligned();
+    cache::cached(ui.ctx(), &[(text, look)], shape, lay_out)
 }
 
 /// The galley of an icon, without colour: painted with its ink as the fallback.

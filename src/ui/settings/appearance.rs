@@ -73,6 +73,12 @@ pub struct Appearance {
     pub theme: ThemeChoice,
     pub density: Density,
     pub text_size: TextSize,
+    /// Letters and digits are not heard as keys.
+    pub keys_off: bool,
+    /// Nothing fades, and what drains is a number.
+    pub reduced_motion: bool,
+    /// Without shadows and scrims: for remote desktops.
+    pub plain: bool,
 }
 
 /// Widths that the agent dragged panes to; where none is set the layout decides.
