@@ -6,6 +6,7 @@
 
 mod answer;
 mod check;
+mod lane;
 
 use std::time::Duration;
 
@@ -13,130 +14,22 @@ use super::account::{Credential, Job};
 use super::backoff::Rhythm;
 use super::checked_write::{Wish, wishes_of};
 use super::items::{READING_BACK, may_have_arrived, to};
-use super::list_ways::is_apart;
 use super::locate::Search;
 use super::order::Order;
 use super::{Engine, Now};
-use crate::domain::{Change, ChangeId, LeadId, LeadKind, OutboxItem, OutboxState};
+use crate::domain::{ChangeId, LeadId, LeadKind, OutboxItem, OutboxState};
 use crate::store::{ItemMove, StoreError};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::Page;
+
+use lane::Stage;
+pub(super) use lane::{Lane, OpenChange};
 
 /// The longest wait between readings that confirm a write: a lane that waits so long is reading back, not backing off.
 pub(super) const LONGEST_CONFIRM_WAIT: Duration = Duration::from_secs(3);
 
 /// How far into each list a lead made here is looked for.
 const MOST_PAGES_OF_MADE: u32 = 10;
-
-/// The open changes of one lead, and how far the front of them got.
-#[derive(Debug)]
-pub(super) struct Lane {
-    /// Open rows, oldest first.
-    pub items: Vec<ChangeId>,
-    /// The same with what they want and where they stand, for laying over the mirror.
-    pub changes: Vec<OpenChange>,
-    stage: Stage,
-    /// From when it may go on.
-    pub due: Duration,
-    failures: u32,
-    /// It was found nowhere near; the next whole pass will see it.
-    waits_for_pass: bool,
-    /// Whole passes since it was last found.
-    passes_in_vain: u32,
-}
-
-/// An open change as its lane keeps it; one that cannot be read has none.
-#[derive(Clone, Debug)]
-pub(super) struct OpenChange {
-    pub id: ChangeId,
-    pub change: Change,
-    /// What the agent saw there before.
-    pub base: Option<String>,
-    pub state: OutboxState,
-    /// It waits for a person without holding back the others ([`is_apart`]).
-    pub apart: bool,
-}
-
-impl OpenChange {
-    pub(super) fn of(item: &OutboxItem) -> Self {
-        Self {
-            id: item.id,
-            change: item.change.clone(),
-            base: item.base.clone(),
-            state: item.state,
-            apart: is_apart(item),
-        }
-    }
-
-    /// As [`crate::domain::change::fold`] takes it.
-    pub(super) fn wish(&self) -> (&Change, Option<&str>) {
-        (&self.change, self.base.as_deref())
-    }
-
-    fn may_go(&self) -> bool {
-        matches!(self.state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending)
-    }
-}
-
-/// What a lane is at.
-#[derive(Debug)]
-enum Stage {
-    Idle,
-    /// Reading until the lead is found: before the write, or after it (`confirms` counts those readings).
-    Looking {
-        unit: Vec<ChangeId>,
-        search: Box<Search>,
-        confirms: Option<usize>,
-    },
-    Writing {
-        unit: Vec<ChangeId>,
-    },
-}
-
-impl Lane {
-    pub(super) fn idle() -> Self {
-        Self {
-            items: Vec::new(),
-            changes: Vec::new(),
-            stage: Stage::Idle,
-            due: Duration::ZERO,
-            failures: 0,
-            waits_for_pass: false,
-            passes_in_vain: 0,
-        }
-    }
-
-    pub(super) fn is_idle(&self) -> bool {
-        matches!(self.stage, Stage::Idle)
-    }
-
-    /// A clear yes is being read back: its waits are no back-off.
-    pub(in crate::engine) fn reads_back(&self) -> bool {
-        matches!(self.stage, Stage::Looking { confirms: Some(_), .. })
-    }
-
-    /// Unclear ends of its writes in a row.
-    pub(in crate::engine) fn failures(&self) -> u32 {
-        self.failures
-    }
-
-    /// The changes at its front that may go out together; empty when the first one may not. One that stands apart is
-    /// stepped over, unless a later one is about the same entry: then the two are one wish.
-    fn front(&self) -> Vec<ChangeId> {
-        let all: Vec<&OpenChange> = self
-            .items
-            .iter()
-            .zip(&self.changes)
-            .take_while(|(item, open)| **item == open.id && (open.apart || open.may_go()))
-            .map(|(_, open)| open)
-            .collect();
-        let goes = |(at, open): &(usize, &&OpenChange)| {
-            let continued = |later: &&OpenChange| open.change.continues(&later.change);
-            open.may_go() || all[*at + 1..].iter().any(|later| later.may_go() && continued(later))
-        };
-        all.iter().enumerate().filter(goes).map(|(_, open)| open.id).collect()
-    }
-}
 
 impl Engine {
     /// Lets a lane go on from `due`, if it has anything that may go.

@@ -129,10 +129,10 @@ fn item(id: i64, change: Change, base: Option<String>) -> OutboxItem {
 fn rows(base: &Lead, changes: &[Change]) -> Vec<OutboxItem> {
     let mut seen = base.clone();
     let mut out = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
+    for (id, change) in (1..).zip(changes) {
         let before = change.slot().of(&seen);
         change.apply_to(&mut seen, before.as_deref());
-        out.push(item(at as i64 + 1, change.clone(), before));
+        out.push(item(id, change.clone(), before));
     }
     out
 }
