@@ -119,7 +119,7 @@ impl Tried {
                 } else {
                     format!("not all of the entries that were there could be written back: {}", listed(&self.original))
                 });
-                if kept { self.done() } else { Next::Look }
+                self.done()
             }
         }
     }

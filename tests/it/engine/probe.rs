@@ -194,6 +194,20 @@ fn a_process_that_is_killed_after_any_of_its_requests_gives_back_what_was_there(
 }
 
 #[test]
+fn a_vendor_that_stores_something_else_ends_in_words_that_name_what_is_missing() {
+    let site = Site::new(SandboxOptions { lists: ListMode::Replace.into(), ..small(20) });
+    let (mut driver, uuid) = lead_of(&site, true, Mode::Quiet);
+    let vendor = site.config.accounts[0].vendor.as_str();
+    site.sandbox().add_fault(format!("{vendor}:update:trims:100").parse().unwrap());
+    let report = probe(&mut driver, &uuid);
+    assert_eq!(ways(&report), [None; 3]);
+    for (list, missing) in report.lists.iter().zip(["late payer", "Call: after 17:00", "ZONE: north"]) {
+        assert!(list.left.as_deref().is_some_and(|left| left.contains(missing)), "{list:?}");
+        assert!(list.words.contains("settings"), "{list:?}");
+    }
+}
+
+#[test]
 fn what_a_colleague_adds_in_the_middle_stays() {
     let site = Site::new(SandboxOptions { lists: ListMode::Replace.into(), ..small(20) });
     let (mut driver, uuid) = lead_of(&site, true, Mode::Quiet);
