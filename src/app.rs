@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::bridge::{Link, Snapshot};
+use crate::bridge::{AccountState, Link, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme;
 use crate::ui::actions::Actions;
@@ -23,7 +23,7 @@ use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
-use crate::ui::{asked, first, keys, leaving, memory, notices, text, widgets, window};
+use crate::ui::{accounts, asked, first, keys, leaving, memory, notices, text, widgets, window};
 
 pub use doors::DemoDoor;
 
@@ -150,6 +150,7 @@ impl LeadlineApp {
             state.outgoing_extend(commands);
         }
         asked::take_answers(state);
+        accounts::act::take_answers(ctx, &self.snapshot, state);
         state.desk.take_answers();
         first::take_answer(ctx, state);
         first::place(&self.snapshot, state);
@@ -258,7 +259,12 @@ impl LeadlineApp {
 
     /// A countdown is on screen.
     fn counts_down(&self) -> bool {
-        self.state.screen == Screen::Outbox && self.snapshot.outbox_count(OutboxState::Waiting) > 0
+        let slowed = |state: &AccountState| matches!(state, AccountState::Slowed { .. });
+        match self.state.screen {
+            Screen::Inbox | Screen::Settings | Screen::Doors => false,
+            Screen::Outbox => self.snapshot.outbox_count(OutboxState::Waiting) > 0,
+            Screen::Accounts => self.snapshot.accounts.iter().any(|account| slowed(&account.state)),
+        }
     }
 }
 
@@ -271,7 +277,11 @@ impl eframe::App for LeadlineApp {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(secs) = frame.info().cpu_usage {
+            // The toolkit's own clock: ours is not read in a frame.
+            log::trace!("the frame before took {:.1} ms", secs * 1_000.0);
+        }
         self.draw(ui);
     }
 

@@ -5,7 +5,7 @@ use super::health::{AccountHealth, SyncReport};
 use super::probe::ProbeReport;
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
-use super::timeline::Timeline;
+use super::timeline::{TimelineAnswer, Wanted};
 use crate::domain::query::Query;
 use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
@@ -53,8 +53,9 @@ pub enum Command {
     AskHistory(LeadId),
     /// This customer of that account is (not) the same person as the lead. Reversible; nothing is sent.
     Link { lead: LeadId, account: AccountName, linked: bool },
-    /// The strip of a lead. `refresh`: asks first, and answers when that is done.
-    Timeline { lead: LeadId, refresh: bool, reply: Reply<Result<Timeline, Refused>> },
+    /// The strip of a lead. `refresh`: asks for that first, and answers when that is done. Only an answer to everything
+    /// is kept.
+    Timeline { lead: LeadId, refresh: Option<Wanted>, reply: Reply<Result<TimelineAnswer, Refused>> },
     /// One pass over all lead accounts. `full`: also where the head alone would do.
     Sync { full: bool, reply: Option<Reply<Vec<SyncReport>>> },
     /// Delivers what may go now; `until_idle` waits out short back-offs.
@@ -87,7 +88,7 @@ pub enum Command {
     WorkInMemory,
 
     /// Every lead that matches, newest change first, at most `limit`.
-    Leads { query: Query, limit: Option<usize>, reply: Reply<Vec<LeadView>> },
+    Leads { query: Query, limit: Option<usize>, reply: Reply<LeadsFound> },
     /// The lead that a person named: a uuid, an id, or a unique prefix of at least six characters of either.
     FindLead { name: String, reply: Reply<Result<Box<LeadView>, Refused>> },
     /// The outbox, oldest first, with what is done.
@@ -97,6 +98,14 @@ pub enum Command {
 
     /// Ends the engine. Whatever is in flight is given up; its row says so at the next start.
     Quit,
+}
+
+/// The leads of a [`Command::Leads`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeadsFound {
+    pub leads: Vec<LeadView>,
+    /// How many more match but could not be read from the database, and why the first of them could not.
+    pub unread: Option<(usize, String)>,
 }
 
 /// The rows that one [`Command::Change`] made, in the order of leads, then changes.

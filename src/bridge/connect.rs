@@ -44,6 +44,10 @@ pub enum SettingsEdit {
     Colleague { id: AgentId, name: Option<String> },
     /// Seconds between two looks for news.
     SyncEvery { account: AccountName, secs: u64 },
+    /// An account that is not tried before; its key is asked for afterwards.
+    Add(NewAccount),
+    /// Its leads, changes and credential stay.
+    Remove(AccountName),
 }
 
 /// An account as the settings screen shows it.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::about::AccountAbout;
 use crate::domain::{AccountName, List, ListKnowledge};
 
 /// How far the engine is.
@@ -78,6 +79,8 @@ pub struct AccountHealth {
     pub skipped: usize,
     /// Whether its leads are listed by Leadline.
     pub has_leads: bool,
+    /// What the accounts page shows.
+    pub about: AccountAbout,
     /// What is known about how its vendor takes tags, notes and attributes, in the order of [`List::ALL`].
     pub ways: [ListKnowledge; List::ALL.len()],
 }

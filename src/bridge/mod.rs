@@ -3,8 +3,10 @@
 //! [`Command`]s go one way, [`Snapshot`]s come back; a [`Reply`] rides in a command where one question has one
 //! answer. Neither side sees more of the other than what stands in this folder.
 
+pub mod about;
 pub mod command;
 pub mod connect;
+pub mod forms;
 pub mod health;
 pub mod link;
 pub mod probe;
@@ -20,4 +22,4 @@ pub use link::{Link, QueueFull};
 pub use probe::{ListProbed, ProbeReport};
 pub use reply::{Answer, NoAnswer, Reply, question};
 pub use snapshot::{LeadView, Listing, Notice, OpenLead, OutboxView, Snapshot, UndoOffer};
-pub use timeline::{CustomerClock, HistorySource, HistoryState, LinkedCustomer, Timeline};
+pub use timeline::{CustomerClock, HistorySource, HistoryState, LinkedCustomer, Timeline, TimelineAnswer, Wanted};

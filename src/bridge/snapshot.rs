@@ -10,6 +10,7 @@ use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 
 use super::connect::{ConnectForm, SettingsView};
+use super::forms::VendorForm;
 use super::health::{AccountHealth, Phase};
 use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub listing: Listing,
     /// How many leads each ready-made view holds, in the order of [`View::READY_MADE`].
     pub view_counts: [usize; View::READY_MADE.len()],
+    /// Of these, how many have a history that some account told (be it that there is none).
+    pub history_counts: [usize; View::READY_MADE.len()],
     /// The details of the chosen lead.
     pub open: Option<Arc<OpenLead>>,
     /// Rows that are not history yet, oldest first.
@@ -39,6 +42,8 @@ pub struct Snapshot {
     /// Open outbox rows by state, in the order of [`OutboxState::ALL`].
     pub outbox_counts: [usize; OutboxState::ALL.len()],
     pub accounts: Arc<Vec<AccountHealth>>,
+    /// The vendors that an account can be connected to.
+    pub vendors: Arc<Vec<VendorForm>>,
     /// Agent id → name, of the address book, and who "I" am.
     pub agents: Arc<BTreeMap<AgentId, String>>,
     pub me: Arc<Vec<AgentId>>,
@@ -72,11 +77,13 @@ impl Snapshot {
             rows: Rows::default(),
             listing: Listing::default(),
             view_counts: [0; View::READY_MADE.len()],
+            history_counts: [0; View::READY_MADE.len()],
             open: None,
             outbox: OrdMap::new(),
             outbox_done: OrdMap::new(),
             outbox_counts: [0; OutboxState::ALL.len()],
             accounts: Arc::default(),
+            vendors: Arc::default(),
             agents: Arc::default(),
             me: Arc::default(),
             agent_counts: OrdMap::new(),

@@ -1,5 +1,7 @@
 //! The strip of one lead, and how far each system that keeps histories was asked.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -10,9 +12,28 @@ use crate::domain::timeline::TimelineItem;
 /// Everything that is known to have happened with one lead, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
-    pub items: Vec<TimelineItem>,
+    /// Shared: there may be many, and what is said of the sources changes without them.
+    pub items: Arc<Vec<TimelineItem>>,
     /// One entry per account that keeps histories, in the order of the settings.
     pub sources: Vec<HistorySource>,
+}
+
+/// What a command line wants to know of a lead's past; nothing named means everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The words of systems that keep histories for where things pass: what their accounts are asked for.
+    pub networks: Vec<String>,
+    /// Their words for what passes.
+    pub types: Vec<String>,
+}
+
+/// A strip for whoever asked for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimelineAnswer {
+    pub timeline: Timeline,
+    /// Accounts that were asked for a part only. Their part is among the items and is not kept; `asked_at` and what is
+    /// kept of their whole histories stay as they were.
+    pub in_part: Vec<AccountName>,
 }
 
 /// By which clock the customer lives, as far as that is known without a guess.

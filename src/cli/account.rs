@@ -42,6 +42,15 @@ pub enum AccountCommand {
     },
 }
 
+impl AccountCommand {
+    /// The account it is about.
+    pub fn account(&self) -> &str {
+        match self {
+            Self::Test { account, .. } | Self::Probe { account, .. } => account,
+        }
+    }
+}
+
 /// Tests the account and prints what came of it.
 ///
 /// # Errors

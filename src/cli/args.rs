@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{account, config, create, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline};
+use super::{
+    account, completions, config, create, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline,
+};
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
 /// `LEADLINE_BUILD_DATE` for the compiler.
@@ -86,6 +88,29 @@ pub enum EngineCommand {
     Account(account::AccountArgs),
 }
 
+impl EngineCommand {
+    /// Whether it may take long, waiting for a vendor: then it takes commands of others meanwhile.
+    pub fn may_take_long(&self) -> bool {
+        match self {
+            Self::Sync(_) | Self::Account(_) => true,
+            Self::Timeline(args) => args.refresh,
+            Self::Edit(args) => args.send,
+            Self::Create(args) => args.send,
+            Self::Outbox(args) => matches!(args.command, Some(outbox::OutboxCommand::Send { .. })),
+            Self::Leads(_) | Self::Show(_) | Self::Resolve(_) => false,
+        }
+    }
+
+    /// The account that the command names, if it names one.
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::Account(args) => Some(args.command.account()),
+            Self::Create(args) => args.account.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// The commands that need no engine: each has a `run` in its own file, and a desk that `main` sets up.
 #[derive(Debug, Subcommand)]
 pub enum LocalCommand {
@@ -95,6 +120,8 @@ pub enum LocalCommand {
     Config(config::ConfigArgs),
     /// Checks keychain, database, network and more; fit to paste in a ticket
     Doctor(doctor::DoctorArgs),
+    /// Prints a script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
 }
 
 impl<S: clap::Args> Args<S> {
@@ -169,6 +196,9 @@ mod tests {
             "config show",
             "config check",
             "doctor --json",
+            "completions bash",
+            "completions zsh",
+            "completions fish",
             "sandbox --seed 3",
             "--profile a sync --config c.toml --data-dir d --log debug",
         ] {
@@ -193,6 +223,8 @@ mod tests {
             "create --uuid 0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77 --remove-tag a",
             "outbox retry twelve",
             "resolve 12",
+            "completions",
+            "completions tcsh",
             "resolve 12 --field status=ours",
             "--log loud sync",
         ] {

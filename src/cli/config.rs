@@ -14,7 +14,7 @@ pub struct ConfigArgs {
     pub command: ConfigCommand,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigCommand {
     /// Prints where the file is (it need not exist)
     Path,

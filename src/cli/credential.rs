@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::exit::{Exit, Stop};
-use super::field_lines::{SecretText, parse_credential_lines, read_input};
+use super::field_lines::{SecretText, parse_credential_lines, read_input, with_blanks_around};
 use super::io::Io;
 use super::table::{table, words};
 
@@ -19,6 +19,9 @@ pub struct CredentialArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum CredentialCommand {
     /// Reads FIELD=VALUE lines from stdin and keeps them in the keychain
+    ///
+    /// A value is everything after the first `=` to the end of its line, blanks at either end included (they are kept,
+    /// and pointed out). All fields that the account needs are given at once and replace what was stored before.
     Set {
         /// The account's name in the configuration
         account: String,
@@ -34,6 +37,16 @@ pub enum CredentialCommand {
         /// The account's name in the configuration
         account: String,
     },
+}
+
+impl CredentialCommand {
+    /// The account whose credential it changes.
+    pub fn changes(&self) -> Option<&str> {
+        match self {
+            Self::Set { account } | Self::Remove { account } => Some(account),
+            Self::List { .. } => None,
+        }
+    }
 }
 
 /// Which fields of one account stand in the keychain.
@@ -91,9 +104,15 @@ pub fn run(args: CredentialArgs, desk: &mut dyn CredentialDesk, io: &mut Io<'_>)
             }
             let input = read_input(&mut io.stdin)?;
             let fields = parse_credential_lines(&input, &known)?;
+            let blanks = with_blanks_around(&fields).join(" and ");
             let names: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
             desk.set(&account, fields)?;
             io.note(&format!("Stored for {account}: {}.", names.join(", ")));
+            if !blanks.is_empty() {
+                io.note(&format!(
+                    "What was given for {blanks} begins or ends with a blank, which was kept. If it came along by copying, set it again without."
+                ));
+            }
         }
         CredentialCommand::List { json } => {
             let states = desk.list()?;

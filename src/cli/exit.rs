@@ -43,6 +43,11 @@ impl Exit {
         self as u8
     }
 
+    /// The one with that number.
+    pub fn of_code(code: u8) -> Option<Self> {
+        Self::PRECEDENCE.into_iter().find(|exit| exit.code() == code)
+    }
+
     /// The one of the two that is said.
     #[must_use]
     pub fn combine(self, other: Self) -> Self {

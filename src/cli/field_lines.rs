@@ -58,6 +58,13 @@ pub(super) fn read_input(stdin: &mut dyn Read) -> Result<Zeroizing<String>, Stop
     }
 }
 
+/// The fields whose value begins or ends with a blank. It is kept, since a password may have one; but most often it came
+/// along by copying, so whoever stores it says so.
+pub fn with_blanks_around(fields: &[(String, SecretText)]) -> Vec<&str> {
+    let odd = |value: &str| value.trim() != value;
+    fields.iter().filter(|(_, value)| odd(value.expose())).map(|(name, _)| name.as_str()).collect()
+}
+
 /// Reads `FIELD=VALUE` lines. A value is everything after the first `=`, spaces too; empty lines are passed over.
 ///
 /// # Errors
@@ -107,6 +114,12 @@ mod tests {
         let read: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
         assert_eq!(read, [("key", "abc"), ("secret", " p=ss word ")]);
         assert_eq!(format!("{:?}", fields[0]), r#"("key", SecretText)"#);
+    }
+
+    #[test]
+    fn blanks_around_a_value_are_kept_and_found() {
+        let fields = parse_credential_lines("key=abc \nsecret=a b\n", &known()).unwrap();
+        assert_eq!((with_blanks_around(&fields), fields[0].1.expose()), (vec!["key"], "abc "));
     }
 
     #[test]

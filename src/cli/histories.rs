@@ -6,8 +6,8 @@ use super::ask::ask;
 use super::exit::{Exit, Stop};
 use super::io::Io;
 use super::table::{numbers, table, words};
-use super::timeline;
-use crate::bridge::{Command, HistorySource, HistoryState, Link};
+use super::{leads, timeline};
+use crate::bridge::{Command, HistorySource, HistoryState, Link, Wanted};
 use crate::domain::query::Query;
 
 /// Leads in a row about which nobody could be asked, after which the others are not tried.
@@ -41,15 +41,16 @@ pub struct Counts {
 /// # Errors
 /// When the engine ended or an answer could not be kept. An account that failed is no error here.
 pub(super) fn ask_all(link: &Link, io: &mut Io<'_>) -> Result<Histories, Stop> {
-    let leads = ask(link, |reply| Command::Leads { query: Query::default(), limit: None, reply })?;
-    let mut histories = Histories::default();
+    let found = ask(link, |reply| Command::Leads { query: Query::default(), limit: None, reply })?;
+    let mut histories = Histories { exit: leads::say_unread(&found, io), ..Histories::default() };
+    let leads = found.leads;
     let mut hopeless = 0;
     for (at, lead) in leads.iter().enumerate() {
         io.progress(&format!("Histories: {at} of {}", leads.len()));
         let lead = lead.id;
-        let asked = ask(link, |reply| Command::Timeline { lead, refresh: true, reply });
+        let asked = ask(link, |reply| Command::Timeline { lead, refresh: Some(Wanted::default()), reply });
         let sources = match asked.and_then(|answer| Ok(answer?)) {
-            Ok(timeline) => timeline.sources,
+            Ok(answer) => answer.timeline.sources,
             Err(stop) => {
                 io.end_progress();
                 return Err(stop);
@@ -145,7 +146,8 @@ impl Histories {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bridge::Timeline;
+    use crate::bridge::command::LeadsFound;
+    use crate::bridge::{Timeline, TimelineAnswer};
     use crate::cli::fake;
     use crate::cli::sync::{SyncArgs, run};
 
@@ -172,12 +174,14 @@ mod tests {
         let (link, engine) = fake::engine(move |command| match command {
             Command::Sync { full: false, reply: Some(reply) } => reply.answer(Vec::new()),
             Command::Leads { limit: None, reply, query } if query.is_empty() => {
-                reply.answer(vec![fake::lead(); count]);
+                reply.answer(LeadsFound { leads: vec![fake::lead(); count], unread: None });
             }
-            Command::Timeline { refresh: true, reply, .. } => {
+            Command::Timeline { refresh: Some(wanted), reply, .. } => {
+                assert_eq!(wanted, Wanted::default());
                 let sources =
                     vec![source("loyalty", states.next().unwrap()), source("second", HistoryState::NothingToAskBy)];
-                reply.answer(Ok(Timeline { items: Vec::new(), sources }));
+                let timeline = Timeline { items: Vec::new().into(), sources };
+                reply.answer(Ok(TimelineAnswer { timeline, in_part: Vec::new() }));
             }
             Command::Accounts { reply } => reply.answer(Vec::new()),
             other => panic!("{other:?}"),

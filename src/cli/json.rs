@@ -49,7 +49,7 @@ pub fn text_of(value: &impl Serialize) -> Result<String, Stop> {
     })
 }
 
-/// A lead with pending changes folded in. Every member is always there; what is missing is null.
+/// A lead with pending changes folded in. Every member but `gone` is always there; what is missing is null.
 #[derive(Clone, Debug, Serialize)]
 pub struct LeadJson<'a> {
     pub id: &'a str,
@@ -79,6 +79,9 @@ pub struct LeadJson<'a> {
     pub pending: &'a [ChangeId],
     /// When the vendor's values were last read.
     pub read_at: Timestamp,
+    /// Two whole passes did not see it; there only when it is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
 }
 
 impl<'a> LeadJson<'a> {
@@ -111,6 +114,7 @@ impl<'a> LeadJson<'a> {
             website_visits: lead.website_visits,
             pending: &view.pending,
             read_at: view.read_at,
+            gone: view.gone,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::io::Io;
 use super::json::LeadJson;
 use super::table::{table, whole, words};
 use super::{csv, text};
+use crate::bridge::command::LeadsFound;
 use crate::bridge::{Command, LeadView, Link};
 use crate::domain::query::Query;
 use crate::domain::{AgentId, LeadStatus, phone, when};
@@ -53,7 +54,8 @@ fn query(text: &str) -> Result<Query, String> {
 pub fn run(args: LeadsArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let (query, limit) = (args.query.unwrap_or_default(), args.limit);
     let everything = query.is_empty() && limit != Some(0);
-    let leads = ask(link, |reply| Command::Leads { query, limit, reply })?;
+    let found = ask(link, |reply| Command::Leads { query, limit, reply })?;
+    let leads = &found.leads;
     match args.format {
         Format::Json => {
             io.json(&leads.iter().map(LeadJson::new).collect::<Vec<_>>())?;
@@ -66,18 +68,44 @@ pub fn run(args: LeadsArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> 
                 io.data(&records?)?;
             }
         }
+        Format::Table if leads.is_empty() && found.unread.is_some() => {}
         Format::Table if leads.is_empty() && everything => {
             io.note("There are no leads here yet. “leadline sync” fetches them.");
         }
         Format::Table if leads.is_empty() => io.note("No lead matches."),
         Format::Table => {
             let (colour, snapshot) = (io.in_colour(), link.snapshot());
-            io.data(&list(&leads, &snapshot.agents, Timestamp::now(), colour))?;
+            io.data(&list(leads, &snapshot.agents, Timestamp::now(), colour))?;
             io.flush()?;
             io.note(&text::count(leads.len(), "lead", "leads"));
+            say_accounts_gone(leads, link, io);
         }
     }
-    Ok(Exit::Done)
+    Ok(say_unread(&found, io))
+}
+
+/// Leads that match and could not be read are said, and are a failure; the others stand.
+pub(super) fn say_unread(found: &LeadsFound, io: &mut Io<'_>) -> Exit {
+    let Some((count, why)) = &found.unread else { return Exit::Done };
+    io.note(&format!("{} could not be read from the database: {why}", text::count(*count, "lead", "leads")));
+    Exit::Failed
+}
+
+/// What is stored outlives the settings; that nothing more will come in is said to people.
+fn say_accounts_gone(leads: &[LeadView], link: &Link, io: &mut Io<'_>) {
+    let snapshot = link.snapshot();
+    let mut gone: Vec<&str> = Vec::new();
+    for lead in leads {
+        let account = &lead.lead.account;
+        if !gone.contains(&account.as_str()) && !snapshot.accounts.iter().any(|known| known.account == *account) {
+            gone.push(account.as_str());
+        }
+    }
+    for account in gone {
+        io.note(&format!(
+            "The account “{account}” is no longer in the settings; its leads stay as they were last read."
+        ));
+    }
 }
 
 /// The leads as a table; ages count back from `now`.
@@ -129,7 +157,7 @@ Review  Nadia Rahman      nadia@example.com  Mira Tan  3 h      1        0f8b-1
         let print = |format| {
             let (link, _engine) = fake::engine(|command| match command {
                 Command::Leads { query, limit: Some(2), reply } if query.terms.len() == 1 => {
-                    reply.answer(vec![fake::lead(), fake::bare_lead()]);
+                    reply.answer(LeadsFound { leads: vec![fake::lead(), fake::bare_lead()], unread: None });
                 }
                 other => panic!("{other:?}"),
             });
@@ -145,6 +173,7 @@ Review  Nadia Rahman      nadia@example.com  Mira Tan  3 h      1        0f8b-1
         assert!(csv.starts_with("id,uuid,account,"), "{csv}");
         assert_eq!(csv.matches("\r\n").count(), 3);
         let (_, said) = print(Format::Table);
-        assert_eq!(said, "2 leads\n");
+        let gone = "The account “main-bot” is no longer in the settings; its leads stay as they were last read.";
+        assert_eq!(said, format!("2 leads\n{gone}\n"));
     }
 }

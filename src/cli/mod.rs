@@ -10,7 +10,7 @@
 //!
 //! | Call | Value |
 //! |---|---|
-//! | `leads --format json` | array of leads ([`json::LeadJson`]); `show --json` one lead; one that was made here has the `id` `new:UUID` until the vendor's lists show it |
+//! | `leads --format json` | array of leads ([`json::LeadJson`]); `show --json` one lead; one that was made here has the `id` `new:UUID` until the vendor's lists show it; one that two whole passes did not see has also `gone: true` |
 //! | `outbox [list] --json` | array of items ([`json::OutboxJson`]), oldest first, done ones too; `op` is `set_` and the field (`set_status`, `set_dial_code`), or `create add_tag remove_tag add_note edit_note delete_note set_attribute remove_attribute`; `why` is null where the state says it all; while a conflict is open also `conflict: {field, before, theirs, mine, read_at}`, `field` as `resolve --field` takes it (`status`, `note`, `attribute:PLAN`), a note's words as `{title, description}`, null where there is nothing |
 //! | `outbox send --json` | `{confirmed, needs_agent, waiting, reasons: [sentences]}` |
 //! | `sync --json` | `{accounts: [{name, vendor, pages, leads_seen, leads_new, leads_changed, skipped: [{remote_id, path, why}], requests, bytes, took_ms}]}`; an account whose pass ended early has also `failure: {kind, sentence}`, kind `unreachable credential odd not_kept` |
@@ -27,6 +27,7 @@
 pub mod account;
 pub mod args;
 pub mod ask;
+pub mod completions;
 pub mod config;
 pub mod create;
 pub mod credential;

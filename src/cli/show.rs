@@ -36,12 +36,14 @@ pub fn run(args: ShowArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
         pending.retain(|row| view.pending.contains(&row.item.id));
     }
     let agent = view.lead.agent.as_ref().and_then(|id| link.snapshot().agents.get(id).cloned());
-    io.data(&sheet(&view, &pending, agent.as_deref(), Timestamp::now()))?;
+    let known = link.snapshot().accounts.iter().any(|account| account.account == view.lead.account);
+    io.data(&sheet(&view, &pending, agent.as_deref(), known, Timestamp::now()))?;
     Ok(Exit::Done)
 }
 
-/// The lead as a sheet of labels and values. `agent`: the name of its agent, where the address book has one.
-pub fn sheet(view: &LeadView, pending: &[OutboxView], agent: Option<&str>, now: Timestamp) -> String {
+/// The lead as a sheet of labels and values. `agent`: the name of its agent, where the address book has one; `known`:
+/// its account is in the settings.
+pub fn sheet(view: &LeadView, pending: &[OutboxView], agent: Option<&str>, known: bool, now: Timestamp) -> String {
     let lead = &view.lead;
     let time = |at: Option<Timestamp>| at.map(|at| moment(at, now));
     let agent_id = lead.agent.as_ref().map(ToString::to_string);
@@ -53,7 +55,7 @@ pub fn sheet(view: &LeadView, pending: &[OutboxView], agent: Option<&str>, now: 
     let mut rows: Vec<(&str, Option<String>)> = vec![
         ("Id", Some(lead.remote_id.to_string())),
         ("Uuid", lead.uuid.clone()),
-        ("Account", Some(lead.account.to_string())),
+        ("Account", Some(format!("{}{}", lead.account, if known { "" } else { " (no longer in the settings)" }))),
         ("Kind", Some(lead.kind.as_str().replace('_', "-"))),
         ("Name", lead.name.clone()),
         ("Given name", lead.provided_name.clone()),
@@ -149,14 +151,14 @@ Pending         12 Status Open → Review · Needs you
                 Somebody else changed it.
 Read            2026-11-20T11:57:00Z (3 minutes ago)
 ";
-        assert_eq!(sheet(&fake::lead(), &[fake::outbox_row()], Some("Mira Tan"), fake::now()), expected);
+        assert_eq!(sheet(&fake::lead(), &[fake::outbox_row()], Some("Mira Tan"), true, fake::now()), expected);
     }
 
     #[test]
     fn hostile_text_stays_text() {
         let mut view = fake::bare_lead();
         view.lead.name = Some("\x1b]0;owned\x07\u{202e}".into());
-        let sheet = sheet(&view, &[], None, fake::now());
+        let sheet = sheet(&view, &[], None, true, fake::now());
         assert!(sheet.starts_with("␛]0;owned␇\\u{202e}\n"), "{sheet}");
         assert!(!sheet.contains(['\x1b', '\x07', '\u{202e}']));
     }

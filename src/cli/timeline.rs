@@ -1,10 +1,15 @@
 //! `leadline timeline`: everything that is known to have happened with a lead, newest first.
 //!
-//! `--network` and `--type` carry the names of the query parameters of systems that keep histories, and look only at
-//! what is stored; nothing more is asked because of them. A *network* is the text of the item's `extra.network`, where
-//! it has one, else the item's `source`: the network of a system's own messages bears the system's name. A *type* is
-//! the item's `channel`, where it has one, else its `kind` (`missed_call`, `survey`, `change`). Letter case does not
-//! matter; a repeated option takes any of its values, both options together take what fits both.
+//! `--network` and `--type` carry the names of the query parameters of systems that keep histories. Alone they look at
+//! what is stored, and nothing is asked. With `--refresh` they are passed on, as far as a system has these words for its
+//! parameters: only that part is asked for. What comes is printed together with what is stored, and is not stored: a part
+//! must not pass for a whole history with its age.
+//!
+//! A *network* is the text of the item's `extra.network`, where it has one, else the item's `source`: the network of a
+//! system's own messages bears the system's name. A *type* is the item's `channel`, where it has one, else its `kind`
+//! (`missed_call`, `survey`, `change`); `emailbulk` is what came by `email` from a campaign, `phone` is `sms`, and
+//! `feedback` is a survey. Letter case does not matter; a repeated option takes any of its values, both options together
+//! take what fits both.
 
 use clap::builder::NonEmptyStringValueParser;
 use jiff::Timestamp;
@@ -14,9 +19,9 @@ use super::exit::{Exit, Stop};
 use super::io::Io;
 use super::table::{table, words};
 use super::text::count;
-use crate::bridge::{AccountState, Command, HistorySource, HistoryState, Link};
+use crate::bridge::{AccountState, Command, HistorySource, HistoryState, Link, Wanted};
 use crate::domain::delivery::Delivery;
-use crate::domain::interaction::Interaction;
+use crate::domain::interaction::{Interaction, InteractionKind};
 use crate::domain::timeline::{Detail, TimelineItem};
 use crate::domain::when;
 
@@ -24,7 +29,8 @@ use crate::domain::when;
 pub struct TimelineArgs {
     /// Its uuid, its id, or a unique beginning of either (6 characters and more)
     pub lead: String,
-    /// Asks every account that keeps histories first, however fresh the last answer is
+    /// Asks every account that keeps histories first, however fresh the last answer is; only for what --network and
+    /// --type name, where they are given
     #[arg(long)]
     pub refresh: bool,
     /// Shows only what came over this network; may be repeated
@@ -44,10 +50,13 @@ pub struct TimelineArgs {
 /// When no lead or more than one is meant, the engine ended, or the output cannot be written. A system that could not
 /// be asked is no error here: it is said, decides the exit code, and what is known is printed.
 pub fn run(args: &TimelineArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (name, refresh) = (args.lead.clone(), args.refresh);
+    let name = args.lead.clone();
+    let wanted = Wanted { networks: args.network.clone(), types: args.types.clone() };
+    let refresh = args.refresh.then_some(wanted);
     let lead = ask(link, |reply| Command::FindLead { name, reply })??.id;
     let asking = |_: &_| "Asking for histories…".to_owned();
-    let timeline = ask_patiently(link, io, asking, |reply| Command::Timeline { lead, refresh, reply })??;
+    let answer = ask_patiently(link, io, asking, |reply| Command::Timeline { lead, refresh, reply })??;
+    let timeline = answer.timeline;
     let items: Vec<&TimelineItem> = timeline.items.iter().filter(|line| fits(&line.item, args)).collect();
     if args.json {
         io.json(&items)?;
@@ -64,7 +73,8 @@ pub fn run(args: &TimelineArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, St
         }
     }
     for source in &timeline.sources {
-        sentences(source, args.json, Timestamp::now()).iter().for_each(|sentence| io.note(sentence));
+        let in_part = answer.in_part.contains(&source.account);
+        sentences(source, in_part, args.json, Timestamp::now()).iter().for_each(|sentence| io.note(sentence));
     }
     exit(&timeline.sources, link)
 }
@@ -74,10 +84,20 @@ fn fits(item: &Interaction, args: &TimelineArgs) -> bool {
     let network = item.extra.get("network").and_then(|json| serde_json::from_str::<String>(json).ok());
     let network = network.as_deref().unwrap_or(&item.source);
     let kind = item.channel.as_deref().unwrap_or_else(|| item.kind.as_str());
-    let any = |wanted: &[String], word: &str| {
-        wanted.is_empty() || wanted.iter().any(|wanted| wanted.to_lowercase() == word.to_lowercase())
+    let any = |wanted: &[String], fits: &dyn Fn(&str) -> bool| {
+        wanted.is_empty() || wanted.iter().any(|wanted| fits(&wanted.to_lowercase()))
     };
-    any(&args.network, network) && any(&args.types, kind)
+    let is = |word: &str, other: &str| word.to_lowercase() == other;
+    any(&args.network, &|wanted| is(network, wanted))
+        && any(&args.types, &|wanted| {
+            is(kind, wanted)
+                || match wanted {
+                    "emailbulk" => is(kind, "email") && item.campaign.is_some(),
+                    "phone" => is(kind, "sms"),
+                    "feedback" => item.kind == InteractionKind::Survey,
+                    _ => false,
+                }
+        })
 }
 
 /// How well the systems could be asked: a credential that has to be seen to, else that one was not reached.
@@ -96,10 +116,14 @@ pub(super) fn exit(sources: &[HistorySource], link: &Link) -> Result<Exit, Stop>
     Ok(exits.fold(Exit::Done, Exit::combine))
 }
 
-/// What a person has to know about a system beside its items. `briefly`: without how old its answer is.
-fn sentences(source: &HistorySource, briefly: bool, now: Timestamp) -> Vec<String> {
+/// What a person has to know about a system beside its items. `in_part`: only a part was asked for; `briefly`: without
+/// how old its answer is.
+fn sentences(source: &HistorySource, in_part: bool, briefly: bool, now: Timestamp) -> Vec<String> {
     let title = source.title;
     let state = match &source.state {
+        HistoryState::Known if in_part => Some(format!(
+            "{title} was asked for this part only. It is not kept; what is kept of the whole history stays as it was."
+        )),
         HistoryState::Known => None,
         HistoryState::NeverAsked => {
             Some(format!("{title} was not asked about this lead yet. The same call with --refresh asks."))
@@ -163,9 +187,8 @@ fn title(line: &TimelineItem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bridge::{AccountHealth, Timeline};
+    use crate::bridge::{AccountHealth, Timeline, TimelineAnswer};
     use crate::cli::fake;
-    use crate::domain::interaction::InteractionKind;
     use crate::domain::timeline::{Difference, LeadTimes, Past, Wished, assemble};
     use crate::domain::{Change, ChangeId, Field, LastMessage, ListKnowledge, OutboxState};
 
@@ -245,12 +268,16 @@ mod tests {
     /// Exit code, stdout and stderr of a call, on an engine with these answers.
     fn printed(line: &str, sources: Vec<HistorySource>, account: AccountState) -> (Exit, String, String) {
         let args = args(line);
-        let wants = args.refresh;
+        let wants = (args.refresh, args.network.clone(), args.types.clone());
         let (link, _engine) = fake::engine(move |command| match command {
             Command::FindLead { reply, .. } => reply.answer(Ok(Box::new(fake::lead()))),
-            Command::Timeline { lead, refresh, reply } if refresh == wants => {
+            Command::Timeline { lead, refresh, reply } => {
                 assert_eq!(lead, fake::lead().id);
-                reply.answer(Ok(Timeline { items: items(), sources: sources.clone() }));
+                let (networks, types) = (wants.1.clone(), wants.2.clone());
+                let in_part = if networks.is_empty() && types.is_empty() { Vec::new() } else { vec!["loyalty".into()] };
+                assert_eq!(refresh, wants.0.then_some(Wanted { networks, types }));
+                let timeline = Timeline { items: items().into(), sources: sources.clone() };
+                reply.answer(Ok(TimelineAnswer { timeline, in_part: if wants.0 { in_part } else { Vec::new() } }));
             }
             Command::Accounts { reply } => reply.answer(vec![AccountHealth {
                 account: "loyalty".into(),
@@ -264,6 +291,7 @@ mod tests {
                 syncing: None,
                 skipped: 0,
                 has_leads: false,
+                about: crate::bridge::about::AccountAbout::default(),
                 ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
             }]),
             other => panic!("{other:?}"),
@@ -339,6 +367,8 @@ Time                          Channel       State          Title                
     fn filters_take_channels_kinds_and_networks() {
         assert_eq!(left("--type sms --type email"), ["Your statement\u{1b}[2J", "Code ••••••"]);
         assert_eq!(left("--type missed_call"), ["-"]);
+        assert_eq!(left("--type phone"), ["Code ••••••"]);
+        assert_eq!(left("--type emailbulk"), ["Your statement\u{1b}[2J"]);
         assert_eq!(left("--type message"), Vec::<String>::new(), "a message has a channel");
         assert_eq!(left("--network facebook"), ["A like"]);
         assert_eq!(left("--network Acme"), ["Your statement\u{1b}[2J", "Code ••••••", "-"]);
@@ -346,6 +376,15 @@ Time                          Channel       State          Title                
         assert_eq!(left("--network facebook --type sms"), Vec::<String>::new());
         let (exit, out, err) = printed("64aa00 --type telex", Vec::new(), AccountState::Works);
         assert_eq!((exit, out.as_str(), err.as_str()), (Exit::Done, "", "Nothing matches.\n"));
+    }
+
+    #[test]
+    fn with_a_refresh_only_that_part_is_asked_for_and_that_is_said() {
+        let line = "64aa00 --json --refresh --network facebook --type like";
+        let (exit, out, err) = printed(line, vec![source(HistoryState::Known)], AccountState::Works);
+        assert_eq!((exit, out.matches("A like").count(), out.matches("\"at\"").count()), (Exit::Done, 1, 1));
+        let said = "loyalty: Acme was asked for this part only. It is not kept; what is kept of the whole history stays as it was.\n";
+        assert_eq!(err, said);
     }
 
     #[test]
@@ -385,7 +424,7 @@ Time                          Channel       State          Title                
         source.warnings = vec!["masked\x1b".into()];
         let expected =
             ["loyalty: Acme was asked 2026-11-20T11:57:00Z (3 minutes ago).", "loyalty: Acme warns: “masked\x1b”"];
-        assert_eq!(sentences(&source, false, fake::now()), expected);
-        assert_eq!(sentences(&source, true, fake::now()), expected[1..]);
+        assert_eq!(sentences(&source, false, false, fake::now()), expected);
+        assert_eq!(sentences(&source, false, true, fake::now()), expected[1..]);
     }
 }

@@ -38,6 +38,20 @@ pub struct AccountSettings {
 }
 
 impl AccountSettings {
+    /// Settings of an account that nobody can be asked for: for reading what is stored of one that is gone.
+    pub fn unreachable(name: AccountName, vendor: VendorName) -> Self {
+        Self {
+            name,
+            vendor,
+            base_url: String::new(),
+            requests_per_second: 0.0,
+            timeout: DEFAULT_TIMEOUT,
+            sync_every: DEFAULT_SYNC_EVERY,
+            me: None,
+            options: toml::Table::new(),
+        }
+    }
+
     /// The way of signing in that was chosen; empty where the vendor has one way only.
     pub fn auth(&self) -> &str {
         self.option("auth").unwrap_or_default()

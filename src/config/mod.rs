@@ -2,7 +2,7 @@
 //!
 //! Every problem is found in one reading and says where it is, what and why, and what to do now. No message ever repeats
 //! a value from the file, because a value may be a credential in the wrong place; credentials are refused by the name of
-//! their key ([`refuse`]). The file belongs to its owner: [`write`] changes what was asked for and no other byte of it.
+//! their key ([`refuse`]). The file belongs to its owner: [`mod@write`] changes what was asked for and no other byte of it.
 //!
 //! [`reader`] holds the problems while a file is read, [`sections`] and [`account`] walk it, [`value`] checks single
 //! values by the kind that a vendor's `spec.rs` states, and [`show`] prints what came out.
@@ -103,6 +103,13 @@ impl Config {
     /// As [`Config::read`].
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         sections::read_all(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// On which line `[network]` has this key, from 1.
+    pub fn line_of_network(text: &str, key: &str) -> Option<usize> {
+        let root = toml::de::DeTable::parse(text).ok()?;
+        let (key, _) = root.get_ref().get("network")?.get_ref().as_table()?.get_key_value(key)?;
+        Some(problem::position(text, key.span().start).0)
     }
 
     /// The account of that name.

@@ -3,26 +3,37 @@
 use toml::{Table, Value};
 
 use super::{AccountSettings, Config, Proxy};
-use crate::vendors::REGISTRY;
+use crate::vendors::{REGISTRY, VendorSpec};
 
 const FIRST_TEXT_HEAD: &str = "\
 # Settings of Leadline. Comments are kept when the window changes something.
 # No token, key or password is accepted here: those go into the system's keychain with
 #     leadline credential set ACCOUNT
 # `leadline config check` says whether this file is right, `leadline config show` what it means.
-# Remove the `# ` in front of what you need.
+# Remove the `# ` in front of what you need; lines with `##` only explain.
+#
+## Accounts: one [[account]] for each bot or service, as many as you like. `name` is yours to choose; the keychain item
+## hangs off it. Keys that may stand in any account: requests_per_second, timeout_secs, sync_every_secs, me.
 ";
 
 const FIRST_TEXT_TAIL: &str = r#"
+## Who you are: stands beside what you change. Your id at each bot is `me` of its account.
 # [me]
 # name = "Mira Tan"
 
-# [agents]                        # local address book: id and name of colleagues
+## Your colleagues: the id that the bot has for them, and what you call them. Nothing of it is sent anywhere.
+# [agents]
 # "631aa793bcfa100487d13d0d" = "Mira Tan"
 
+## How the network is reached.
 # [network]
 # ca_file = ""                    # a PEM file of further certificate authorities
 # proxy = "system"                # or "none", "http://host:port"
+
+## What agents may record into other systems: one [[template]] each, with a table [template.VENDOR] for every vendor
+## that takes it.
+# [[template]]
+# name = "Phone call"
 "#;
 
 /// The text of a new settings file: everything in it is a comment.
@@ -30,6 +41,7 @@ pub fn first_text() -> String {
     let mut text = FIRST_TEXT_HEAD.to_owned();
     for spec in REGISTRY {
         text.push('\n');
+        text.push_str(&format!("## {}. {}\n", spec.title, credential_words(spec)));
         for line in spec.sample.lines() {
             text.push_str("# ");
             text.push_str(line);
@@ -37,6 +49,21 @@ pub fn first_text() -> String {
         }
     }
     text + FIRST_TEXT_TAIL
+}
+
+/// Which credential an account of that vendor needs, in words.
+fn credential_words(spec: &VendorSpec) -> String {
+    let mut ways: Vec<Option<&str>> = spec.credentials.iter().map(|field| field.when_auth).collect();
+    ways.dedup();
+    let ways: Vec<String> = ways
+        .into_iter()
+        .map(|auth| {
+            let fields: Vec<_> = spec.credentials.iter().filter(|field| field.when_auth == auth).collect();
+            let names = fields.iter().map(|field| field.name).collect::<Vec<_>>().join(" and ");
+            auth.map_or_else(|| names.clone(), |auth| format!("{names} (auth = \"{auth}\")"))
+        })
+        .collect();
+    format!("Its credential, for the keychain: {}.", ways.join(", or "))
 }
 
 impl Config {

@@ -35,6 +35,10 @@ pub enum InteractionKind {
 }
 
 impl InteractionKind {
+    /// What no other system tells: it is seen or made here.
+    pub const OURS: [Self; 6] =
+        [Self::LeadCreated, Self::LastMessage, Self::Change, Self::Observed, Self::Recording, Self::LastSeen];
+
     /// The word in JSON and in the database.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,17 +1,18 @@
 //! One account at run time: its pace, its health, its two lists, and the request that is out.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::histories::Ask;
+use super::histories::{Ahead, Ask};
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
 use super::probe::Probe;
 use super::{CallId, Now};
+use crate::bridge::about::Pending;
 use crate::bridge::command::{AccountTest, Refused};
 use crate::bridge::{AccountHealth, AccountState, Reply, SyncReport};
 use crate::config::AccountSettings;
@@ -121,6 +122,8 @@ pub(super) struct ListMemory {
     /// Newest first only: everything up to here was read without a gap. Only walks move it; a single page that some
     /// other reading took in says nothing about the pages behind it.
     pub whole_until: Option<Timestamp>,
+    /// The most records that a page of it held.
+    pub page_length: usize,
     /// Whose list it is: under other settings all of this says nothing.
     pub identity: String,
 }
@@ -148,7 +151,11 @@ pub(super) struct Account {
     /// Until when the token that the sender has signs calls; `None` without one.
     pub token_until: Option<Duration>,
     pub asks: VecDeque<Ask>,
+    pub ahead: Ahead,
     pub credential: Credential,
+    /// A mark of the credential that the keychain gave, and whether it was refused for a write (see `refused`).
+    pub mark: Option<String>,
+    pub writes_refused: bool,
     pub in_flight: Option<InFlight>,
     /// Before that the pace allows no request.
     pub free_at: Duration,
@@ -168,6 +175,13 @@ pub(super) struct Account {
     pub last_success_at: Option<Timestamp>,
     pub last_refusal: Option<(Timestamp, String)>,
     pub clock_difference_secs: Option<i64>,
+    /// What was seen to work since the start: tokens, and yeses to writes.
+    pub gave_token: bool,
+    pub took_write: bool,
+    /// The credential's fields that are in the keychain.
+    pub fields_present: Vec<&'static str>,
+    /// What its answers taught, by the key of the vendor's `about`: the value and its proof.
+    pub found: BTreeMap<&'static str, (String, String)>,
     pub lists: [List; 2],
     /// What is known about how it takes tags, notes and attributes, in the order of [`crate::domain::List::ALL`].
     pub ways: [ListKnowledge; 3],
@@ -197,7 +211,10 @@ impl Account {
             tokens: tokens_of(settings.vendor),
             token_until: None,
             asks: VecDeque::new(),
+            ahead: Ahead::default(),
             credential: Credential::Unknown,
+            mark: None,
+            writes_refused: false,
             in_flight: None,
             free_at: now.mono,
             blocked_until: None,
@@ -210,6 +227,10 @@ impl Account {
             last_success_at: None,
             last_refusal: None,
             clock_difference_secs: None,
+            gave_token: false,
+            took_write: false,
+            fields_present: Vec::new(),
+            found: BTreeMap::new(),
             ways: super::list_ways::stated(&settings),
             settings,
             lists,
@@ -254,6 +275,10 @@ impl Account {
                 self.spec.title
             ),
             Credential::NoKeychain(words) => words.clone(),
+            Credential::Unknown | Credential::Present if self.writes_refused => format!(
+                "{} refused the credential of account “{name}” for a change. Ask whoever gave it for one that may write, then enter it with `leadline credential set {name}`.",
+                self.spec.title
+            ),
             Credential::Unknown | Credential::Present => String::new(),
         }
     }
@@ -264,10 +289,11 @@ impl Account {
     }
 
     /// How it is, for the status bar.
-    pub(super) fn health(&self) -> AccountHealth {
+    pub(super) fn health(&self, now: Now, pending: Pending) -> AccountHealth {
         let state = match &self.credential {
             Credential::Missing | Credential::NoKeychain(_) => AccountState::CredentialMissing,
             Credential::Refused => AccountState::CredentialRefused,
+            Credential::Present if self.writes_refused => AccountState::CredentialRefused,
             Credential::Unknown | Credential::Present => match (self.slowed, self.offline_since) {
                 (Some(until), _) => AccountState::Slowed { until },
                 (None, Some(since)) => AccountState::Offline { since },
@@ -298,6 +324,7 @@ impl Account {
                 .reduce(|a, b| a + b),
             skipped: self.lists.iter().map(|list| list.skipped).sum(),
             has_leads: self.leads.is_some(),
+            about: self.about(now, pending),
             ways: self.ways.clone(),
         }
     }

@@ -2,29 +2,32 @@
 
 use super::edit::not_kept;
 use super::{Engine, Now};
-use crate::bridge::command::Refused;
+use crate::bridge::command::{LeadsFound, Refused};
 use crate::bridge::{AccountHealth, LeadView, OutboxView};
 use crate::domain::LeadId;
 use crate::domain::query::Query;
 use crate::search::view::Matcher;
 use crate::search::{Row, Sort};
+use crate::store::StoreError;
 
 impl Engine {
     /// Every lead that matches, newest change first.
-    pub(super) fn leads(&mut self, now: Now, query: &Query, limit: Option<usize>) -> Vec<LeadView> {
+    pub(super) fn leads(&mut self, now: Now, query: &Query, limit: Option<usize>) -> LeadsFound {
         let matcher = Matcher::new(query, &self.viewpoint(now));
         let mut rows: Vec<&Row> =
             self.index.rows().iter().map(|row| &**row).filter(|row| matcher.matches(row)).collect();
         rows.sort_unstable_by(|a, b| Sort::NewestChange.compare(a, b));
         let ids: Vec<LeadId> = rows.iter().take(limit.unwrap_or(usize::MAX)).map(|row| row.id).collect();
-        let mut views = Vec::with_capacity(ids.len());
+        let mut found = LeadsFound { leads: Vec::with_capacity(ids.len()), unread: None };
         for id in ids {
-            let found = self.lead_view(id);
-            if let Some(Some((view, _))) = self.say_if_not_kept(found) {
-                views.push(view);
+            // A row of the list without its lead is one that cannot be read, too.
+            let view = self.lead_view(id).and_then(|view| view.ok_or(StoreError::Damaged(0)));
+            match view {
+                Ok((view, _)) => found.leads.push(view),
+                Err(error) => found.unread.get_or_insert_with(|| (0, error.to_string())).0 += 1,
             }
         }
-        views
+        found
     }
 
     /// The lead that a person named.
@@ -64,9 +67,11 @@ impl Engine {
     }
 
     /// How all accounts are.
-    pub(super) fn health(&self, _now: Now) -> Vec<AccountHealth> {
+    pub(super) fn health(&self, now: Now) -> Vec<AccountHealth> {
         let mut live: Vec<_> = self.live_accounts().map(|(_, account)| account).collect();
         live.sort_by_key(|account| account.position);
-        live.into_iter().map(super::account::Account::health).collect()
+        let pending = self.pending_by_account();
+        let of = |name| pending.get(name).copied().unwrap_or_default();
+        live.into_iter().map(|account| account.health(now, of(&account.settings.name))).collect()
     }
 }

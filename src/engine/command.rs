@@ -1,5 +1,6 @@
 //! Which part of the engine answers which command.
 
+use super::histories::Reason;
 use super::{Effect, Engine, Now};
 use crate::bridge::command::Refused;
 use crate::bridge::{Command, Reply};
@@ -48,15 +49,17 @@ impl Engine {
                 self.say_if_not_kept(kept);
             }
             Command::Draft { lead, of, text } => self.draft(lead, of, &text),
-            Command::AskHistory(lead) => self.want_histories(now, lead, false),
+            Command::AskHistory(lead) => self.want_histories(now, lead, Reason::Asked),
             Command::Link { lead, account, linked } => self.link(lead, &account, linked),
-            Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh, reply),
+            Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh.as_ref(), reply),
             Command::Refresh(lead) => self.refresh(lead),
             Command::Sync { full, reply } => self.sync(full, reply),
             Command::Send { until_idle, reply } => self.send_now(now, until_idle, reply),
             Command::TestAccount { account, reply } => self.test_account(&account, reply),
             Command::CredentialChanged(account) => {
                 if let Some(at) = self.account_at(&account) {
+                    // Entering the same one again is a reason to try, too.
+                    self.try_writing_again(at);
                     self.effects.push(Effect::LoadCredential(at));
                 }
             }
@@ -67,7 +70,10 @@ impl Engine {
             Command::SettingsChanged { reply } => self.effects.push(Effect::ReadSettings { reply }),
             Command::TryAgain => {
                 let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
-                self.effects.extend(live.into_iter().map(Effect::LoadCredential));
+                for at in live {
+                    self.try_writing_again(at);
+                    self.effects.push(Effect::LoadCredential(at));
+                }
             }
             // The engine works already; the question belongs to a start that failed.
             Command::WorkInMemory => {}

@@ -104,6 +104,7 @@ impl Engine {
         match read {
             Ok(()) => self.effects.push(Effect::KeepCandidate(candidate)),
             Err(error) => {
+                log::info!("an account was not connected: {:?}", error.failure);
                 let words = not_connected(settings, &error);
                 candidate.reply.answer(Err(Refused::Wrong(words)));
             }
@@ -127,14 +128,18 @@ impl Engine {
 
     /// Changes the settings file as the window asks.
     pub(super) fn edit_settings(&mut self, edits: Vec<SettingsEdit>, reply: Reply<Result<(), Refused>>) {
-        let edits = edits.into_iter().map(edit).collect();
-        self.effects.push(Effect::EditSettings { edits, forget: None, reply });
+        // An answer is news: whoever asked looks when the next snapshot is there.
+        self.dirty = true;
+        match edits.into_iter().map(edit).collect() {
+            Ok(edits) => self.effects.push(Effect::EditSettings { edits, forget: None, reply }),
+            Err(refused) => reply.answer(Err(refused)),
+        }
     }
 }
 
 /// A wish of the window as an edit of the file.
-fn edit(wish: SettingsEdit) -> Edit {
-    match wish {
+fn edit(wish: SettingsEdit) -> Result<Edit, Refused> {
+    Ok(match wish {
         SettingsEdit::MyName(name) => Edit::SetMyName((!name.is_empty()).then_some(name)),
         SettingsEdit::MyId { account, id } if id.is_empty() => Edit::RemoveAccountKey { account, key: "me".to_owned() },
         SettingsEdit::MyId { account, id } => Edit::SetAccountKey { account, key: "me".to_owned(), value: id.into() },
@@ -145,7 +150,9 @@ fn edit(wish: SettingsEdit) -> Edit {
             key: "sync_every_secs".to_owned(),
             value: i64::try_from(secs).unwrap_or(i64::MAX).into(),
         },
-    }
+        SettingsEdit::Add(new) => Edit::AddAccount(super::forms::added(new)?),
+        SettingsEdit::Remove(name) => Edit::RemoveAccount(name),
+    })
 }
 
 /// Why an account was not connected, and what to do.

@@ -24,6 +24,7 @@ impl Engine {
         fields: Vec<(String, Secret)>,
         reply: Reply<Result<(), Refused>>,
     ) {
+        self.dirty = true;
         let account = match self.named_account(name) {
             Ok(at) => at,
             Err(refused) => return reply.answer(Err(refused)),
@@ -50,6 +51,7 @@ impl Engine {
 
     /// Takes a credential out of the keychain.
     pub(super) fn remove_credential(&mut self, name: &AccountName, reply: Reply<Result<bool, Refused>>) {
+        self.dirty = true;
         match self.named_account(name) {
             Ok(account) => self.effects.push(Effect::RemoveCredential { account, reply }),
             Err(refused) => reply.answer(Err(refused)),
@@ -58,8 +60,11 @@ impl Engine {
 
     /// The keychain did it, or did not. An answer that came too late may still have been done: the keychain is asked.
     pub(super) fn credential_kept(&mut self, now: Now, account: usize, kept: CredentialKept) {
+        // An answer is news: whoever asked looks when the next snapshot is there.
+        self.dirty = true;
         match kept {
             CredentialKept::Stored { credentials: Ok(credentials), reply } => {
+                self.try_writing_again(account);
                 self.credential(now, account, Ok(Some(credentials)));
                 reply.answer(Ok(()));
             }

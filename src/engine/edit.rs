@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
-use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
+use crate::domain::{
+    AccountName, AgentId, BatchId, Change, ChangeId, DraftOf, Field, Lead, LeadId, OutboxItem, OutboxState,
+};
 use crate::store::{ItemMove, NewChange, StoreError};
 
 /// What is kept in one transaction as one batch.
@@ -31,7 +33,21 @@ impl Engine {
         if wishes.is_empty() {
             return Err(Refused::Wrong("There is nothing to change: name a lead and a value.".to_owned()));
         }
+        for change in changes.iter().filter(|change| change.slot().field() == Some(Field::Agent)) {
+            self.is_an_id(&change.value().unwrap_or_default())?;
+        }
         self.keep_wishes(now, Wishes { changes: wishes, ..Wishes::default() })
+    }
+
+    /// A colleague's name where their id belongs would make a lead nobody's.
+    fn is_an_id(&self, agent: &str) -> Result<(), Refused> {
+        let is_name = |name: &String| name.to_lowercase() == agent.to_lowercase();
+        match self.agents.iter().find(|(_, name)| is_name(name)) {
+            Some((id, name)) if !self.agents.contains_key(&AgentId::from(agent)) => Err(Refused::Wrong(format!(
+                "“{name}” is a name in your address book, and the vendor knows agents by their ids. Give the id: {id}."
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Makes wishes durable as one batch, together with what they do to other rows, and lets their lanes go.
@@ -258,11 +274,11 @@ impl Engine {
 
     /// "Try now" ends a wait of ours, never one that the vendor named.
     fn unblock(&mut self, lead: LeadId) {
-        if let Some(account) = self.places.get(&lead).and_then(|place| place.account)
-            && self.accounts[account].slowed.is_none()
-        {
+        let Some(account) = self.places.get(&lead).and_then(|place| place.account) else { return };
+        if self.accounts[account].slowed.is_none() {
             self.accounts[account].blocked_until = None;
         }
+        self.try_writing_again(account);
     }
 }
 

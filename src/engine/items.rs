@@ -58,6 +58,7 @@ impl Engine {
             rows.push(super::mirror::row_of(&stored, lanes.get(&stored.id)));
         })?;
         self.index = Index::new(rows, self.viewpoint(now));
+        self.load_told()?;
         for item in open {
             let view = self.view_of(item)?;
             self.show(view);

@@ -9,6 +9,7 @@ use super::ingest::{self, Known, Plan};
 use super::lanes::{Lane, OpenChange};
 use super::{Engine, Now};
 use crate::bridge::{CustomerClock, LeadView, OpenLead};
+use crate::config::AccountSettings;
 use crate::domain::change::fold;
 use crate::domain::home::home;
 use crate::domain::{ChangeId, Lead, LeadId, LeadKind, List, OutboxState};
@@ -16,6 +17,7 @@ use crate::search::Row;
 use crate::search::row::RowMarks;
 use crate::store::{StoreError, StoredLead, Tx};
 use crate::vendors::parts::{Page, RemoteLead};
+use crate::vendors::{REGISTRY, VendorSpec, leads_of};
 
 /// Where a lead was last seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +105,9 @@ impl Engine {
         for (id, reading) in ids.into_iter().zip(&readings) {
             self.places.insert(id, Place { account: Some(account), kind, page: number });
             self.reread_row(id, now.at, !reading.is_news());
+            if reading.is_news() {
+                self.look_again_ahead(id);
+            }
             self.wake_waiting_lane(now, id);
             self.arrived_late(now, id, &reading.remote.lead)?;
         }
@@ -166,7 +171,8 @@ impl Engine {
         let account = self.places.get(&id).and_then(|place| place.account);
         let lead = match (account, self.store.record(id)?) {
             (Some(account), Some(record)) => self.decoded(account, &stored, &record),
-            _ => stored.lead.clone(),
+            (None, Some(record)) => decoded_without_account(&stored, &record),
+            (_, None) => stored.lead.clone(),
         };
         Ok(Some((stored, lead)))
     }
@@ -274,6 +280,15 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// A lead whose account was taken out of the settings: the record tells by itself whose it is.
+fn decoded_without_account(stored: &StoredLead, record: &str) -> Lead {
+    let read = |spec: &&VendorSpec| {
+        let settings = AccountSettings::unreachable(stored.lead.account.clone(), spec.name);
+        leads_of(spec.name)?.read_record(&settings, stored.lead.kind, record).ok()
+    };
+    REGISTRY.iter().find_map(read).unwrap_or_else(|| stored.lead.clone())
 }
 
 /// The list's row of a stored lead with its open changes laid over it.

@@ -10,6 +10,7 @@
 //! before its first byte leaves; one request per account at a time; a lead's changes go out in the order they were
 //! made. `runner` gives it a thread, `start` its keychain and database.
 
+mod about;
 mod account;
 mod ask;
 pub mod backoff;
@@ -20,6 +21,7 @@ mod connect;
 mod create;
 mod credentials;
 mod edit;
+mod forms;
 mod histories;
 pub mod ingest;
 mod items;
@@ -32,6 +34,7 @@ pub mod pass;
 mod plan;
 mod probe;
 mod publish;
+mod refused;
 mod replies;
 mod requests;
 mod runner;
@@ -50,6 +53,7 @@ use imbl::OrdMap;
 use jiff::Timestamp;
 
 use crate::bridge::connect::Places;
+use crate::bridge::forms::VendorForm;
 use crate::bridge::{
     Command, ConnectForm, Notice, OpenLead, OutboxView, Phase, Refused, Reply, SettingsView, Snapshot, UndoOffer,
 };
@@ -61,6 +65,7 @@ use crate::search::view::Viewpoint;
 use crate::secrets::{AccountCredentials, Secret, SecretsError};
 use crate::store::{Store, StoreError};
 use crate::vendors::error::ApiError;
+use crate::vendors::parts::{HistoryAnswer, Question};
 use crate::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 
 use account::Account;
@@ -73,6 +78,8 @@ use strip::Kept;
 
 pub use connect::Candidate;
 pub use credentials::CredentialKept;
+pub use histories::told;
+pub use refused::refused_key;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
 
@@ -104,6 +111,9 @@ pub enum Input {
     Command(Command),
     /// How a request ended.
     Reply(CallId, Result<ApiReply, ApiError>),
+    /// The same for a question about a history: the answer, read already, and the vendor's time where it told it. A
+    /// history may be long; edits do not wait while it is read.
+    Told(CallId, Box<Result<HistoryAnswer, ApiError>>, Option<Timestamp>),
     /// What the keychain has for an account.
     Credential(usize, Result<Option<AccountCredentials>, SecretsError>),
     /// The keychain took an account's credential, gave it up, or did neither.
@@ -127,6 +137,8 @@ pub enum Input {
 pub enum Effect {
     /// Send this with the account's address and credential.
     Call { call: CallId, account: usize, request: ApiRequest },
+    /// The same for a question about a history, with the answer read: see [`told`].
+    Ask { call: CallId, account: usize, request: ApiRequest, question: Box<Question> },
     /// Ask the keychain for the account's credential.
     LoadCredential(usize),
     /// The same for a call whose body is made of credentials.
@@ -163,6 +175,7 @@ pub struct Engine {
     settings_view: Arc<SettingsView>,
     connect_form: Option<Arc<ConnectForm>>,
     accounts: Vec<Account>,
+    vendors: Arc<Vec<VendorForm>>,
     index: Index,
     /// Where each lead was last seen.
     places: HashMap<LeadId, Place>,
@@ -190,8 +203,9 @@ pub struct Engine {
     /// What is stored of the histories of the lead whose strip was asked for last.
     kept: Option<Kept>,
     timelines: Vec<TimelineRequest>,
+    timeline_requests: u64,
     syncs: Vec<SyncRequest>,
-    send: Option<SendRequest>,
+    sends: Vec<SendRequest>,
     jitter: Jitter,
     next_call: u64,
     /// When memberships that depend on time (Stale) are worked out again.
@@ -230,6 +244,7 @@ impl Engine {
             settings_view: Arc::new(connect::settings_view(config, Places::default())),
             connect_form: connect::connect_form(),
             accounts,
+            vendors: Arc::new(forms::vendor_forms()),
             index: Index::default(),
             places: HashMap::new(),
             lanes: HashMap::new(),
@@ -250,8 +265,9 @@ impl Engine {
             history_failures: HashMap::new(),
             kept: None,
             timelines: Vec::new(),
+            timeline_requests: 0,
             syncs: Vec::new(),
-            send: None,
+            sends: Vec::new(),
             jitter: Jitter::new(seed),
             next_call: 0,
             recount_at: now.mono + RECOUNT_EVERY,
@@ -271,6 +287,7 @@ impl Engine {
         match input {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),
+            Input::Told(call, answer, date) => self.told(now, call, *answer, date),
             Input::Credential(account, found) => self.credential(now, account, found),
             Input::CredentialKept(account, kept) => self.credential_kept(now, account, kept),
             Input::Settings(found, reply) => self.settings(now, found, reply),

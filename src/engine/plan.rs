@@ -1,14 +1,16 @@
 //! What goes out next: one request at a time per account, edits before everything else.
 //!
-//! Priorities: an edit's readings, then a lead the agent asked for, then the harmless test, then walks. The pace of
-//! the account holds for all of them; only a write goes out at once after its check (see `lanes`).
+//! Priorities: an edit's readings, then a lead the agent asked for, then the harmless test, then questions that an agent
+//! caused, then walks, then histories that nobody waits for. The pace of the account holds for all of them; only a write
+//! goes out at once after its check (see `lanes`).
 
 use std::time::Duration;
 
 use super::account::{InFlight, Job};
+use super::histories::Reason;
 use super::{CallId, Effect, Engine, Mode, Now};
 use crate::domain::{LeadId, LeadKind, OutboxState};
-use crate::vendors::parts::{Identifier, Place, Question};
+use crate::vendors::parts::{Identifier, Place, Question, Scope};
 use crate::vendors::request::{ApiRequest, TokenRequest};
 
 /// What an account would do next.
@@ -20,6 +22,8 @@ enum Next {
     Test,
     History,
     Walk(LeadKind),
+    /// The next lead of the list that is worth a question.
+    Ahead,
 }
 
 impl Engine {
@@ -30,6 +34,7 @@ impl Engine {
                 self.lanes_lack_credential(now, account);
             }
             self.forget_past_block(now, account);
+            self.turn_ahead(now, account);
             // Planning one thing can end without a request (a lead found nowhere); a few rounds settle that.
             for _ in 0..64 {
                 if !self.may_send(now, account) {
@@ -46,7 +51,7 @@ impl Engine {
 
     /// Whether the engine polls and sends without being asked.
     pub(super) fn acts_by_itself(&self) -> bool {
-        self.mode == Mode::Live || self.send.as_ref().is_some_and(|send| send.until_idle)
+        self.mode == Mode::Live || self.sends.iter().any(|send| send.until_idle)
     }
 
     /// When some account wants to go on by itself.
@@ -69,19 +74,22 @@ impl Engine {
 
     /// Sends a request of this account.
     pub(super) fn call(&mut self, now: Now, account: usize, request: ApiRequest, job: Job) {
+        let call = self.out(now, account, job);
+        self.effects.push(Effect::Call { call, account, request });
+    }
+
+    /// A request of this account goes out.
+    pub(super) fn out(&mut self, now: Now, account: usize, job: Job) -> CallId {
         let call = self.next_call();
         let pace = self.accounts[account].pace();
         self.accounts[account].free_at = now.mono + pace;
         self.accounts[account].in_flight = Some(InFlight { call, job });
-        self.effects.push(Effect::Call { call, account, request });
+        call
     }
 
     /// Sends a request whose body is made of credentials.
     pub(super) fn call_for_token(&mut self, now: Now, account: usize, request: TokenRequest, job: Job) {
-        let call = self.next_call();
-        let pace = self.accounts[account].pace();
-        self.accounts[account].free_at = now.mono + pace;
-        self.accounts[account].in_flight = Some(InFlight { call, job });
+        let call = self.out(now, account, job);
         self.effects.push(Effect::CallForToken { call, account, request });
     }
 
@@ -129,14 +137,15 @@ impl Engine {
             list.walk.is_some() || list.wanted.is_some()
         });
         let now_if = |condition: bool, next: Next| condition.then_some((Duration::ZERO, next));
-        let lane = (self.mode == Mode::Live || self.send.is_some())
+        let lane = (!account.writes_refused && (self.mode == Mode::Live || !self.sends.is_empty()))
             .then(|| account.ready.iter().find(|(_, lead)| !self.is_probed(at, *lead)))
             .flatten()
             .map(|(due, lead)| (*due, Next::Lane(*lead)));
         let other = now_if(!account.refreshes.is_empty(), Next::Refresh)
             .or_else(|| now_if(!account.tests.is_empty(), Next::Test))
-            .or_else(|| now_if(!account.asks.is_empty(), Next::History))
+            .or_else(|| now_if(account.asks.front().is_some_and(|ask| ask.reason > Reason::Ahead), Next::History))
             .or_else(|| walking.map(|kind| (Duration::ZERO, Next::Walk(kind))))
+            .or_else(|| now_if(!account.asks.is_empty(), Next::History))
             .or_else(|| {
                 (self.mode == Mode::Live && account.leads.is_some())
                     .then(|| {
@@ -149,6 +158,11 @@ impl Engine {
         let lane = match (probe, lane) {
             (Some(probe), Some(lane)) => Some(if probe.0 <= lane.0 { probe } else { lane }),
             (probe, lane) => probe.or(lane),
+        };
+        let ahead = account.ahead_due().filter(|_| self.mode == Mode::Live).map(|due| (due, Next::Ahead));
+        let other = match (other, ahead) {
+            (Some(other), Some(ahead)) => Some(if ahead.0 < other.0 { ahead } else { other }),
+            (other, ahead) => other.or(ahead),
         };
         match (lane, other) {
             // An edit that may go goes first; one that must wait lets the others pass.
@@ -174,6 +188,7 @@ impl Engine {
             Next::Refresh => self.advance_refresh(now, account),
             Next::Test => self.advance_test(now, account),
             Next::History => self.advance_ask(now, account),
+            Next::Ahead => self.walk_ahead(now, account),
             Next::Walk(kind) => self.advance_walk(now, account, kind),
         }
     }
@@ -236,5 +251,5 @@ impl Engine {
 /// A question about a customer who cannot exist: the name is reserved for such uses.
 pub(super) fn nobody() -> Question {
     let identifier = Identifier { kind: "email", value: "nobody@leadline.invalid".to_owned() };
-    Question { identifier, only: None, place: Place::default() }
+    Question { identifier, scope: Scope::default(), place: Place::default() }
 }

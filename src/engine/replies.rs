@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::account::{Credential, Job};
 use super::backoff::{READ_TRIES, Rhythm};
 use super::{CallId, Engine, Now};
 use crate::bridge::command::{AccountTest, TestOutcome};
 use crate::secrets::{AccountCredentials, SecretsError};
 use crate::vendors::error::{ApiError, Failure};
+use crate::vendors::parts::HistoryAnswer;
 use crate::vendors::request::{ApiReply, RetryAfter};
 
 /// After that long without an answer, tries become rare.
@@ -22,24 +25,17 @@ const BREAKER: u32 = 5;
 impl Engine {
     /// The reply to a request, whatever it was for.
     pub(super) fn reply(&mut self, now: Now, call: CallId, outcome: Result<ApiReply, ApiError>) {
-        let Some(account) = self.accounts.iter().position(|a| a.in_flight.as_ref().is_some_and(|f| f.call == call))
-        else {
-            return;
-        };
-        let Some(in_flight) = self.accounts[account].in_flight.take() else { return };
-        if let Ok(ApiReply { date: Some(date), .. }) = &outcome {
-            self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
-        }
-        self.dirty = true;
+        let date = outcome.as_ref().ok().and_then(|reply| reply.date);
+        let Some((account, job)) = self.came_in(now, call, date) else { return };
         if self.accounts[account].retired.is_some() {
-            return self.late_reply(now, account, in_flight.job, outcome);
+            return self.late_reply(now, account, job, outcome);
         }
-        let in_flight = match in_flight.job {
+        let in_flight = match job {
             Job::Token { ask } => return self.token_reply(now, account, *ask, outcome),
-            Job::History { ask, question } => return self.history_reply(now, account, *ask, &question, outcome),
             Job::Test { reply, began } => {
                 let read = outcome.and_then(|reply| self.read_test(account, &reply));
                 self.note(now, account, read.as_ref().err());
+                self.accounts[account].gave_token |= read.is_ok() && self.accounts[account].asks_for_tokens();
                 let test = self.tested(account, read.as_ref().err(), now.mono.saturating_sub(began));
                 return reply.answer(Ok(test));
             }
@@ -48,6 +44,7 @@ impl Engine {
         let Some(part) = self.accounts[account].leads else { return };
         let bytes = outcome.as_ref().map_or(0, |reply| reply.body.len());
         match in_flight {
+            // The answer to a question comes in read: see `told`.
             Job::Token { .. } | Job::History { .. } | Job::Test { .. } => {}
             Job::LaneWrite { lead } => {
                 let outcome = outcome.and_then(|reply| part.read_write(&reply));
@@ -118,6 +115,33 @@ impl Engine {
         }
     }
 
+    /// The answer to a question about a history.
+    pub(super) fn told(
+        &mut self,
+        now: Now,
+        call: CallId,
+        answer: Result<HistoryAnswer, ApiError>,
+        date: Option<Timestamp>,
+    ) {
+        if let Some((account, Job::History { ask, question })) = self.came_in(now, call, date)
+            && self.accounts[account].retired.is_none()
+        {
+            self.history_reply(now, account, *ask, &question, answer);
+        }
+    }
+
+    /// A request has ended: whose it was and what for. `date`: the vendor's own time.
+    fn came_in(&mut self, now: Now, call: CallId, date: Option<Timestamp>) -> Option<(usize, Job)> {
+        let is_it = |account: &super::account::Account| account.in_flight.as_ref().is_some_and(|f| f.call == call);
+        let account = self.accounts.iter().position(is_it)?;
+        let in_flight = self.accounts[account].in_flight.take()?;
+        if let Some(date) = date {
+            self.accounts[account].clock_difference_secs = Some(date.as_second() - now.at.as_second());
+        }
+        self.dirty = true;
+        Some((account, in_flight.job))
+    }
+
     /// What the keychain has for an account.
     pub(super) fn credential(
         &mut self,
@@ -125,10 +149,17 @@ impl Engine {
         account: usize,
         found: Result<Option<AccountCredentials>, SecretsError>,
     ) {
-        let Some(entry) = self.accounts.get_mut(account) else { return };
+        if account >= self.accounts.len() {
+            return;
+        }
+        self.meet_credential(now, account, found.as_ref().ok().and_then(Option::as_ref));
+        let entry = &mut self.accounts[account];
+        entry.fields_present.clear();
         entry.credential = match found {
             Ok(Some(fields)) => {
                 let present = fields.fields_present();
+                let known = entry.spec.credentials.iter().map(|field| field.name);
+                entry.fields_present = known.filter(|name| present.contains(name)).collect();
                 if entry.spec.credentials_missing(entry.settings.auth(), &present).is_empty() {
                     Credential::Present
                 } else {
@@ -166,6 +197,7 @@ impl Engine {
             }
             error => {
                 entry.write_failures = 0;
+                entry.took_write |= error.is_none();
                 self.note(now, account, error);
             }
         }
@@ -215,6 +247,7 @@ impl Engine {
                 // Told to come back at once, again and again, is still told to slow down.
                 let least = Rhythm::Write.wait(account.failures, random).max(Duration::from_millis(500));
                 let wait = stated.filter(|stated| *stated >= Duration::from_secs(1)).unwrap_or(least);
+                account.last_refusal = Some((now.at, error.words.clone()));
                 account.blocked_until = Some(now.mono + wait);
                 account.slowed = Some(super::lanes::wall(now, now.mono + wait));
             }

@@ -30,7 +30,7 @@ pub(super) struct SyncRequest {
 #[derive(Debug)]
 pub(super) struct SendRequest {
     pub until_idle: bool,
-    reply: Option<Reply<SendReport>>,
+    reply: Reply<SendReport>,
     /// The rows that were open when it began.
     rows: Vec<ChangeId>,
 }
@@ -77,7 +77,7 @@ impl Engine {
 
     pub(super) fn send_now(&mut self, now: Now, until_idle: bool, reply: Reply<SendReport>) {
         let rows = self.items.keys().copied().collect();
-        self.send = Some(SendRequest { until_idle, reply: Some(reply), rows });
+        self.sends.push(SendRequest { until_idle, reply, rows });
         // Being asked is a reason to try now; only a wait that the vendor named is kept.
         for account in &mut self.accounts {
             if account.slowed.is_none() {
@@ -91,6 +91,7 @@ impl Engine {
     }
 
     pub(super) fn test_account(&mut self, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
+        self.dirty = true;
         let at = match self.named_account(name) {
             Ok(at) => at,
             Err(refused) => return reply.answer(Err(refused)),
@@ -116,7 +117,7 @@ impl Engine {
         self.settle_tests();
         self.settle_probes(now);
         self.settle_syncs(now);
-        self.settle_send(now);
+        self.settle_sends(now);
     }
 
     fn settle_tests(&mut self) {
@@ -142,6 +143,11 @@ impl Engine {
             return;
         }
         for account in 0..self.accounts.len() {
+            if self.mode == super::Mode::Live
+                && let Some(sentence) = self.long_block(now, account)
+            {
+                self.give_up_waiting_for(account, &sentence);
+            }
             let stuck = if self.lacks_credential(account) {
                 Some((SyncFailureKind::Credential, self.accounts[account].credential_words()))
             } else {
@@ -179,15 +185,33 @@ impl Engine {
         self.syncs.retain(|sync| !sync.pending.is_empty());
     }
 
-    fn settle_send(&mut self, now: Now) {
-        let Some(send) = &self.send else { return };
-        let until_idle = send.until_idle;
-        if (0..self.accounts.len()).any(|account| self.still_sends(now, account, until_idle)) {
-            return;
+    /// Somebody who waits for an answer is told now; the pass itself goes on by itself when it may.
+    fn give_up_waiting_for(&mut self, account: usize, sentence: &str) {
+        for sync in self.syncs.iter_mut().filter(|sync| sync.reply.is_some()) {
+            let before = sync.pending.len();
+            sync.pending.retain(|(at, _)| *at != account);
+            if sync.pending.len() < before {
+                let failure = SyncFailure { kind: SyncFailureKind::Unreachable, sentence: sentence.to_owned() };
+                add(&mut sync.reports, account, &SyncReport { failure: Some(failure), ..SyncReport::default() });
+            }
         }
-        let Some(mut send) = self.send.take() else { return };
+    }
+
+    fn settle_sends(&mut self, now: Now) {
+        // Several commands may have asked, each in its own way.
+        for send in std::mem::take(&mut self.sends) {
+            if (0..self.accounts.len()).any(|account| self.still_sends(now, account, send.until_idle)) {
+                self.sends.push(send);
+            } else {
+                let report = self.send_report(&send.rows);
+                send.reply.answer(report);
+            }
+        }
+    }
+
+    fn send_report(&self, rows: &[ChangeId]) -> SendReport {
         let mut report = SendReport::default();
-        for id in &send.rows {
+        for id in rows {
             let Some(item) = self.item(*id) else { continue };
             match item.state {
                 OutboxState::Confirmed | OutboxState::Accepted => report.confirmed += 1,
@@ -205,7 +229,10 @@ impl Engine {
                     match self.account_at(&item.account) {
                         // One that the keychain has not answered for yet is not missing: what waits behind a
                         // conflict ends a sending before it is needed.
-                        Some(at) if self.lacks_credential(at) => report.credential = true,
+                        Some(at) if self.lacks_credential(at) || self.accounts[at].writes_refused => {
+                            report.credential = true;
+                            push_once(&mut report.reasons, &self.accounts[at].credential_words());
+                        }
                         Some(at) if self.accounts[at].failures > 0 || self.accounts[at].write_failures > 0 => {
                             report.unreachable = true;
                         }
@@ -214,9 +241,7 @@ impl Engine {
                 }
             }
         }
-        if let Some(reply) = send.reply.take() {
-            reply.answer(report);
-        }
+        report
     }
 
     /// Whether this account will deliver more within a time that the asker sits out.
@@ -231,7 +256,7 @@ impl Engine {
         if account.leads.is_none() {
             return false;
         }
-        if self.lacks_credential(at) {
+        if self.lacks_credential(at) || account.writes_refused {
             return false;
         }
         let walking = account.lists.iter().any(|list| list.walk.is_some() || list.wanted.is_some());

@@ -110,7 +110,10 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
                 break 'life;
             }
         }
+        let published = Instant::now();
         if let Some(snapshot) = engine.take_snapshot(now(began)) {
+            let took_ms = published.elapsed().as_secs_f64() * 1_000.0;
+            log::trace!("publishes revision {} in {took_ms:.2} ms", snapshot.revision);
             end.snapshots.send_replace(Arc::new(snapshot));
             (setup.wake)();
         }
@@ -127,11 +130,13 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
         let Some(input) = next else { break };
         // Nothing is taken from a queue that is not handled: a lost reply would stop its account for good.
         let mut waiting = Some(input);
+        let stepped = Instant::now();
         for _ in 0..BURST {
             let Some(input) = waiting.take().or_else(|| next_waiting(&mut end, &mut inputs)) else { break };
             world.notice(&input);
             engine.step(now(began), input);
         }
+        log::trace!("steps took {:.1} ms", stepped.elapsed().as_secs_f64() * 1_000.0);
     }
     drop(engine);
     // A hanging server must not hold up the end.

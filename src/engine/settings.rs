@@ -42,6 +42,7 @@ impl Engine {
         reply: Option<Reply<Result<(), Refused>>>,
     ) {
         let taken = found.map_err(Refused::Wrong).map(|config| self.take_settings(now, &config));
+        self.dirty = true;
         self.answer_or_say(reply, taken);
     }
 
@@ -81,6 +82,7 @@ impl Engine {
         self.accounts[at].settings = new.clone();
         // A token was fetched as the settings were.
         self.accounts[at].token_until = None;
+        self.accounts[at].ahead.look_again();
         self.load_list_ways(at);
         let released = self.release_list_changes(now, at);
         self.say_if_not_kept(released);

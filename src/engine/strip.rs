@@ -4,6 +4,7 @@
 //! that one may be the same under another name, and nothing that happened once stands twice. It is nobody's source any
 //! more, since it cannot be asked. The lead's own account may have left too; then its name stands for its vendor.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use super::Engine;
 use super::histories::Found;
 use crate::bridge::{HistorySource, Timeline};
 use crate::domain::interaction::Interaction;
-use crate::domain::timeline::{Difference, Past, Wished, assemble};
+use crate::domain::timeline::{Difference, Past, TimelineItem, Wished, assemble};
 use crate::domain::{AccountName, AsWritten, LastMessage, Lead, LeadId};
 use crate::store::{StoreError, StoredHistory};
 
@@ -82,7 +83,7 @@ impl Engine {
                 let mut past = Past { interactions: std::mem::take(&mut kept.interactions), ..beside.clone() };
                 let items = assemble(lead, &past);
                 kept.interactions = std::mem::take(&mut past.interactions);
-                Arc::new(Timeline { items, sources })
+                Arc::new(Timeline { items: items.into(), sources })
             }
         };
         kept.shown = Some(Shown {
@@ -94,6 +95,25 @@ impl Engine {
         });
         self.kept = Some(kept);
         Ok(timeline)
+    }
+
+    /// The same with interactions that are not kept: one that is kept, too, stands as it was told last.
+    pub(super) fn timeline_with(
+        &mut self,
+        id: LeadId,
+        lead: &Lead,
+        more: &[(Interaction, Option<String>)],
+    ) -> Result<Vec<TimelineItem>, StoreError> {
+        let mut past = self.beside(id, lead)?;
+        let told: HashSet<_> = more.iter().filter_map(|(item, _)| name_of(item)).collect();
+        let kept = self.kept(id)?.interactions.iter();
+        let others = kept.filter(|(item, _)| match name_of(item) {
+            Some(name) => !told.contains(&name),
+            None => !more.iter().any(|(other, _)| other == item),
+        });
+        let others: Vec<_> = others.cloned().collect();
+        past.interactions = others.into_iter().chain(more.iter().cloned()).collect();
+        Ok(assemble(lead, &past))
     }
 
     /// What the strip holds beside what other systems told.
@@ -179,12 +199,19 @@ impl Engine {
     }
 }
 
+/// By what an item is the same in another answer; `None` where it has no number.
+fn name_of(item: &Interaction) -> Option<[Option<&str>; 5]> {
+    let number = item.remote_id.as_deref()?;
+    let network = item.extra.get("network");
+    Some([Some(&item.source), network, item.channel.as_deref(), Some(number), item.title.as_deref()])
+}
+
 /// The same strip with what its sources say now.
 fn with_sources(timeline: Arc<Timeline>, sources: Vec<HistorySource>) -> Arc<Timeline> {
     if timeline.sources == sources {
         return timeline;
     }
-    Arc::new(Timeline { items: timeline.items.clone(), sources })
+    Arc::new(Timeline { items: Arc::clone(&timeline.items), sources })
 }
 
 /// An item as it lies in the database: its JSON, and how its time was written, which the outer contract does not tell.
@@ -200,7 +227,7 @@ pub(super) fn stored(item: &Interaction) -> Option<String> {
 }
 
 /// Reads back what [`stored`] wrote, or another version did.
-fn read(stored: &str) -> serde_json::Result<Interaction> {
+pub(super) fn read(stored: &str) -> serde_json::Result<Interaction> {
     #[derive(Deserialize)]
     struct Beside {
         written: Option<AsWritten>,

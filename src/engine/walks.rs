@@ -64,6 +64,7 @@ impl Engine {
         if walk.report.pages == 0 {
             walk.newest = Order::ALL.map(|order| times(order, page).max());
         }
+        list.memory.page_length = list.memory.page_length.max(page.length);
         walk.tries = 0;
         walk.report.pages += 1;
         walk.report.bytes += bytes as u64;

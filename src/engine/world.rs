@@ -12,6 +12,7 @@ use crate::bridge::Reply;
 use crate::bridge::command::Refused;
 use crate::config::{AccountSettings, Config, Network, Severity};
 use crate::secrets::{AccountCredentials, SecretStore};
+use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::http::{Destination, Http};
 use crate::vendors::parts::ACCESS_TOKEN;
 
@@ -100,6 +101,23 @@ impl<'s> World<'s> {
                 self.runtime.spawn(async move {
                     let outcome = http.send_token(&to, request).await;
                     inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
+                });
+            }
+            Effect::Ask { call, account, request, question } => {
+                let Some(to) = self.destination(account) else { return false };
+                let Some(settings) = self.accounts.get(account).map(|known| known.settings.clone()) else {
+                    return false;
+                };
+                let (http, inputs) = (self.http.clone(), self.inputs.clone());
+                self.runtime.spawn(async move {
+                    let outcome = http.send(&to, request).await;
+                    let read = tokio::task::spawn_blocking(move || super::told(call, &settings, &question, outcome));
+                    // A reader that panicked is reported by the log; its call must end all the same.
+                    let input = read.await.unwrap_or_else(|_| {
+                        let words = "answered with something that could not be read";
+                        Input::Told(call, Box::new(Err(ApiError::new(Failure::Unclear, words))), None)
+                    });
+                    inputs.send(input).unwrap_or_default();
                 });
             }
             Effect::Call { call, account, request } => {

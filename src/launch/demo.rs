@@ -178,3 +178,23 @@ fn settings_of(description: &serde_json::Value) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_has_an_account_of_every_vendor_with_every_field_of_its_credential() {
+        let sandbox = Sandbox::start(SandboxOptions { leads: 1, ..SandboxOptions::default() }).expect("a sandbox");
+        let description = sandbox.describe();
+        let config = Config::parse(&settings_of(&description)).expect("settings that are right");
+        for spec in crate::vendors::REGISTRY {
+            let account = config.accounts.iter().find(|account| account.vendor == spec.name);
+            assert!(account.is_some(), "{} has no fake in the sandbox", spec.name);
+            let given = &description["vendors"][spec.name.as_str()]["credentials"];
+            let wanted = spec.credentials.iter().map(|field| field.name);
+            assert!(wanted.clone().all(|field| given[field].is_string()), "{given}");
+            assert_eq!(given.as_object().map(serde_json::Map::len), Some(wanted.count()));
+        }
+    }
+}

@@ -1,19 +1,26 @@
 //! Start-up: turns a command line into a window, a command, or a sandbox, and wires each to the engine.
 //!
 //! The only room beside `main` that knows all others. [`profile`] works out places, settings and network; [`window`]
-//! opens the window, [`demo`] with the sandbox behind it; [`desks`] lend the local commands their hands.
+//! opens the window, [`demo`] with the sandbox behind it; [`desks`] lend the local commands their hands; [`handover`] lets a
+//! running one answer the commands of others.
 
 pub mod demo;
 pub mod desks;
+pub mod handover;
 pub mod profile;
 pub mod window;
 
-use crate::bridge::Command;
+use std::time::{Duration, Instant};
+
+use crate::bridge::{Command, Link};
 use crate::cli::{self, Exit, Io, Stop};
-use crate::engine::{self, Mode, Setup, StorePlace};
+use crate::domain::AccountName;
+use crate::engine::{self, EngineHandle, Mode, Setup, StorePlace};
+use crate::instance::Instance;
 use crate::sandbox::{self, SandboxArgs};
 use crate::secrets::SecretStore;
 
+use handover::Outcome;
 use profile::Profile;
 
 /// Runs what the command line asks for.
@@ -38,27 +45,87 @@ fn serve(args: SandboxArgs) -> Result<Exit, Stop> {
 fn local(command: cli::LocalCommand, global: &cli::Global, io: &mut Io) -> Result<Exit, Stop> {
     match command {
         cli::LocalCommand::Credential(args) => {
-            let profile = Profile::open(global)?;
-            cli::credential::run(args, &mut desks::Credentials { profile, secrets: SecretStore::os_keychain() }, io)
+            let changed = args.command.changes().map(AccountName::from);
+            let mut desk = desks::Credentials { profile: Profile::open(global)?, secrets: SecretStore::os_keychain() };
+            let done = cli::credential::run(args, &mut desk, io)?;
+            if let Some(account) = changed
+                && !handover::tell(&desk.profile, &account)
+            {
+                desk.forget_refusal(&account);
+            }
+            Ok(done)
         }
         cli::LocalCommand::Config(args) => {
+            if args.command != cli::config::ConfigCommand::Path {
+                profile::named_file_is_there(global)?;
+            }
             cli::config::run(args, &desks::Settings { paths: profile::places(global)? }, io)
         }
+        cli::LocalCommand::Completions(args) => cli::completions::run::<SandboxArgs>(args, io),
         cli::LocalCommand::Doctor(args) => {
-            cli::doctor::run(args, &mut desks::Doctor { paths: profile::places(global)? }, io)
+            let missing = profile::named_file_is_there(global).err().map(|stop| stop.sentence);
+            cli::doctor::run(args, &mut desks::Doctor { paths: profile::places(global)?, missing }, io)
         }
     }
 }
 
 fn with_engine(command: cli::EngineCommand, global: &cli::Global, io: &mut Io) -> Result<Exit, Stop> {
     let profile = Profile::open(global)?;
-    let setup = profile.setup(SecretStore::os_keychain(), Mode::Quiet, Box::new(|| {}))?;
-    let (link, engine) = engine::start(setup).map_err(|error| no_thread(&error))?;
+    if let Some(account) = command.account() {
+        profile.knows(account)?;
+    }
+    let (link, engine) = loop {
+        let setup = profile.clone().setup(SecretStore::os_keychain(), Mode::Quiet, Box::new(|| {}))?;
+        let (mut link, engine) = engine::start(setup).map_err(|error| no_thread(&error))?;
+        let Err(stop) = cli::ask::wait_for_start(&mut link) else { break (link, engine) };
+        end(&link, engine);
+        if stop.exit != Exit::InUse {
+            return Err(stop);
+        }
+        if let Some(exit) = by_whoever_has_it(&profile, &stop, io)? {
+            return Ok(exit);
+        }
+    };
+    let serving = command.may_take_long().then(|| handover::serve(&profile, &link, handover::Host::Command));
     let outcome = cli::run(command, link.clone(), io);
+    if let Some(serving) = serving {
+        // Whoever reads our output need not wait for the others. What cannot be written is told at the end.
+        let _told_at_the_end = io.flush();
+        serving.end_when_all_are_answered(io);
+    }
+    end(&link, engine);
+    outcome
+}
+
+fn end(link: &Link, engine: EngineHandle) {
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();
-    outcome
+}
+
+/// How long a command waits for another one that has the profile for a moment, or for a window that is being opened.
+const PATIENCE: Duration = Duration::from_secs(3);
+const LOOKS_EVERY: Duration = Duration::from_millis(50);
+
+/// Hands the command to whoever has the profile open. `None`: nobody has it any more.
+fn by_whoever_has_it(profile: &Profile, in_use: &Stop, io: &mut Io) -> Result<Option<Exit>, Stop> {
+    let until = Instant::now() + PATIENCE;
+    let why = loop {
+        match handover::run_there(profile, io) {
+            Outcome::Done(exit) => return Ok(Some(exit)),
+            Outcome::Refused(why) => break why,
+            Outcome::Nobody => {}
+        }
+        if Instance::acquire(&profile.paths).is_ok() {
+            return Ok(None);
+        }
+        if Instant::now() > until {
+            break "It takes no commands here: it is just starting or ending, or belongs to another session."
+                .to_owned();
+        }
+        std::thread::sleep(LOOKS_EVERY);
+    };
+    Err(Stop::new(Exit::InUse, format!("{} {why}", in_use.sentence)))
 }
 
 fn no_thread(error: &std::io::Error) -> Stop {

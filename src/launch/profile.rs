@@ -7,7 +7,7 @@ use crate::paths::{PathOptions, Paths};
 use crate::vendors::http::Http;
 
 /// Places and settings, checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Profile {
     pub paths: Paths,
     pub config: Config,
@@ -23,6 +23,21 @@ pub fn places(global: &Global) -> Result<Paths, Stop> {
     Paths::resolve(&options).map_err(|error| Stop::new(Exit::Failed, error.to_string()))
 }
 
+/// A settings file that was named has to be there: to go on without accounts would look like having lost them.
+///
+/// # Errors
+/// It is not (exit 2).
+pub fn named_file_is_there(global: &Global) -> Result<(), Stop> {
+    match &global.config {
+        Some(file) if matches!(file.try_exists(), Ok(false)) => Err(Stop::usage(format!(
+            "The settings file {} is not there; --config or LEADLINE_CONFIG names it. Check its path, or leave the name \
+             away to use the usual place (`leadline config path`).",
+            file.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
 impl Profile {
     /// Reads the settings, opens the log, and keeps reports of panics from now on.
     ///
@@ -30,6 +45,7 @@ impl Profile {
     /// Every problem of the settings (exit 2), or an unusable place.
     pub fn open(global: &Global) -> Result<Self, Stop> {
         let paths = places(global)?;
+        named_file_is_there(global)?;
         leadline_log::keep_crashes(&paths, crate::cli::args::VERSION.as_str());
         let config = Config::read(&paths.config_file).map_err(|problems| Stop::usage(told(&problems)))?;
         // A log that cannot be written is no reason not to work; doctor tells about it.
@@ -39,6 +55,20 @@ impl Profile {
             ::log::warn!("no log: {error}");
         }
         Ok(Self { paths, config })
+    }
+
+    /// That the settings have this account: said before anything is opened or handed over.
+    ///
+    /// # Errors
+    /// They have not (exit 2).
+    pub fn knows(&self, account: &str) -> Result<(), Stop> {
+        if self.config.account(&account.into()).is_some() {
+            return Ok(());
+        }
+        let known: Vec<_> = self.config.accounts.iter().map(|account| account.name.as_str()).collect();
+        let known =
+            if known.is_empty() { "none is configured".to_owned() } else { format!("known: {}", known.join(", ")) };
+        Err(Stop::usage(format!("There is no account “{account}” ({known}).")))
     }
 
     /// The sender, with the network's settings.

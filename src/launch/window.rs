@@ -12,6 +12,7 @@ use crate::bridge::{Command, Link};
 use crate::cli::{Exit, Global, Stop};
 use crate::engine::{self, Mode};
 use crate::launch::demo::Door;
+use crate::launch::handover::{self, Host, Outcome};
 use crate::launch::profile::Profile;
 use crate::paths::{read_text, write_atomically};
 use crate::secrets::SecretStore;
@@ -44,6 +45,22 @@ impl Screen {
             }
         })
     }
+
+    /// Asks the window system for the front and the keyboard; where it keeps them to itself the window is marked instead.
+    fn to_front(&self) -> Box<dyn Fn() + Send + Sync> {
+        let context = Arc::clone(&self.0);
+        Box::new(move || {
+            let Some(context) = context.get() else { return };
+            for wish in [
+                egui::ViewportCommand::Minimized(false),
+                egui::ViewportCommand::Focus,
+                egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Informational),
+            ] {
+                context.send_viewport_cmd_to(egui::ViewportId::ROOT, wish);
+            }
+            context.request_repaint();
+        })
+    }
 }
 
 /// The window's icon, in pixels a side.
@@ -57,21 +74,27 @@ const RENDERER_VARIABLE: &str = "LEADLINE_RENDERER";
 /// Wrong settings, no display, no graphics.
 pub fn run(global: &Global) -> Result<Exit, Stop> {
     let profile = Profile::open(global)?;
+    if let Outcome::Done(_) = handover::show_window(&profile) {
+        return Err(Stop::new(Exit::Done, "Leadline is open already; its window was asked to come to the front."));
+    }
     let title =
         if profile.paths.profile.is_default() { "Leadline".to_owned() } else { profile.paths.profile.to_string() };
     let place_file = Some(profile.paths.state_dir.join("window.json"));
     let screen = Screen::default();
-    let setup = profile.setup(SecretStore::os_keychain(), Mode::Live, screen.wake())?;
+    let setup = profile.clone().setup(SecretStore::os_keychain(), Mode::Live, screen.wake())?;
     let demo_door: Arc<dyn DemoDoor> = Arc::new(Door::new(screen.clone()));
     // The engine starts before there is a window to wake.
     if let Some(sentence) = display_trouble() {
         return Err(Stop::new(Exit::Failed, sentence));
     }
     let (link, engine) = engine::start(setup).map_err(|error| super::no_thread(&error))?;
+    let mut serving = handover::serve(&profile, &link, Host::Window(screen.to_front()));
     let shown = show(&link, &screen, &Opening { demo: false, title, place_file, demo_door: Some(demo_door) });
+    serving.stop();
     // An engine that has already ended has nothing to be told.
     let _ended = link.send_blocking(Command::Quit);
     engine.join();
+    serving.end();
     shown.map(|()| Exit::Done)
 }
 

@@ -5,8 +5,11 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::capillary::CapillaryQuirks;
+use super::mxo::MxoQuirks;
 use super::options::{Arrivals, ListMode, Lists, Order, SandboxOptions, Timings};
+use super::ray::RayQuirks;
 use super::rayzing::{AuthMode, ErrorBody, PastTheEnd, Quirks, UnknownBot, UnknownUuid};
+use super::releva::RelevaQuirks;
 use super::{Fault, Sandbox};
 
 /// Options of `leadline sandbox`.
@@ -95,6 +98,12 @@ pub struct SandboxArgs {
     pub retry_after: u32,
     #[command(flatten)]
     pub capillary: CapillaryQuirks,
+    #[command(flatten)]
+    pub ray: RayQuirks,
+    #[command(flatten)]
+    pub releva: RelevaQuirks,
+    #[command(flatten)]
+    pub mxo: MxoQuirks,
 }
 
 impl From<SandboxArgs> for SandboxOptions {
@@ -132,6 +141,9 @@ impl From<SandboxArgs> for SandboxOptions {
                 page_limit: args.page_limit,
             },
             capillary: args.capillary,
+            ray: args.ray,
+            releva: args.releva,
+            mxo: args.mxo,
             faults: args.faults,
         }
     }

@@ -40,3 +40,9 @@ impl Clock {
 pub(super) fn iso(ms: i64) -> String {
     Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |at| format!("{at:.3}"))
 }
+
+/// An instant in ISO 8601 with a zone, Unix milliseconds.
+pub(super) fn instant(text: &str) -> Option<i64> {
+    let at: Timestamp = text.parse().ok()?;
+    text.contains('T').then(|| at.as_millisecond())
+}

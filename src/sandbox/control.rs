@@ -2,7 +2,7 @@
 //!
 //! `GET /` (addresses), `/state` (`?key=ID` for one record), `/log` (`?after=N`); `POST /log/clear`, `/edit`,
 //! `/arrive`, `/convert`, `/remove`, `/faults`, `/options`, each with a JSON body; with `"vendor": "capillary"` in it
-//! also `/send`, `/merge`, `/revoke`. `/caught` is where the `redirect` fault points; whoever follows stands in the log as
+//! also `/send`, `/merge`, `/revoke`, and with any other vendor that hands out tokens `/revoke`. `/caught` is where the `redirect` fault points; whoever follows stands in the log as
 //! vendor `elsewhere`.
 
 use serde_json::{Value, json};

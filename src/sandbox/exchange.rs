@@ -24,6 +24,23 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// What the body says it is, in lower case and without its parameters; empty where it says nothing.
+    pub(super) fn media_type(&self) -> String {
+        self.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim().to_lowercase()
+    }
+
+    /// The text after a scheme of `Authorization`; schemes are the same in any case.
+    pub(super) fn authorization(&self, scheme: &str) -> Option<&str> {
+        let (given, text) = self.header("authorization")?.split_once(' ')?;
+        given.eq_ignore_ascii_case(scheme).then_some(text)
+    }
+
+    /// The members of a form, decoded; `None` where the body is not said to be one.
+    pub(super) fn form(&self) -> Option<Vec<(String, String)>> {
+        let text = std::str::from_utf8(&self.body).ok()?;
+        (self.media_type() == "application/x-www-form-urlencoded").then(|| query_pairs(text))
+    }
+
     /// The body as JSON.
     pub(super) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
@@ -47,6 +64,11 @@ impl Answer {
     /// A page for people, as proxies and portals send.
     pub(super) fn html(status: u16, body: &str) -> Self {
         Self { status, headers: vec![("content-type", "text/html; charset=utf-8".into())], body: body.into() }
+    }
+
+    /// Words without a form.
+    pub(super) fn text(status: u16, body: &str) -> Self {
+        Self { status, headers: vec![("content-type", "text/plain; charset=utf-8".into())], body: body.into() }
     }
 
     /// No body at all.

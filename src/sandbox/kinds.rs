@@ -57,6 +57,7 @@ pub const KINDS: &[(&str, FaultKind)] = &[
     ("401", FaultKind::Status(401)),
     ("403", FaultKind::Status(403)),
     ("404", FaultKind::Status(404)),
+    ("408", FaultKind::Status(408)),
     ("409", FaultKind::Status(409)),
     ("413", FaultKind::Status(413)),
     ("422", FaultKind::Status(422)),

@@ -10,11 +10,22 @@ use super::exchange::Request;
 /// More than any test sends; a sandbox left running over night stays small.
 const KEPT: usize = 200_000;
 /// Headers whose values are no secret and which tests ask for.
-const SHOWN: &[&str] =
-    &["accept", "accept-encoding", "authtype", "connection", "content-length", "content-type", "host", "user-agent"];
+const SHOWN: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authtype",
+    "batchid",
+    "connection",
+    "content-length",
+    "content-type",
+    "datamimetype",
+    "host",
+    "user-agent",
+    "workspaceid",
+];
 
-/// Members of JSON bodies whose values are secrets.
-const HIDDEN: &[&str] = &["secret", "client_secret", "password"];
+/// Members of JSON bodies and of forms whose values are secrets.
+const HIDDEN: &[&str] = &["secret", "client_secret", "username", "password", "access_token"];
 
 /// Requests in the order of their arrival.
 pub(super) struct Log(Mutex<Entries>);
@@ -42,18 +53,7 @@ impl Log {
                 (name.to_string(), Value::from(shown.unwrap_or("***")))
             })
             .collect();
-        let body = match request.json() {
-            Some(mut json) => {
-                for name in HIDDEN {
-                    if let Some(value) = json.get_mut(name) {
-                        *value = "***".into();
-                    }
-                }
-                json
-            }
-            None if request.body.is_empty() => Value::Null,
-            None => Value::from(String::from_utf8_lossy(&request.body)),
-        };
+        let body = shown(request);
         let mut entries = self.entries();
         let number = entries.first + entries.kept.len() as u64;
         entries.kept.push_back(json!({
@@ -105,4 +105,20 @@ impl Log {
     fn entries(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The body without its secrets: JSON and forms as objects or lists, everything else as text.
+fn shown(request: &Request) -> Value {
+    let mut body = match (request.json(), request.form()) {
+        (Some(json), _) => json,
+        (None, Some(form)) => form.into_iter().map(|(name, value)| (name, Value::from(value))).collect(),
+        (None, None) if request.body.is_empty() => return Value::Null,
+        (None, None) => return String::from_utf8_lossy(&request.body).into(),
+    };
+    for name in HIDDEN {
+        if let Some(value) = body.get_mut(name) {
+            *value = "***".into();
+        }
+    }
+    body
 }

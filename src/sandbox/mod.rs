@@ -1,10 +1,12 @@
 //! The sandbox: fake vendors on 127.0.0.1, each on its own port, with seeded people and switchable faults.
 //!
 //! A fake is written from the vendor's contract in plain JSON and never from the client's own types: a fake built from
-//! those would share their mistakes. Walk on: `vendor.rs` (the register), `rayzing/` and `capillary/` (the vendors),
-//! `seed/` (the people), `spoil.rs` (what faults do), `control.rs` (the control port).
+//! those would share their mistakes. Walk on: `vendor.rs` (the register), `rayzing/` (leads), `capillary/` (histories),
+//! `ray/`, `releva/` and `mxo/` (which are told what happened), `ledger.rs` (what those three have kept), `seed/` (the
+//! people), `spoil.rs` (what faults do), `control.rs` (the control port).
 
 mod args;
+mod base64;
 mod body;
 mod capillary;
 mod clock;
@@ -12,12 +14,17 @@ mod control;
 mod exchange;
 mod faults;
 mod kinds;
+mod ledger;
 mod log;
+mod mxo;
 mod options;
+mod ray;
 mod rayzing;
+mod releva;
 mod seed;
 mod server;
 mod spoil;
+mod tokens;
 mod vendor;
 mod world;
 
@@ -33,8 +40,11 @@ pub use args::{SandboxArgs, serve};
 pub use capillary::{CapillaryQuirks, ErrorsHttp, NoCustomer, TokenRefusal, TypeFilter, V1Paging, Zone};
 pub use faults::Fault;
 pub use kinds::{FaultKind, KINDS};
+pub use mxo::{BadItem, BulkBody, MxoErrors, MxoQuirks, NamedBy, PostReply, PutReply, TimeForm};
 pub use options::{Arrivals, BadSwitch, ListMode, Lists, Order, SandboxOptions, Timings};
+pub use ray::{GrantRefusal, RayErrors, RayList, RayQuirks, RaySignIn};
 pub use rayzing::{AuthMode, ErrorBody, PastTheEnd, Quirks, UnknownBot, UnknownUuid};
+pub use releva::{Accepted, RelevaErrors, RelevaQuirks, Unauthorized};
 
 use server::{Door, accept};
 use vendor::VENDORS;
@@ -92,6 +102,14 @@ impl Sandbox {
         let found =
             |desk: &world::Desk| desk.fake.state(Some(key))["records"].get(0).map(|found| found["record"].clone());
         self.world.desks.iter().find_map(found)
+    }
+
+    /// What a vendor that is told what happened has kept, oldest first:
+    /// `{"n", "arrived_at", "event"}` and what it knows beside.
+    pub fn recorded(&self, vendor: &str) -> Vec<Value> {
+        let desk = self.world.desks.iter().find(|desk| desk.name == vendor);
+        let state = desk.map(|desk| desk.fake.state(None)).unwrap_or_default();
+        state["recorded"].as_array().cloned().unwrap_or_default()
     }
 
     /// Every request since the start or the last clearing, oldest first; see `POST /log/clear` for the other way out.

@@ -8,7 +8,10 @@ use serde_json::Value;
 
 use super::capillary::CapillaryQuirks;
 use super::faults::Fault;
+use super::mxo::MxoQuirks;
+use super::ray::RayQuirks;
 use super::rayzing::Quirks;
+use super::releva::RelevaQuirks;
 
 /// What a sandbox is started with. Everything but `leads`, `seed`, `base_ms`, `malformed`, `huge_history` and
 /// `faults` may also be changed while it runs (`Sandbox::set_options`, `POST /options`); faults have their own way in.
@@ -39,6 +42,12 @@ pub struct SandboxOptions {
     pub rayzing: Quirks,
     /// What only the second vendor has.
     pub capillary: CapillaryQuirks,
+    /// What only the third vendor has.
+    pub ray: RayQuirks,
+    /// What only the fourth vendor has.
+    pub releva: RelevaQuirks,
+    /// What only the fifth vendor has.
+    pub mxo: MxoQuirks,
     /// Faults that are armed from the start.
     pub faults: Vec<Fault>,
 }
@@ -58,6 +67,9 @@ impl Default for SandboxOptions {
             timings: Timings::default(),
             rayzing: Quirks::default(),
             capillary: CapillaryQuirks::default(),
+            ray: RayQuirks::default(),
+            releva: RelevaQuirks::default(),
+            mxo: MxoQuirks::default(),
             faults: Vec::new(),
         }
     }

@@ -110,11 +110,12 @@ async fn vendor(
         Err(headless) => {
             let number = world.log.arrive(desk.name, desk.fake.endpoint(&headless), &headless, world.clock.now_ms());
             world.log.answered(number, 413, world.clock.now_ms());
-            return Ok(response(desk.fake.refusal(413, &options)));
+            return Ok(response(desk.fake.refusal(&headless, 413, &options)));
         }
     };
     let endpoint = desk.fake.endpoint(&request);
     let number = world.log.arrive(desk.name, endpoint, &request, world.clock.now_ms());
+    desk.fake.arrived(&request);
     let fault = endpoint.and_then(|endpoint| world.faults.take(desk.name, endpoint));
     if let Some(fault) = fault {
         world.log.fault(number, fault.word());

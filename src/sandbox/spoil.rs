@@ -49,17 +49,17 @@ pub(super) async fn spoiled(
     let stored = || fake.answer(&request, options, Effect::Store);
     let Some(fault) = fault else { return stored().into() };
     match fault {
-        FaultKind::Status(status) => failed(fake, status, options).into(),
-        FaultKind::Own(status) => fake.refusal(status, options).into(),
-        FaultKind::RetryAfter(status) => {
-            failed(fake, status, options).with_header("retry-after", timings.retry_after_secs.to_string()).into()
-        }
-        FaultKind::RetryAfterDate(status) => {
-            failed(fake, status, options).with_header("retry-after", http_date(timings.retry_after_secs)).into()
-        }
+        FaultKind::Status(status) => failed(fake, &request, status, options).into(),
+        FaultKind::Own(status) => fake.refusal(&request, status, options).into(),
+        FaultKind::RetryAfter(status) => failed(fake, &request, status, options)
+            .with_header("retry-after", timings.retry_after_secs.to_string())
+            .into(),
+        FaultKind::RetryAfterDate(status) => failed(fake, &request, status, options)
+            .with_header("retry-after", http_date(timings.retry_after_secs))
+            .into(),
         FaultKind::StatusAfter(status) => {
             stored();
-            failed(fake, status, options).into()
+            failed(fake, &request, status, options).into()
         }
         FaultKind::TimeoutBefore => Outcome::Silence,
         FaultKind::TimeoutAfter => {
@@ -106,9 +106,9 @@ pub(super) async fn spoiled(
 }
 
 /// 4xx are the vendor's own words; 5xx are those of the proxy before it.
-fn failed(fake: &Arc<dyn Fake>, status: u16, options: &SandboxOptions) -> Answer {
+fn failed(fake: &Arc<dyn Fake>, request: &Request, status: u16, options: &SandboxOptions) -> Answer {
     if status < 500 {
-        return fake.refusal(status, options);
+        return fake.refusal(request, status, options);
     }
     let page = format!(
         "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center><hr><center>nginx</center></body></html>"

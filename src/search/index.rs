@@ -30,6 +30,11 @@ pub struct Index {
     shown: Vector<LeadId>,
     /// Leads that came, went or moved since `shown` was taken.
     held_back: imbl::OrdSet<LeadId>,
+    /// Grows whenever `shown` is made anew.
+    number: u64,
+    /// Leads about which some account told its history, and how many of them each ready-made view holds.
+    told: HashSet<LeadId>,
+    told_counts: [usize; View::READY_MADE.len()],
 }
 
 impl Index {
@@ -56,6 +61,27 @@ impl Index {
     /// The order on screen.
     pub fn shown(&self) -> &Vector<LeadId> {
         &self.shown
+    }
+
+    /// Tells one order on screen from the next.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// How many leads of each ready-made view have a history that was told.
+    pub fn told_counts(&self) -> [usize; View::READY_MADE.len()] {
+        self.told_counts
+    }
+
+    /// Some account told the history of this lead, be it that there is none. True when that is new.
+    pub fn history_told(&mut self, lead: LeadId) -> bool {
+        let is_new = self.told.insert(lead);
+        if let Some(row) = self.rows.get(lead).filter(|_| is_new) {
+            for (count, view) in self.told_counts.iter_mut().zip(View::READY_MADE) {
+                *count += usize::from(view.holds(row, &self.from));
+            }
+        }
+        is_new
     }
 
     pub fn view(&self) -> View {
@@ -99,7 +125,7 @@ impl Index {
 
     /// The list on screen becomes what the view holds now.
     pub fn let_updates_in(&mut self) {
-        self.shown = self.live.clone();
+        self.show_live();
         self.held_back = imbl::OrdSet::new();
     }
 
@@ -122,10 +148,14 @@ impl Index {
         let row = Arc::new(row);
         let old = self.rows.insert(Arc::clone(&row));
         count_tags(&mut self.tags, old.as_deref(), Some(&row));
-        for (count, view) in self.counts.iter_mut().zip(View::READY_MADE) {
+        let is_told = self.told.contains(&row.id);
+        let counts = self.counts.iter_mut().zip(&mut self.told_counts);
+        for ((count, told), view) in counts.zip(View::READY_MADE) {
             let was = old.as_ref().is_some_and(|old| view.holds(old, &self.from));
             let is = view.holds(&row, &self.from);
             *count = *count + usize::from(is) - usize::from(was);
+            // One that was told about before its row came counts from now on.
+            *told = *told + usize::from(is && is_told) - usize::from(was && is_told);
         }
         if old.as_ref().is_none_or(|old| old.agent != row.agent) {
             self.count_agent(&row, true);
@@ -154,7 +184,7 @@ impl Index {
         if hold_still || !self.held_back.is_empty() {
             self.held_back.insert(row.id);
         } else {
-            self.shown = self.live.clone();
+            self.show_live();
         }
     }
 
@@ -205,6 +235,13 @@ impl Index {
 
     fn recount(&mut self) {
         self.counts = View::READY_MADE.map(|view| self.rows.iter().filter(|row| view.holds(row, &self.from)).count());
+        let told: Vec<&Arc<Row>> = self.told.iter().filter_map(|id| self.rows.get(*id)).collect();
+        self.told_counts = View::READY_MADE.map(|view| told.iter().filter(|row| view.holds(row, &self.from)).count());
+    }
+
+    fn show_live(&mut self) {
+        self.shown = self.live.clone();
+        self.number += 1;
     }
 
     fn relist(&mut self) {

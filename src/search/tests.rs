@@ -10,7 +10,7 @@ use super::row::RowMarks;
 use super::view::{Matcher, Viewpoint};
 use super::{Index, Row, Sort, View};
 use crate::domain::query::Query;
-use crate::domain::{AgentId, Lead, LeadId, LeadKind, LeadStatus, OutboxState, RemoteId};
+use crate::domain::{AccountName, AgentId, Lead, LeadId, LeadKind, LeadStatus, OutboxState, RemoteId};
 
 const NAMES: [&str; 6] = ["Nadia", "nadia", "Ødegård", "odegard", "Zoë", "अनन्या"];
 const STATUSES: [&str; 3] = ["OPEN", "CLOSED", "ESCALATED"];
@@ -59,6 +59,17 @@ fn plain(index: &Index, from: &Viewpoint) -> Vec<LeadId> {
     rows.retain(|row| index.view().holds(row, from) && matcher.matches(row));
     rows.sort_by(|a, b| index.sort().compare(a, b));
     rows.into_iter().map(|row| row.id).collect()
+}
+
+/// How many leads each agent holds, made from nothing.
+fn plain_agents(index: &Index) -> Vec<((AgentId, AccountName), usize)> {
+    let mut counts = std::collections::BTreeMap::new();
+    for row in index.rows().iter() {
+        if let Some(agent) = &row.agent {
+            *counts.entry((agent.clone(), row.account.clone())).or_insert(0) += 1;
+        }
+    }
+    counts.into_iter().collect()
 }
 
 /// A fresh seed, printed: `RngSeed::Fixed` with it repeats a run.
@@ -113,6 +124,8 @@ proptest! {
             for (count, view) in index.counts().into_iter().zip(View::READY_MADE) {
                 prop_assert_eq!(count, index.rows().iter().filter(|row| view.holds(row, &from)).count(), "{:?}", view);
             }
+            let agents: Vec<_> = index.agents().iter().map(|(key, count)| (key.clone(), *count)).collect();
+            prop_assert_eq!(agents, plain_agents(&index));
             let mut tags = imbl::OrdMap::new();
             for tag in index.rows().iter().flat_map(|row| &row.tags) {
                 *tags.entry(tag.clone()).or_insert(0) += 1;

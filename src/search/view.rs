@@ -221,4 +221,30 @@ mod tests {
         }
         assert!(!Matcher::new(&Query::parse("55000002").unwrap(), &Viewpoint::default()).matches(&row));
     }
+
+    #[test]
+    fn an_agent_is_found_by_me_by_nobody_by_id_and_by_name() {
+        let marks = || RowMarks { read_at: Timestamp::UNIX_EPOCH, pending: None, changed: false, gone: false };
+        let held = |id: i64, agent: Option<&str>| {
+            let mut lead = Lead::empty("a".into(), RemoteId::from(id.to_string()), LeadKind::Lead);
+            lead.agent = agent.map(AgentId::from);
+            Row::new(LeadId(id), &lead, marks())
+        };
+        let rows = [held(1, Some("64aa")), held(2, Some("64bb")), held(3, None), held(4, Some("64cc"))];
+        let names = BTreeMap::from([(AgentId::from("64bb"), "Zoë Böhm".to_owned())]);
+        let from = Viewpoint::at(Timestamp::UNIX_EPOCH, vec!["64aa".into()]).knowing(&Arc::new(names));
+        for (typed, found) in [
+            ("agent:me", vec![1]),
+            ("-agent:me", vec![2, 3, 4]),
+            ("agent:nobody", vec![3]),
+            ("agent:64cc", vec![4]),
+            ("agent:zoe", vec![2]),
+            ("agent:\"böhm\"", vec![2]),
+            ("agent:stranger", vec![]),
+        ] {
+            let matcher = Matcher::new(&Query::parse(typed).unwrap(), &from);
+            let hits: Vec<i64> = rows.iter().filter(|row| matcher.matches(row)).map(|row| row.id.0).collect();
+            assert_eq!(hits, found, "{typed}");
+        }
+    }
 }

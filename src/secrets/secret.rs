@@ -4,6 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+/// Longer than any key or token that somebody pastes, in bytes.
+const TYPED_ROOM: usize = 8 * 1024;
+
 /// Secret text, such as a token or a key. Printing it in any way writes `[secret]`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -12,6 +15,16 @@ impl Secret {
     /// Takes over `text` without a copy.
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
+    }
+
+    /// An empty one with room for what is typed or pasted: growing would leave copies behind unwiped.
+    pub fn with_room() -> Self {
+        Self::new(String::with_capacity(TYPED_ROOM))
+    }
+
+    /// The text while it is being typed; for a masked field.
+    pub fn edit(&mut self) -> &mut String {
+        &mut self.0
     }
 
     /// The text itself; for the request header, the database's key, or the keychain, and nothing else.

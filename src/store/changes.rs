@@ -146,6 +146,20 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The same for attempts that the vendor turned away before it looked at them: they do not count.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn take_back_attempt(&self, ids: &[ChangeId], outcome: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.finish_attempt(ids, outcome, now)?;
+        for id in ids {
+            self.connection
+                .prepare_cached("UPDATE outbox SET attempts = max(attempts - 1, 0) WHERE id = ?1")?
+                .execute([id.0])?;
+        }
+        Ok(())
+    }
+
     /// A row that cannot be read is never sent: what would go out is not what the agent asked for.
     fn must_be_readable(&self, id: ChangeId) -> Result<(), StoreError> {
         let raw = self

@@ -65,6 +65,31 @@ impl Store {
         Ok(histories)
     }
 
+    /// Every lead about which an account answered, and when, in no order that means anything.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn histories_told(&self, told: &mut dyn FnMut(LeadId, AccountName, Timestamp)) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT lead, account, asked_at FROM histories")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            told(LeadId(row.get(0)?), AccountName::from(text_or_empty(row, 1)?), time_or_epoch(row, 2)?);
+        }
+        Ok(())
+    }
+
+    /// When this account answered about this lead, and what is kept of it beside its items.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn history_head(&self, lead: LeadId, account: &AccountName) -> Result<Option<(Timestamp, String)>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT asked_at, found FROM histories WHERE lead = ?1 AND account = ?2")?;
+        let mut rows = statement.query(params![lead.0, account.as_str()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some((time_or_epoch(row, 0)?, text_or_empty(row, 1)?)))
+    }
+
     /// How many leads have an answer of some account: what a search over histories covers.
     ///
     /// # Errors

@@ -40,6 +40,14 @@ pub struct Store {
     connection: Connection,
 }
 
+/// The versions of SQLite and of what encrypts it, in words; the second is `none` in a build without it.
+pub fn versions() -> (&'static str, String) {
+    let cipher = Connection::open_in_memory()
+        .and_then(|connection| connection.pragma_query_value(None, "cipher_version", |row| row.get::<_, String>(0)))
+        .unwrap_or_else(|_| "none".to_owned());
+    (rusqlite::version(), cipher)
+}
+
 /// The inside of one transaction: all that can be written.
 #[derive(Debug)]
 pub struct Tx<'c> {

@@ -7,6 +7,7 @@ use crate::bridge::{OutboxAction, Side, Snapshot};
 use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, Slot};
 use crate::search::{Sort, View};
 
+use super::accounts::AccountsAction;
 use super::entries::EntryAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
@@ -110,6 +111,9 @@ pub enum Action {
     /// A clash of the chosen row.
     ResolveChosen(Side),
 
+    // The accounts page.
+    Accounts(AccountsAction),
+
     // Who, and how everything is set.
     First(first::Wish),
     Settings(settings::Wish),
@@ -140,7 +144,8 @@ impl Action {
         all.extend([Self::OpenLine, Self::FoldLine]);
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
-        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox), Self::Go(Screen::Settings)]);
+        all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox)]);
+        all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));

@@ -141,7 +141,7 @@ pub fn assign_ui(ui: &Ui, snapshot: &Snapshot, state: &mut UiState, actions: &mu
         }
         ui.add_space(space::XS);
         let most = (ROWS * ROW).min(ui.ctx().content_rect().height() - 220.0).max(ROW);
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        let shown_lines = ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (n, line) in shown.iter().enumerate() {
                 if line_ui(ui, line, n == state.assign.at).clicked() {
@@ -149,6 +149,7 @@ pub fn assign_ui(ui: &Ui, snapshot: &Snapshot, state: &mut UiState, actions: &mu
                 }
             }
         });
+        widgets::name_scroll_bar(ui, &shown_lines);
     });
     match taken.map(|line| line.does) {
         Some(Does::Give(agent)) => actions.push(Action::Assign(agent)),

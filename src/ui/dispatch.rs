@@ -9,7 +9,7 @@ use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{assign, entries, first, outbox, settings, text};
+use super::{accounts, assign, entries, first, outbox, settings, text};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -25,7 +25,11 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
     match action {
         Action::Next => go(1, snapshot, state),
         Action::Previous => go(-1, snapshot, state),
+        Action::OpenChosen if state.screen == Screen::Accounts => accounts::act::open(ctx, snapshot, state),
         Action::OpenChosen => open_chosen(snapshot, state),
+        Action::Back if state.screen == Screen::Accounts && state.accounts.aside.is_open() && state.popup.is_none() => {
+            accounts::act::leave(ctx, state);
+        }
         Action::Back => back(state),
         Action::FirstHit => first_hit(snapshot, state),
         Action::Choose(lead) => choose(lead, snapshot, state, true),
@@ -90,6 +94,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::LetUpdatesIn => state.outgoing.push(Command::LetUpdatesIn),
         Action::Go(screen) => {
             state.popup = None;
+            accounts::act::leave(ctx, state);
             state.screen = screen;
             state.pane = Pane::List;
         }
@@ -119,6 +124,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             }
         }
 
+        Action::Accounts(action) => accounts::act::act(ctx, action, snapshot, state),
         Action::First(wish) => first::wish(wish, snapshot, state),
         Action::Settings(wish) => settings::wish(wish, snapshot, state),
 

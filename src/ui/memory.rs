@@ -35,6 +35,7 @@ struct LookMemory {
 #[serde(default)]
 struct PlaceMemory {
     outbox: bool,
+    accounts: bool,
     chosen: Option<LeadId>,
     /// Rows above the upper edge of the list.
     top: f64,
@@ -92,7 +93,12 @@ fn memory_of(state: &UiState) -> Memory {
             sort: sort_word(state.look.sort).to_owned(),
             text: state.look.text.clone(),
         },
-        place: PlaceMemory { outbox: state.screen == Screen::Outbox, chosen: state.chosen, top: state.list.place.top },
+        place: PlaceMemory {
+            outbox: state.screen == Screen::Outbox,
+            accounts: state.screen == Screen::Accounts,
+            chosen: state.chosen,
+            top: state.list.place.top,
+        },
         panes: PanesMemory { widths: state.widths, drawer: state.drawer },
         appearance: AppearanceMemory {
             theme: state.appearance.theme,
@@ -161,7 +167,11 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
     state.timeline.filter = read(snapshot, TIMELINE);
     state.widths = panes.widths;
     state.drawer = panes.drawer;
-    state.screen = if place.outbox { Screen::Outbox } else { Screen::Inbox };
+    state.screen = match (place.outbox, place.accounts) {
+        (true, _) => Screen::Outbox,
+        (_, true) => Screen::Accounts,
+        _ => Screen::Inbox,
+    };
     state.chosen = place.chosen.filter(|id| snapshot.rows.get(*id).is_some());
     state.list.place.top = if place.top.is_finite() { place.top.max(0.0) } else { 0.0 };
     state.look.view = View::from_name(&look.view).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! nothing, and asks for things only by pushing an [`actions::Action`]. [`dispatch`] turns actions into window state and
 //! commands. All wording stands in [`text`].
 
+pub mod accounts;
 pub mod actions;
 pub mod asked;
 pub mod assign;

@@ -3,6 +3,9 @@
 use crate::bridge::Snapshot;
 use crate::domain::{AccountName, AgentId, LastMessage};
 
+/// How the journal signs what was done before I had a name.
+const NAMELESS: &str = "me";
+
 /// Who wrote a message. The vendor does not say which agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
@@ -44,6 +47,12 @@ pub fn agent_in_full(id: &AgentId, snapshot: &Snapshot) -> String {
     }
 }
 
+/// Who made a change, by the name in the journal: "you" under the name that I have now, or had none.
+pub fn signed<'w>(who: &'w str, snapshot: &Snapshot) -> &'w str {
+    let is_me = who.is_empty() || who == NAMELESS || who == snapshot.settings.my_name;
+    if is_me { super::text::BY_YOU } else { who }
+}
+
 /// How many leads an agent holds, on all bots.
 pub fn leads_of(id: &AgentId, snapshot: &Snapshot) -> usize {
     let first = (id.clone(), AccountName::from(""));
@@ -75,7 +84,7 @@ pub fn visits_words(n: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::visits_words;
+    use super::*;
 
     #[test]
     fn visits_are_counted_as_people_say_it() {
@@ -83,5 +92,14 @@ mod tests {
         assert_eq!(said[..3], ["1st visit", "2nd visit", "3rd visit"]);
         assert_eq!(said[4..8], ["11th visit", "12th visit", "13th visit", "21st visit"]);
         assert_eq!(said[8..], ["112th visit", "1013th visit"]);
+    }
+
+    #[test]
+    fn the_journal_says_you_for_my_name_and_names_others() {
+        let mut snapshot = Snapshot::starting(jiff::Timestamp::UNIX_EPOCH);
+        let settings = crate::bridge::SettingsView { my_name: "Mira Tan".to_owned(), ..Default::default() };
+        snapshot.settings = std::sync::Arc::new(settings);
+        let said: Vec<_> = ["Mira Tan", "me", "", "Arif"].iter().map(|who| signed(who, &snapshot)).collect();
+        assert_eq!(said, ["you", "you", "you", "Arif"]);
     }
 }

@@ -16,7 +16,9 @@ pub fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut 
         actions.push(Action::Popup(Popup::Places));
     }
     popup::menu_ui(&opener, Popup::Places, 240.0, state, actions, |ui, actions| {
-        for (screen, icon) in [(Screen::Inbox, Icon::Tray), (Screen::Outbox, Icon::PaperPlaneTilt)] {
+        for (screen, icon) in
+            [(Screen::Inbox, Icon::Tray), (Screen::Outbox, Icon::PaperPlaneTilt), (Screen::Accounts, Icon::Key)]
+        {
             let action = Action::Go(screen);
             if widgets::menu_item(ui, Some(icon), &action.name(), action.key_cap().as_deref()).clicked() {
                 actions.push(action);

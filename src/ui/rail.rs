@@ -21,7 +21,11 @@ pub fn rail_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut 
     theme::paint_mark(ui.painter(), mark, palette.accent);
 
     let place = |top: f32| Rect::from_min_size(pos2(rect.center().x - PLACE / 2.0, top), vec2(PLACE, PLACE));
-    let places = [(Screen::Inbox, Icon::Tray, 0), (Screen::Outbox, Icon::PaperPlaneTilt, snapshot.need_you())];
+    let places = [
+        (Screen::Inbox, Icon::Tray, 0),
+        (Screen::Outbox, Icon::PaperPlaneTilt, snapshot.need_you()),
+        (Screen::Accounts, Icon::Key, 0),
+    ];
     let mut top = rect.top() + 50.0;
     for (screen, icon, badge) in places {
         let action = Action::Go(screen);

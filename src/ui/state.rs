@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::{Id, Key};
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::accounts::AccountsPlace;
 use super::actions::Action;
 use super::asked::Asked;
 use super::assign::Assign;
@@ -31,6 +32,7 @@ pub enum Screen {
     #[default]
     Inbox,
     Outbox,
+    Accounts,
     Settings,
     /// The first start: no account yet.
     Doors,
@@ -129,6 +131,7 @@ pub struct UiState {
     pub drafts: Drafts,
     pub entries: EntriesPlace,
     pub outbox: OutboxPlace,
+    pub accounts: AccountsPlace,
     pub first: FirstStart,
     pub desk: Desk,
     pub assign: Assign,
@@ -196,6 +199,7 @@ impl UiState {
             drafts: Drafts::default(),
             entries: EntriesPlace::default(),
             outbox: OutboxPlace::default(),
+            accounts: AccountsPlace::default(),
             first: FirstStart::default(),
             desk: Desk::default(),
             assign: Assign::default(),
@@ -250,6 +254,17 @@ impl UiState {
     /// `14:07` in the agent's zone.
     pub fn clock(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// `19 Nov`, with the year where it is another one.
+    pub fn day(&self, at: Timestamp) -> String {
+        let (at, now) = (at.to_zoned(self.zone.clone()), self.now.to_zoned(self.zone.clone()));
+        at.strftime(if at.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+    }
+
+    /// `14:07:31` in the agent's zone, for what happens within minutes.
+    pub fn clock_with_secs(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%H:%M:%S").to_string()
     }
 
     /// `14:07` today, `19 Nov, 14:07` this year, `19 Nov 2025, 14:07` before.

@@ -2,6 +2,7 @@
 
 use egui::{Align, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
+use super::accounts::{self, AccountsAction};
 use super::actions::{Action, Actions};
 use super::first;
 use super::state::{OutboxGroup, Screen, UiState};
@@ -65,6 +66,9 @@ fn fact_ui(ui: &mut Ui, room: Rect, n: usize, fact: &Fact, actions: &mut Actions
     }
     if let Some(action) = fact.action.as_ref().filter(|_| response.clicked()) {
         actions.push(action.clone());
+        if matches!(action, Action::Accounts(_)) {
+            actions.push(Action::Go(Screen::Accounts));
+        }
         if *action == Action::Go(Screen::Outbox) {
             actions.push(Action::ShowGroup(OutboxGroup::Everything));
         }
@@ -174,7 +178,12 @@ fn account_fact(ui: &Ui, account: &AccountHealth, state: &UiState) -> Fact {
     if account.skipped > 0 {
         words = format!("{words}, {} skipped", words::number(account.skipped));
     }
-    Fact { look: StateLook { icon, fill, ink }, words, more: account.sentence.clone(), action: None, loud }
+    let mut more = account.sentence.clone();
+    if account.about.waits_until.is_some() {
+        more = format!("{more} {}", accounts::words::tries_again(account, state));
+    }
+    let action = Some(Action::Accounts(AccountsAction::Choose(account.account.clone()))).filter(|_| loud);
+    Fact { look: StateLook { icon, fill, ink }, words, more, action, loud }
 }
 
 /// "14:08 SGT", where there is little room.

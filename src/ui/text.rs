@@ -289,6 +289,8 @@ pub fn action(action: &Action) -> String {
         Action::LetUpdatesIn => "Let updates in",
         Action::Go(Screen::Inbox) => INBOX,
         Action::Go(Screen::Outbox) => OUTBOX,
+        Action::Go(Screen::Accounts) => super::accounts::words::ACCOUNTS,
+        Action::Accounts(action) => return super::accounts::words::action(action),
         Action::Go(Screen::Settings) => SETTINGS,
         Action::Go(Screen::Doors) => APP,
         Action::Assign(_) => "Give the lead to this agent",

@@ -6,8 +6,8 @@ use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
-    assign, first, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, settings, start, status_bar,
-    views, widgets,
+    accounts, assign, first, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, settings, start,
+    status_bar, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -30,11 +30,13 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
         }
         match state.screen {
             Screen::Inbox => inbox_ui(ui, &panes, palette, snapshot, state, actions),
-            Screen::Outbox | Screen::Settings | Screen::Doors => {
+            Screen::Outbox | Screen::Accounts | Screen::Settings | Screen::Doors => {
                 let left = panes.rail.map_or(area.left(), |rail| rail.right());
                 let body = Rect::from_min_max(pos2(left, area.top()), pos2(area.right(), panes.status.top()));
                 if state.screen == Screen::Settings {
                     pane_ui(ui, "settings", body, |ui| settings::settings_ui(ui, narrow, snapshot, state, actions));
+                } else if state.screen == Screen::Accounts {
+                    accounts::accounts_ui(ui, body, snapshot, state, actions);
                 } else {
                     outbox::outbox_ui(ui, body, snapshot, state, actions);
                 }

@@ -58,7 +58,9 @@ impl Http {
         if let Some(file) = &settings.ca_file {
             let pem = std::fs::read(file)
                 .map_err(|e| format!("[network] ca_file cannot be read ({}); check the path", e.kind()))?;
-            let certificates = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| {
+            // A file without any is a bundle of none to the library.
+            let certificates = reqwest::Certificate::from_pem_bundle(&pem).ok().filter(|found| !found.is_empty());
+            let certificates = certificates.ok_or_else(|| {
                 "[network] ca_file holds no certificate in PEM form; ask whoever gave it for a .pem file".to_owned()
             })?;
             for certificate in certificates {
@@ -78,7 +80,16 @@ impl Http {
                 .build()
                 .map_err(|_| "The secure connection library could not start; run `leadline doctor`.".to_owned())
         };
-        Ok(Self { outside: build(outside)?, loopback: build(base().no_proxy())? })
+        let loopback = build(base().no_proxy())?;
+        // Where the library starts without the further certificates, they are what it cannot use.
+        let outside = build(outside).map_err(|fault| match settings.ca_file {
+            Some(_) => {
+                "[network] ca_file holds a certificate that cannot be used; ask whoever gave it for another .pem file"
+                    .to_owned()
+            }
+            None => fault,
+        })?;
+        Ok(Self { outside, loopback })
     }
 
     /// Sends one request and reads its whole answer.

@@ -4,11 +4,13 @@
 //! nothing outside a vendor's own folder names it. A sixth vendor is one folder, one sandbox file, and its two lines
 //! below. The words used to describe a vendor are in [`spec`].
 
+pub mod about;
 pub mod capillary;
 pub mod error;
 pub mod http;
 pub mod mxo;
 pub mod parts;
+mod plain;
 pub mod ray;
 pub mod rayzing;
 pub mod releva;

@@ -99,6 +99,23 @@ pub trait Interactions: fmt::Debug + Send + Sync {
 
     /// The unmasked title of a stored record, for revealing it.
     fn clear_title(&self, record: &str) -> Option<String>;
+
+    /// What has to be asked so that what came over these networks, of these types, is among the answers. The words are
+    /// a person's: what the vendor has no word for is found by asking for more, and where none of it can be the
+    /// vendor's, nothing is asked. [`Scope::default`] where that is everything.
+    fn scopes(&self, account: &AccountSettings, networks: &[String], types: &[String]) -> Vec<Scope>;
+
+    /// Where to read on when nothing (more) comes from the network of this question.
+    fn next_network(&self, account: &AccountSettings, question: &Question) -> Option<Place>;
+}
+
+/// How much of a history is asked for; the default is all that the settings name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only these networks, in this order, whatever the settings name.
+    pub networks: Vec<String>,
+    /// Only this type of interaction, in the vendor's word.
+    pub only: Option<String>,
 }
 
 /// What a customer is asked for by.
@@ -120,15 +137,14 @@ impl fmt::Debug for Identifier {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub identifier: Identifier,
-    /// Only this type of interaction, in the vendor's word.
-    pub only: Option<String>,
+    pub scope: Scope,
     pub place: Place,
 }
 
 /// How far a history was read; the default is its beginning. Only what a page says comes next is ever asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Which of the configured networks.
+    /// Which of the networks that are asked.
     pub network: usize,
     /// How many records lie before.
     pub offset: u32,
@@ -152,6 +168,8 @@ pub struct HistoryPage {
     pub warnings: Vec<Warning>,
     /// Where to read on; a page that brought nothing new ends the reading too.
     pub next: Option<Place>,
+    /// It holds as much as was asked for at most, so there may be more.
+    pub may_be_cut: bool,
     pub customer: RemoteCustomer,
     /// The offset that the vendor's own times speak for, where the settings state another zone.
     pub zone_hint: Option<String>,

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::about::About;
 use crate::domain::Pasted;
 
 /// Name of a vendor as the settings file, the command line and JSON spell it; only the registry makes one.
@@ -54,6 +55,8 @@ pub struct VendorSpec {
     pub identity: &'static [&'static str],
     /// The keys an `[[account]]` of this vendor may have beside the common ones.
     pub settings: &'static [SettingSpec],
+    /// What there is to say about it to people.
+    pub about: About,
     /// How an account can be connected from something that is pasted; `None` where its settings are typed.
     pub paste: Option<PasteSpec>,
     /// A complete `[[account]]` in TOML, for the settings file that a first start writes (there commented out).

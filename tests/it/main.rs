@@ -4,10 +4,14 @@
 mod app;
 mod cli;
 mod engine;
+mod first_start;
 mod house;
 mod panels;
 mod sandbox_capillary;
+mod sandbox_mxo;
+mod sandbox_ray;
 mod sandbox_rayzing;
+mod sandbox_releva;
 mod secret_service;
 mod store;
 mod support;

@@ -1,5 +1,6 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
+mod accounts;
 mod entries;
 mod first;
 mod pictures;
@@ -138,7 +139,15 @@ fn the_status_menu_offers_the_six_and_no_other() {
 
 /// Nodes that can be used and that no screen reader could name.
 fn unnamed(stage: &Stage) -> Vec<String> {
-    let usable = [Role::Button, Role::TextInput, Role::PasswordInput, Role::MenuItem, Role::ComboBox, Role::CheckBox];
+    let usable = [
+        Role::Button,
+        Role::TextInput,
+        Role::PasswordInput,
+        Role::MenuItem,
+        Role::ComboBox,
+        Role::CheckBox,
+        Role::ScrollBar,
+    ];
     let nameless = usable.into_iter().flat_map(|role| {
         stage.window.query_all_by_role(role).filter(|node| node.accesskit_node().label().is_none_or(|l| l.is_empty()))
     });

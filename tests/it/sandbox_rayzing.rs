@@ -795,14 +795,34 @@ fn the_command_line_has_the_same_defaults_and_turns_every_switch() {
          --capillary-basic-disabled --capillary-no-customer 1012 --capillary-errors-http 404 \
          --capillary-type-filter applied --capillary-old-envelope --capillary-v1-paging overall \
          --capillary-zone +05:30 --capillary-mask-otp --capillary-mask-receiver --capillary-warnings \
-         --capillary-social",
+         --capillary-social --fault ray:interaction:reset-after:1 --fault releva:events:own-503 \
+         --fault mxo:bulk:trims \
+         --ray-auth-header X-Key:{token} --ray-sign-in envelope --ray-grant-refusal 401 --ray-token-ttl 5 \
+         --ray-token-calls 2 --ray-token-life-unsaid --ray-errors only-code --ray-code-as-text --ray-failure-word KO \
+         --ray-empty-list --ray-list first-bad-stops --ray-max-events 9 --ray-future-limit 60 --ray-past-limit 70 \
+         --ray-strict-phone --releva-unauthorized 400-domain --releva-accepted 202-empty --releva-errors html \
+         --releva-profile-id --releva-needs-locale --releva-no-empty-custom --releva-skip-bad --releva-visible-after 0 \
+         --releva-drop-bots --releva-drop-untracked --releva-max-events 3 --mxo-token-ttl 5 --mxo-token-calls 2 \
+         --mxo-token-life-unsaid --mxo-token-type-upper --mxo-client-refused-by-400 --mxo-forbidden \
+         --mxo-lenient-header --mxo-named-by url --mxo-strict-members --mxo-path /call --mxo-post-reply nulls \
+         --mxo-put-reply empty --mxo-tid-changes --mxo-timestamps iso --mxo-bulk-body wrapped --mxo-bad-item skipped \
+         --mxo-errors oauth --mxo-batch-once",
     );
     let turned = serde_json::to_value(turned.unwrap()).unwrap();
     assert_eq!(turned["lists"], json!({ "notes": "append", "tags": "merge", "attributes": "append" }));
-    assert_eq!(turned["faults"], json!(["rayzing:list:500:3", "rayzing:update:late"]));
+    assert_eq!(
+        turned["faults"],
+        json!([
+            "rayzing:list:500:3",
+            "rayzing:update:late",
+            "ray:interaction:reset-after:1",
+            "releva:events:own-503",
+            "mxo:bulk:trims"
+        ])
+    );
     assert_eq!(turned["base_ms"], 1_767_323_045_000_i64);
     let plain = serde_json::to_value(SandboxOptions::default()).unwrap();
-    for part in ["", "/timings", "/rayzing", "/capillary", "/arrivals"] {
+    for part in ["", "/timings", "/rayzing", "/capillary", "/ray", "/releva", "/mxo", "/arrivals"] {
         for (name, value) in turned.pointer(part).unwrap().as_object().unwrap() {
             assert_ne!(*value, plain.pointer(part).unwrap()[name], "{part}/{name} was turned");
         }
@@ -836,7 +856,15 @@ fn serving_begins_with_one_line_of_json_that_says_where_everything_is() {
     let (address, path) = state.split_once('/').unwrap();
     let state = ask(address, "GET", &format!("/{path}"), &[], "").unwrap().json();
     assert_eq!(state["vendors"]["rayzing"]["count"], 3);
-    for member in ["base_url", "bot_id", "customer_id"] {
-        assert!(about["vendors"]["rayzing"][member].is_string());
+    for (vendor, members) in [
+        ("rayzing", ["base_url", "bot_id", "customer_id"].as_slice()),
+        ("capillary", &["base_url", "auth", "zone"]),
+        ("ray", &["base_url"]),
+        ("releva", &["base_url", "locale"]),
+        ("mxo", &["base_url", "site_key", "touchpoint"]),
+    ] {
+        assert!(members.iter().all(|member| about["vendors"][vendor][member].is_string()), "{vendor}");
+        assert!(!about["vendors"][vendor]["credentials"].as_object().unwrap().is_empty(), "{vendor}");
     }
+    assert_eq!(about["vendors"].as_object().unwrap().len(), 5);
 }

@@ -2,6 +2,8 @@
 
 #![cfg(target_os = "linux")]
 
+mod long_history;
+
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use leadline::sandbox::{Order, Sandbox, SandboxOptions};
 use serde_json::Value;
 
 use crate::support::display::{Display, let_pass, until};
-use crate::support::program::Program;
+use crate::support::program::{ACCOUNT, Program, token};
 
 /// The window, opened on the default profile.
 struct Window {
@@ -97,6 +99,56 @@ fn a_status_set_by_one_key_survives_the_plug_and_reaches_the_vendor_once() {
     assert_eq!(sandbox.record(uuid).unwrap()["status"], "REVIEW");
     let before = sandbox.log().into_iter().take_while(|e| e["method"] != "PUT").last().unwrap();
     assert!(before["headers"].get("x-bot-token").is_some(), "a reading stands before the write: {before}");
+}
+
+/// Every file of the session and its bytes.
+fn holders(folder: &std::path::Path, needle: &[u8], found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().map(Result::unwrap) {
+        let (path, kind) = (entry.path(), entry.file_type().unwrap());
+        if kind.is_dir() {
+            holders(&path, needle, found);
+        } else if kind.is_file() && memchr::memmem::find(&std::fs::read(&path).unwrap(), needle).is_some() {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn a_key_that_is_entered_in_the_window_lands_in_the_keychain_and_nowhere_else_and_what_waited_goes() {
+    let options = SandboxOptions { leads: 60, order: Order::UpdatedDesc, ..SandboxOptions::default() };
+    let (program, sandbox) = Program::with_sandbox(options);
+    let token = token(&sandbox.describe()).to_owned();
+    let leads = program.leads("status:open");
+    let lead = leads.iter().find(|lead| lead["kind"] == "lead" && lead["uuid"].is_string()).unwrap();
+    let uuid = lead["uuid"].as_str().unwrap();
+    program.run(&["credential", "remove", ACCOUNT]).ok();
+    program.run(&["edit", uuid, "--status", "closed"]).ok();
+    sandbox.clear_log();
+
+    let display = Display::start("1280x800");
+    let window = Window::open(&program, &display);
+    until("the missing key", || log(&program).contains("the window shows its first rows").then_some(()));
+    display.keys(&["g", "a"]);
+    // Until the keychain has answered that there is none, Enter has nothing to ask for.
+    until("the form for the key", || {
+        display.keys(&["Return"]);
+        let_pass(Duration::from_millis(200));
+        log(&program).contains("a key is asked for").then_some(())
+    });
+    let_pass(Duration::from_millis(300));
+    display.types(&token);
+    display.keys(&["Return"]);
+    until("the write that waited for it", || (!writes(&sandbox).is_empty()).then_some(()));
+    window.close(&display);
+    assert_eq!(sandbox.record(uuid).unwrap()["status"], "CLOSED");
+
+    let mut asker = crate::secret_service::Asker::start(&program.session);
+    let item = asker.ask(&format!("get default/account/{ACCOUNT}"));
+    asker.finish();
+    assert_eq!(serde_json::from_str::<Value>(&item).unwrap(), serde_json::json!({ "token": token }));
+    let mut found = Vec::new();
+    holders(program.session.dir(), token.as_bytes(), &mut found);
+    assert_eq!(found, Vec::<std::path::PathBuf>::new(), "the token is on the disk");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! An edit is a pure function from text to text ([`edited`]): the parser says where a value, a key or a table stands, and
 //! only that place is replaced ([`splice`]). What comes out is read again and must mean exactly what the edit says and
 //! nothing else, so a file written in a form that this cannot edit (a whole account on one line, say) is refused in words
-//! and never damaged. [`file`] applies edits to the file on disk.
+//! and never damaged. [`mod@file`] applies edits to the file on disk.
 //!
 //! What stays and what goes: everything outside the edited place stays. A line that is removed takes the comment on that
 //! same line with it; comment lines above it stay. An account that is removed takes what stands between its header and

@@ -97,6 +97,24 @@ fn each_edit_of_a_file_full_of_comments_gives_exactly_its_file() {
 }
 
 #[test]
+fn the_first_file_explains_every_section_and_every_credential() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config/write/fixtures/first.toml");
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        fs::write(&file, first_text()).unwrap();
+    }
+    assert_eq!(first_text(), fs::read_to_string(&file).unwrap_or_default());
+    for spec in REGISTRY {
+        let line =
+            first_text().lines().find(|line| line.starts_with(&format!("## {}.", spec.title))).map(str::to_owned);
+        let line = line.unwrap_or_else(|| panic!("{} is not explained", spec.title));
+        assert!(spec.credentials.iter().all(|field| line.contains(field.name)), "{line}");
+    }
+    for section in ["[me]", "[agents]", "[network]", "[[template]]"] {
+        assert!(first_text().contains(&format!("# {section}")), "{section}");
+    }
+}
+
+#[test]
 fn setting_a_value_changes_its_own_line_only() {
     let after = edited(BEFORE, &[set("loyalty", "zone", "+05:30")]).unwrap();
     let changed = differing(BEFORE, &after);

@@ -41,10 +41,14 @@ pub fn mentions_code(text: &str) -> bool {
 /// byte for byte. `context` is the title beside them: a number without words is hidden only if its name speaks of a
 /// code or it is the title's own, since members hold numbers of every kind.
 pub fn shield_extra(extra: &mut Extra, context: &str) -> bool {
+    let may_hold = |json: &str| json.contains(|c: char| !c.is_ascii() || c.is_ascii_digit());
+    if !extra.iter().any(|(_, json)| may_hold(json)) {
+        return false;
+    }
     let beside = Beside { about: mentions_code(context), codes: codes_in(context) };
     let mut hidden = Vec::new();
     for (name, json) in extra.iter() {
-        if !json.contains(|c: char| !c.is_ascii() || c.is_ascii_digit()) {
+        if !may_hold(json) {
             continue;
         }
         if let Ok(mut value) = serde_json::from_str(json)

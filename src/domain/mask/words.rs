@@ -58,6 +58,10 @@ impl Words {
     /// Where the longest word that begins at `at` ends.
     pub(super) fn at(&self, cells: &[Cell], at: usize) -> Option<usize> {
         let first = cells.get(at)?.c;
+        if at > 0 && is_spaced(first) && cells[at - 1].is_spaced_letter() {
+            // The middle of a word.
+            return None;
+        }
         let from = self.0.partition_point(|(word, _)| word[0] < first);
         let words = self.0[from..].iter().take_while(|(word, _)| word[0] == first);
         words.filter_map(|word| ends(word, cells, at)).max()
@@ -71,9 +75,7 @@ impl Words {
 
 fn ends((word, plain): &Word, cells: &[Cell], start: usize) -> Option<usize> {
     let spaced = is_spaced(word[0]);
-    if spaced && start > 0 && cells[start - 1].is_spaced_letter()
-        || !spaced && word.len() <= 4 && hides(cells, start, word.len())
-    {
+    if !spaced && word.len() <= 4 && hides(cells, start, word.len()) {
         return None;
     }
     let mut at = start;

@@ -1,6 +1,24 @@
 //! The answer to a question: its pages put together, the next identifier, or why there is none.
 
 use super::*;
+use crate::config::AccountSettings;
+use crate::engine::{CallId, Input};
+use crate::vendors::interactions_of;
+
+/// Reads what came for a question; for whoever carries out [`Effect::Ask`], on any thread.
+pub fn told(
+    call: CallId,
+    settings: &AccountSettings,
+    question: &Question,
+    outcome: Result<ApiReply, ApiError>,
+) -> Input {
+    let date = outcome.as_ref().ok().and_then(|reply| reply.date);
+    let answer = outcome.and_then(|reply| match interactions_of(settings.vendor) {
+        Some(part) => part.read(settings, question, &reply),
+        None => Err(ApiError::new(Failure::Refused, "keeps no histories")),
+    });
+    Input::Told(call, Box::new(answer), date)
+}
 
 impl Engine {
     /// The answer to a question.
@@ -10,10 +28,9 @@ impl Engine {
         at: usize,
         mut ask: Ask,
         question: &Question,
-        outcome: Result<ApiReply, ApiError>,
+        answer: Result<HistoryAnswer, ApiError>,
     ) {
         let Some(part) = self.accounts[at].interactions else { return };
-        let answer = outcome.and_then(|reply| part.read(&self.accounts[at].settings, question, &reply));
         let expired = matches!(&answer, Err(error) if error.failure == Failure::Credential);
         if expired && self.accounts[at].token_until.is_some() && !ask.renewed {
             // A token can be withdrawn before its time: one renewal, then the credential itself is in doubt.
@@ -22,19 +39,41 @@ impl Engine {
             return self.go_on(at, ask);
         }
         self.note(now, at, answer.as_ref().err());
+        // Where to read on without this network, once another one has told something.
+        let next = part.next_network(&self.accounts[at].settings, question);
         match answer {
-            Ok(HistoryAnswer::Page(page)) => self.history_page(now, at, ask, *page),
+            Ok(HistoryAnswer::Page(page)) => self.history_page(now, at, ask, *page, next),
+            // Who was found in one network is not somebody else in the next one.
+            Ok(HistoryAnswer::NoSuchCustomer) if ask.answered => self.next_page(now, at, ask, next),
             Ok(HistoryAnswer::NoSuchCustomer) => self.next_identifier(now, at, ask),
             Ok(HistoryAnswer::Merged) => {
                 let words = "the customer was merged into another one, which is not named";
                 add_once(&mut ask.warnings, words.to_owned());
-                self.next_identifier(now, at, ask);
+                if ask.answered { self.next_page(now, at, ask, next) } else { self.next_identifier(now, at, ask) }
+            }
+            // One network that is refused takes nothing from what the others tell.
+            Err(error) if error.failure == Failure::Refused && (next.is_some() || ask.answered) => {
+                let network = question.scope.networks.get(question.place.network).cloned();
+                let network = network.or_else(|| self.network_of(at, question.place.network)).unwrap_or_default();
+                ask.refused = Some(error.clone());
+                add_once(&mut ask.warnings, format!("for “{network}” it {}", error.sentence()));
+                self.next_page(now, at, ask, next);
             }
             Err(error) => self.ask_failed(now, at, ask, &error),
         }
     }
 
-    pub(super) fn history_page(&mut self, now: Now, at: usize, mut ask: Ask, page: HistoryPage) {
+    /// What the settings call a network.
+    fn network_of(&self, at: usize, place: usize) -> Option<String> {
+        let list = self.accounts[at].settings.options.get("networks")?.as_array()?;
+        Some(list.get(place)?.as_str()?.to_owned())
+    }
+
+    fn history_page(&mut self, now: Now, at: usize, mut ask: Ask, page: HistoryPage, next_network: Option<Place>) {
+        if let Some(zone) = page.items.iter().find_map(|item| item.interaction.zone_assumed.clone()) {
+            let proof = "as its answers look; marked as assumed".to_owned();
+            self.accounts[at].found.insert("zone", (zone, proof));
+        }
         for warning in page.warnings {
             add_once(&mut ask.warnings, warning.message);
         }
@@ -49,22 +88,40 @@ impl Engine {
         }
         ask.skipped += page.skipped.len();
         merge(&mut ask.customer, page.customer);
-        (ask.tries, ask.renewed, ask.signed) = (0, false, false);
-        let held = Some(fingerprint(&page.items));
-        let repeats = held == ask.last_page;
+        ask.answered = true;
+        let mut brought = false;
+        for item in &page.items {
+            brought |= ask.seen.insert(number_of(&(&item.key, &item.interaction.channel)));
+        }
         ask.items.extend(page.items);
-        match page.next {
-            // A page that says once more what the one before it said ends the reading, whatever it promises.
-            Some(next) if !repeats || next.network != ask.place.network => {
-                ask.last_page = held.filter(|_| next.network == ask.place.network);
-                ask.place = next;
+        let next = match page.next {
+            // A page that says once more what was said before ends the reading, whatever it promises.
+            Some(next) if next.network == ask.place.network && !brought => {
+                if page.may_be_cut {
+                    let words = "it says the same page again and again, so it may hold more than is shown";
+                    add_once(&mut ask.warnings, words.to_owned());
+                }
+                next_network
+            }
+            next => next,
+        };
+        self.next_page(now, at, ask, next);
+    }
+
+    /// Goes on with another page, or ends.
+    fn next_page(&mut self, now: Now, at: usize, mut ask: Ask, next: Option<Place>) {
+        match (next, ask.refused.take()) {
+            (Some(next), refused) => {
+                ask.turn_to(next);
+                ask.refused = refused;
                 self.go_on(at, ask);
             }
-            _ => self.history_known(now, at, ask),
+            (None, Some(refused)) if !ask.answered => self.ask_failed(now, at, ask, &refused),
+            (None, _) => self.history_known(now, at, ask),
         }
     }
 
-    pub(super) fn history_known(&mut self, now: Now, at: usize, mut ask: Ask) {
+    fn history_known(&mut self, now: Now, at: usize, mut ask: Ask) {
         let Some(part) = self.accounts[at].interactions else { return };
         if ask.skipped > 0 {
             let records = if ask.skipped == 1 { "record" } else { "records" };
@@ -78,29 +135,37 @@ impl Engine {
             state: "known".to_owned(),
             number: ask.customer.ids.first().map(i64::to_string),
             evidence: evidence(&ask),
-            warnings: ask.warnings,
+            warnings: std::mem::take(&mut ask.warnings),
             asked_by: number_of(&ask.identifiers),
         };
         let items = part
-            .together(ask.items)
+            .together(std::mem::take(&mut ask.items))
             .into_iter()
             .filter_map(|remote| {
                 let unmasked = remote.interaction.masked.then(|| part.clear_title(&remote.record)).flatten();
                 Some(StoredItem { item: crate::engine::strip::stored(&remote.interaction)?, unmasked })
             })
             .collect();
-        self.keep_answer(now, at, ask.lead, items, &found);
+        self.keep_or_hand_over(now, at, &ask, items, found);
     }
 
-    pub(super) fn next_identifier(&mut self, now: Now, at: usize, mut ask: Ask) {
+    fn next_identifier(&mut self, now: Now, at: usize, mut ask: Ask) {
         ask.at += 1;
-        (ask.place, ask.tries, ask.renewed, ask.signed) = (Place::default(), 0, false, false);
+        ask.turn_to(Place::default());
         if ask.at < ask.identifiers.len() {
             self.go_on(at, ask);
         } else {
-            let asked_by = number_of(&ask.identifiers);
-            let found = Found { state: "nobody".to_owned(), warnings: ask.warnings, asked_by, ..Found::default() };
-            self.keep_answer(now, at, ask.lead, Vec::new(), &found);
+            let (asked_by, warnings) = (number_of(&ask.identifiers), std::mem::take(&mut ask.warnings));
+            let found = Found { state: "nobody".to_owned(), warnings, asked_by, ..Found::default() };
+            self.keep_or_hand_over(now, at, &ask, Vec::new(), found);
+        }
+    }
+
+    /// Only a whole answer takes the place of the earlier one.
+    fn keep_or_hand_over(&mut self, now: Now, at: usize, ask: &Ask, items: Vec<StoredItem>, found: Found) {
+        match &ask.narrowed {
+            Some((request, _)) => self.hand_over(*request, Narrowed { at, outcome: Ok((items, found)) }),
+            None => self.keep_answer(now, at, ask.lead, items, &found),
         }
     }
 
@@ -109,9 +174,13 @@ impl Engine {
         ask.tries += 1;
         let transient = matches!(error.failure, Failure::NotSent | Failure::Unclear | Failure::Slowed(_));
         if transient && ask.tries < READ_TRIES {
+            let is_waited_for = ask.reason > Reason::Ahead && ask.narrowed.is_none();
             self.go_on(at, ask);
-            self.say_held(now, at, lead);
-            return self.reopen_if(lead);
+            if is_waited_for {
+                self.say_held(now, at, lead);
+                self.reopen_if(lead);
+            }
+            return;
         }
         let account = &self.accounts[at];
         let (title, name) = (account.spec.title, &account.settings.name);
@@ -125,14 +194,20 @@ impl Engine {
             Some(what_now) => format!("{title} {}. {what_now}", error.sentence()),
             None => account.credential_words(),
         };
-        self.give_up(now, at, lead, sentence);
+        self.give_up(now, at, &ask, sentence, error.failure == Failure::Refused);
     }
 
-    /// A question ends in words; the earlier answer stays.
-    pub(super) fn give_up(&mut self, now: Now, at: usize, lead: LeadId, sentence: String) {
+    /// A question ends in words; the earlier answer stays. `refused`: the same question would be answered the same.
+    pub(super) fn give_up(&mut self, now: Now, at: usize, ask: &Ask, sentence: String, refused: bool) {
         log::debug!("asks nobody about a lead any more for now");
-        self.history_failures.insert((lead, at), Failed { sentence, again: now.mono + FAILED_REST });
-        self.reopen_if(lead);
+        match (&ask.narrowed, ask.reason) {
+            (Some((request, _)), _) => self.hand_over(*request, Narrowed { at, outcome: Err(sentence) }),
+            (None, Reason::Ahead) => self.failed_ahead(now, at, ask.lead, refused),
+            (None, Reason::Resting | Reason::Asked) => {
+                self.history_failures.insert((ask.lead, at), Failed { sentence, again: now.mono + FAILED_REST });
+                self.reopen_if(ask.lead);
+            }
+        }
     }
 
     pub(super) fn keep_answer(&mut self, now: Now, at: usize, lead: LeadId, items: Vec<StoredItem>, found: &Found) {
@@ -142,10 +217,13 @@ impl Engine {
             found: serde_json::to_string(found).unwrap_or_default(),
             items,
         };
+        log::debug!("keeps a history of {} items", history.items.len());
         let kept = self.store.write(|tx| tx.replace_history(lead, &history));
         match kept {
             Ok(()) => {
                 self.history_failures.remove(&(lead, at));
+                self.accounts[at].ahead.answered(lead, now.at);
+                self.dirty |= self.index.history_told(lead);
                 self.forget_kept(lead);
             }
             Err(error) => {
@@ -186,12 +264,6 @@ fn evidence(ask: &Ask) -> Vec<String> {
     found_by.chain(others.filter(|other| agrees(other))).map(|identifier| word(identifier.kind)).collect()
 }
 
-/// What a page holds, in a number.
-fn fingerprint(items: &[RemoteInteraction]) -> u64 {
-    let named: Vec<_> = items.iter().map(|item| (&item.key, &item.interaction.channel)).collect();
-    number_of(&named)
-}
-
 /// Equal values have equal numbers. Another release may have others: then somebody is asked once more.
 pub(super) fn number_of<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -199,7 +271,7 @@ pub(super) fn number_of<T: Hash + ?Sized>(value: &T) -> u64 {
     hasher.finish()
 }
 
-fn add_once(words: &mut Vec<String>, more: String) {
+pub(super) fn add_once(words: &mut Vec<String>, more: String) {
     if !words.contains(&more) {
         words.push(more);
     }

@@ -4,35 +4,52 @@
 //! the whole answer in the place of the earlier one. Nothing is asked because something was scrolled: only resting on a
 //! lead, "ask again" and a command do. Resting asks nobody who answered a short while ago or failed a moment ago; being
 //! asked is a reason to ask at once, and only a wait that the vendor named is kept. A failure is said beside the earlier
-//! answer, which stays. Asking for the leads of a whole view in the background does not exist yet.
+//! answer, which stays. Where the settings say so, the leads of the listed view are asked about while there is nothing
+//! else to do (`ahead`).
 //!
-//! What comes back is read in `answer`; what is shown of it, and what the agent says about it, stands in `shown`.
+//! A question may be narrowed to networks and types (`narrow`). Its answer is shown to whoever asked, together with what
+//! is kept, and never kept itself: only a whole answer may take the place of a whole one, or be called fresh.
+//!
+//! What a question is stands in `question`, what comes back is read in `answer`; what is shown of it, and what the
+//! agent says about it, stands in `shown`.
 //!
 //! Walk on: `strip` (what is shown of it), `replies` (what an answer says about the account), `plan` (whose turn it is).
 
+mod ahead;
 mod answer;
+mod narrow;
+mod question;
 mod shown;
 
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{Hash, Hasher as _};
+use std::sync::Arc;
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
 
 use answer::number_of;
+use narrow::Narrowed;
+
+pub(super) use ahead::Ahead;
+pub use answer::told;
+pub(super) use narrow::TimelineRequest;
+pub(super) use question::{Ask, Failed, Reason, Rest};
 
 use super::account::{Account, Credential, Job};
 use super::backoff::READ_TRIES;
 use super::strip::Kept;
 use super::{Effect, Engine, Mode, Now};
 use crate::bridge::command::Refused;
-use crate::bridge::{HistorySource, HistoryState, LinkedCustomer, Reply, Timeline};
-use crate::domain::timeline::TimelineItem;
+use crate::bridge::{HistorySource, HistoryState, LinkedCustomer, Reply};
 use crate::domain::{AccountName, Lead, LeadId, phone};
-use crate::store::{StoredHistory, StoredItem};
+use crate::store::{StoreError, StoredHistory, StoredItem};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{
-    HistoryAnswer, HistoryPage, Identifier, Place, Question, RemoteCustomer, RemoteInteraction,
+    HistoryAnswer, HistoryPage, Identifier, Place, Question, RemoteCustomer, RemoteInteraction, Scope,
 };
 use crate::vendors::request::ApiReply;
 
@@ -48,54 +65,6 @@ const LONG_WAIT: Duration = Duration::from_secs(5);
 const SHORT_WAIT: Duration = Duration::from_secs(30);
 /// Under this name the agent's "not the same person" is remembered.
 const UNLINKED: &str = "unlinked/";
-
-/// A lead on which the agent rests.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rest {
-    pub lead: LeadId,
-    pub until: Duration,
-}
-
-/// One lead's question to one account.
-#[derive(Debug)]
-pub(super) struct Ask {
-    lead: LeadId,
-    identifiers: Vec<Identifier>,
-    /// Which of them is being tried.
-    at: usize,
-    place: Place,
-    /// What came so far, page after page; what is listed twice is told apart at the end.
-    items: Vec<RemoteInteraction>,
-    /// What the last page held: one that says the same again ends the reading.
-    last_page: Option<u64>,
-    skipped: usize,
-    warnings: Vec<String>,
-    customer: RemoteCustomer,
-    tries: u32,
-    /// The token was already renewed once for the page in hand.
-    renewed: bool,
-    /// A token was fetched for the page in hand. It signs that page however short its life is; else a life shorter
-    /// than the pace would fetch tokens for ever.
-    signed: bool,
-    /// Only because the agent rested on the lead: given up between two requests when they move on.
-    by_resting: bool,
-}
-
-/// How a question failed.
-#[derive(Debug)]
-pub(super) struct Failed {
-    /// What, why, what now.
-    sentence: String,
-    /// From when on resting asks again.
-    again: Duration,
-}
-
-/// Somebody who waits for a lead's questions to be answered.
-#[derive(Debug)]
-pub(super) struct TimelineRequest {
-    lead: LeadId,
-    reply: Option<Reply<Result<Timeline, Refused>>>,
-}
 
 /// What is kept about an answer beside its items.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -115,7 +84,7 @@ impl Engine {
     pub(super) fn rest_on(&mut self, now: Now, lead: Option<LeadId>) {
         for (at, account) in self.accounts.iter_mut().enumerate() {
             account.asks.retain(|ask| {
-                let stays = !ask.by_resting || Some(ask.lead) == lead;
+                let stays = ask.reason != Reason::Resting || Some(ask.lead) == lead;
                 if !stays {
                     self.history_failures.remove(&(ask.lead, at));
                 }
@@ -129,50 +98,40 @@ impl Engine {
     pub(super) fn settle_rest(&mut self, now: Now) {
         if let Some(rest) = self.rest.filter(|rest| rest.until <= now.mono) {
             self.rest = None;
-            self.want_histories(now, rest.lead, true);
+            self.want_histories(now, rest.lead, Reason::Resting);
         }
     }
 
     /// Puts a question about this lead into the queue of every account that keeps histories.
-    pub(super) fn want_histories(&mut self, now: Now, lead: LeadId, by_resting: bool) {
+    pub(super) fn want_histories(&mut self, now: Now, lead: LeadId, reason: Reason) {
         let found = self.mirror_lead(lead);
         let Some(Some((_, mirror))) = self.say_if_not_kept(found) else { return };
         for at in 0..self.accounts.len() {
-            let Some(part) = self.accounts[at].interactions else { continue };
-            if let Some(ask) = self.accounts[at].ask_about(lead) {
-                // What somebody waits for is not given up any more.
-                ask.by_resting &= by_resting;
-                continue;
-            }
-            let identifiers = part.identifiers(&self.accounts[at].settings, &mirror);
-            if by_resting && !self.is_worth_asking(now, at, lead, &identifiers) {
-                continue;
-            }
-            self.history_failures.remove(&(lead, at));
-            if identifiers.is_empty() {
-                continue;
-            }
-            if !by_resting {
-                self.accounts[at].try_now();
-            }
-            self.accounts[at].asks.push_back(Ask {
-                lead,
-                identifiers,
-                at: 0,
-                place: Place::default(),
-                items: Vec::new(),
-                last_page: None,
-                skipped: 0,
-                warnings: Vec::new(),
-                customer: RemoteCustomer::default(),
-                tries: 0,
-                renewed: false,
-                signed: false,
-                by_resting,
-            });
-            self.say_held(now, at, lead);
+            self.want_history(now, at, &mirror, lead, reason);
         }
         self.reopen_if(lead);
+    }
+
+    /// The same for one account, where it keeps histories.
+    fn want_history(&mut self, now: Now, at: usize, mirror: &Lead, lead: LeadId, reason: Reason) {
+        let Some(part) = self.accounts[at].interactions else { return };
+        if self.accounts[at].wants_more(lead, reason) {
+            return;
+        }
+        let identifiers = part.identifiers(&self.accounts[at].settings, mirror);
+        if reason == Reason::Resting && !self.is_worth_asking(now, at, lead, &identifiers) {
+            return;
+        }
+        self.history_failures.remove(&(lead, at));
+        if identifiers.is_empty() {
+            return;
+        }
+        if reason == Reason::Asked {
+            self.accounts[at].try_now();
+        }
+        let ask = Ask::new(lead, identifiers, reason, self.index.number());
+        self.accounts[at].queue(ask);
+        self.say_held(now, at, lead);
     }
 
     /// Whether resting on this lead is a reason to ask this account about it.
@@ -214,7 +173,7 @@ impl Engine {
         let account = &mut self.accounts[at];
         let Some(ask) = account.asks.pop_front() else { return };
         let (Some(part), Some(identifier)) = (account.interactions, ask.identifiers.get(ask.at)) else { return };
-        let (lead, question) = (ask.lead, Question { identifier: identifier.clone(), only: None, place: ask.place });
+        let (lead, question) = (ask.lead, ask.question(identifier));
         let token = account.tokens.and_then(|tokens| tokens.ask(&account.settings));
         let holds = ask.signed || account.token_until.is_some_and(|until| now.mono < until);
         self.history_failures.remove(&(lead, at));
@@ -222,15 +181,21 @@ impl Engine {
             Some(request) => self.call_for_token(now, at, request, Job::Token { ask: Box::new(ask) }),
             None => {
                 let request = part.ask(&account.settings, &question);
-                self.call(now, at, request, Job::History { ask: Box::new(ask), question });
+                let (ask, asked) = (Box::new(ask), Box::new(question.clone()));
+                let call = self.out(now, at, Job::History { ask, question });
+                self.effects.push(Effect::Ask { call, account: at, request, question: asked });
             }
         }
     }
 
-    /// Lets a question go on with its next request. One that came from resting ends with the resting.
+    /// Lets a question go on with its next request. One that came from resting ends with the resting, one that nobody
+    /// asked for with the list that it came from.
     fn go_on(&mut self, at: usize, ask: Ask) {
-        if !ask.by_resting || self.open == Some(ask.lead) {
-            self.accounts[at].asks.push_front(ask);
+        match ask.reason {
+            Reason::Ahead if ask.listing == self.index.number() => self.accounts[at].asks.push_back(ask),
+            Reason::Resting if self.open != Some(ask.lead) => {}
+            Reason::Ahead => {}
+            Reason::Resting | Reason::Asked => self.accounts[at].asks.push_front(ask),
         }
     }
 
@@ -242,6 +207,7 @@ impl Engine {
         match token {
             Ok(token) => {
                 self.accounts[at].token_until = Some(now.mono + token.renew_after());
+                self.accounts[at].gave_token = true;
                 self.effects.push(Effect::UseToken { account: at, token: token.value });
                 ask.signed = true;
                 self.go_on(at, ask);
@@ -254,6 +220,8 @@ impl Engine {
     pub(super) fn credential_came(&mut self, now: Now, at: usize) {
         // The token was fetched with the one before.
         self.accounts[at].token_until = None;
+        let ahead = &mut self.accounts[at].ahead;
+        ahead.try_now(now);
         let failed = self.history_failures.len();
         self.history_failures.retain(|(_, of), _| *of != at);
         if failed > self.history_failures.len()
@@ -268,35 +236,6 @@ impl Engine {
     fn reopen_if(&mut self, lead: LeadId) {
         if self.open == Some(lead) {
             self.reopen();
-        }
-    }
-}
-
-impl Account {
-    /// The question about this lead that is out or waits for its turn.
-    fn ask_about(&mut self, lead: LeadId) -> Option<&mut Ask> {
-        let out = match self.in_flight.as_mut().map(|flight| &mut flight.job) {
-            Some(Job::Token { ask } | Job::History { ask, .. }) if ask.lead == lead => Some(&mut **ask),
-            _ => None,
-        };
-        out.or_else(|| self.asks.iter_mut().find(|ask| ask.lead == lead))
-    }
-
-    /// Whether a request about this lead is out.
-    fn is_out_about(&self, lead: LeadId) -> bool {
-        self.in_flight.as_ref().is_some_and(
-            |flight| matches!(&flight.job, Job::Token { ask } | Job::History { ask, .. } if ask.lead == lead),
-        )
-    }
-
-    /// Being asked is a reason to try at once: a wait of ours ends, never one that the vendor named, and a credential
-    /// that was refused may have been put right since.
-    fn try_now(&mut self) {
-        if self.slowed.is_none() {
-            self.blocked_until = None;
-        }
-        if self.credential == Credential::Refused {
-            self.credential = Credential::Present;
         }
     }
 }

@@ -31,65 +31,31 @@ impl Engine {
             .collect();
     }
 
-    /// `timeline`: the strip as it is stored, or after everybody was asked.
-    pub(in crate::engine) fn answer_timeline(
-        &mut self,
-        now: Now,
-        lead: LeadId,
-        refresh: bool,
-        reply: Reply<Result<Timeline, Refused>>,
-    ) {
-        if refresh {
-            self.want_histories(now, lead, false);
-        }
-        self.timelines.push(TimelineRequest { lead, reply: Some(reply) });
-    }
-
-    /// Answers those whose lead has no open question any more. One that cannot be asked ends in words.
+    /// Answers whoever waits for nothing any more. What cannot be asked ends in words first.
     pub(in crate::engine) fn settle_timelines(&mut self, now: Now) {
         for at in 0..self.accounts.len() {
             let account = &mut self.accounts[at];
-            let given_up: Vec<(LeadId, String)> = match account.credential {
+            let (is_hopeless, words): (&dyn Fn(&Ask) -> bool, String) = match account.credential {
                 Credential::Present | Credential::Unknown => {
                     let wait = account.blocked_until.unwrap_or_default().saturating_sub(now.mono);
                     if wait <= SHORT_WAIT {
                         continue;
                     }
                     // Nobody sits out a long wait in front of a command line.
-                    let waits = |ask: &Ask| self.timelines.iter().any(|request| request.lead == ask.lead);
                     let (title, trouble, secs) = (account.spec.title, &account.trouble, wait.as_secs());
                     let words = format!("{title} {trouble}; it may be asked again in {secs} s.");
-                    let given_up = account.asks.iter().filter(|ask| waits(ask)).map(|ask| (ask.lead, words.clone()));
-                    given_up.collect()
+                    (&|ask| ask.reason == Reason::Asked && self.timelines.iter().any(|one| one.lead == ask.lead), words)
                 }
-                _ => {
-                    let words = account.credential_words();
-                    account.asks.iter().map(|ask| (ask.lead, words.clone())).collect()
-                }
+                _ => (&|_| true, account.credential_words()),
             };
-            account.asks.retain(|ask| !given_up.iter().any(|(lead, _)| *lead == ask.lead));
-            for (lead, words) in given_up {
-                self.give_up(now, at, lead, words);
+            let (given_up, left): (VecDeque<Ask>, VecDeque<Ask>) =
+                std::mem::take(&mut account.asks).into_iter().partition(|ask| is_hopeless(ask));
+            account.asks = left;
+            for ask in given_up {
+                self.give_up(now, at, &ask, words.clone(), false);
             }
         }
-        let requests = std::mem::take(&mut self.timelines);
-        for mut request in requests {
-            if self.accounts.iter_mut().any(|account| account.ask_about(request.lead).is_some()) {
-                self.timelines.push(request);
-                continue;
-            }
-            let found = self.mirror_lead(request.lead).and_then(|found| match found {
-                Some((_, mirror)) => self.timeline(request.lead, &mirror).map(|timeline| {
-                    let mut told = std::sync::Arc::unwrap_or_clone(timeline);
-                    told.items.retain(TimelineItem::is_told_outside);
-                    told
-                }),
-                None => Ok(Timeline::default()),
-            });
-            if let Some(reply) = request.reply.take() {
-                reply.answer(found.map_err(crate::engine::edit::not_kept));
-            }
-        }
+        self.answer_timelines();
     }
 
     /// How far each account that keeps histories was asked about this lead.
@@ -105,7 +71,7 @@ impl Engine {
                     HistoryState::Asking
                 } else if let Some(failed) = self.history_failures.get(&(lead, at)) {
                     HistoryState::Failed(failed.sentence.clone())
-                } else if account.asks.iter().any(|ask| ask.lead == lead) {
+                } else if account.asks.iter().any(|ask| ask.lead == lead && ask.narrowed.is_none()) {
                     HistoryState::Asking
                 } else if self.unlinked.contains(&(lead, name.clone())) {
                     HistoryState::Unlinked

@@ -97,7 +97,16 @@ impl Engine {
             .collect();
         self.finish_lane(lead);
         let outcome = error.words.clone();
-        self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, &outcome, now.at))?;
+        if error.failure == Failure::Credential {
+            // Refused before it was looked at: no attempt is used up, and none is made with this credential again.
+            self.move_items(now, &moves, |tx| tx.take_back_attempt(&begun, &outcome, now.at))?;
+            for id in &begun {
+                self.show_moved(now, *id, |item| item.attempts = item.attempts.saturating_sub(1));
+            }
+            self.refused_for_writing(account);
+        } else {
+            self.move_items(now, &moves, |tx| tx.finish_attempt(&begun, &outcome, now.at))?;
+        }
         if error.failure == Failure::Refused {
             // What it replaced was never asked for again.
             self.cancel_replaced(now, unit, &begun)?;

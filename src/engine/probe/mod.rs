@@ -89,6 +89,8 @@ impl Engine {
         match self.new_probe(name, lead) {
             Err(refused) => reply.answer(Err(refused)),
             Ok((account, record)) => {
+                // Being asked is a reason to try now.
+                self.try_writing_again(account);
                 let entry = &mut self.accounts[account];
                 if entry.slowed.is_none() {
                     entry.blocked_until = None;
@@ -151,15 +153,19 @@ impl Engine {
     /// When the account's probe wants to go on.
     pub(super) fn probe_due(&self, account: usize) -> Option<Duration> {
         let probe = self.accounts[account].probe.as_ref()?;
-        let wanted = self.mode == Mode::Live || probe.reply.is_some() || self.send.is_some() || !self.syncs.is_empty();
-        (wanted && self.is_probed(account, probe.record.lead)).then_some(probe.due)
+        let wanted =
+            self.mode == Mode::Live || probe.reply.is_some() || !self.sends.is_empty() || !self.syncs.is_empty();
+        let may_write = probe.reply.is_some() || !self.accounts[account].writes_refused;
+        (wanted && may_write && self.is_probed(account, probe.record.lead)).then_some(probe.due)
     }
 
     /// Whether a probe has work that a command line should not leave behind.
     pub(super) fn probe_goes_on(&self, now: Now, account: usize) -> bool {
         let entry = &self.accounts[account];
         let may = entry.probe.as_ref().is_some_and(|probe| probe.failures == 0 && entry.leads.is_some());
-        may && !self.lacks_credential(account) && entry.blocked_until.is_none_or(|until| until <= now.mono)
+        may && !self.lacks_credential(account)
+            && !entry.writes_refused
+            && entry.blocked_until.is_none_or(|until| until <= now.mono)
     }
 
     /// The next reading of it.

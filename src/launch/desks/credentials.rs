@@ -3,8 +3,12 @@
 use crate::cli::credential::{CredentialDesk, CredentialState};
 use crate::cli::{Exit, SecretText, Stop};
 use crate::config::AccountSettings;
+use crate::domain::AccountName;
+use crate::engine::refused_key;
+use crate::instance::Instance;
 use crate::launch::profile::Profile;
 use crate::secrets::{AccountCredentials, Secret, SecretStore, SecretsError};
+use crate::store::Store;
 
 /// The keychain items of one profile.
 #[derive(Debug)]
@@ -27,6 +31,30 @@ impl Credentials {
                 self.profile.paths.config_file.display()
             ))
         })
+    }
+}
+
+impl Credentials {
+    /// What was refused with the credential before may be tried with the new one, by the next who opens the profile.
+    pub fn forget_refusal(&self, account: &AccountName) {
+        let paths = &self.profile.paths;
+        if !paths.database_file.exists() {
+            return;
+        }
+        // Somebody who has the profile and does not listen finds the new credential by itself when it starts again.
+        let Ok(_instance) = Instance::acquire(paths) else { return };
+        let forgotten = self
+            .secrets
+            .open_or_create_database_key(&paths.profile, &paths.database_dir, true)
+            .map_err(|error| error.to_string())
+            .and_then(|key| {
+                Store::open(&paths.database_file, key.expose())
+                    .and_then(|mut store| store.write(|tx| tx.remember(&refused_key(account), "")))
+                    .map_err(|error| error.to_string())
+            });
+        if let Err(error) = forgotten {
+            log::warn!("what was refused before stays so until it is tried again by hand: {error}");
+        }
     }
 }
 

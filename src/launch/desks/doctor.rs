@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::cli::Exit;
 use crate::cli::doctor::{DoctorDesk, Finding};
+use crate::cli::text::count;
 use crate::config::Config;
 use crate::instance::{Instance, InstanceError};
 use crate::paths::Paths;
@@ -16,13 +17,16 @@ use crate::vendors::http::Http;
 #[derive(Debug)]
 pub struct Doctor {
     pub paths: Paths,
+    /// The settings file was named and is not there: the sentence for that.
+    pub missing: Option<String>,
 }
 
 impl DoctorDesk for Doctor {
     fn findings(&mut self) -> Vec<Finding> {
-        let mut found = vec![Finding::ok("version", crate::cli::args::VERSION.as_str())];
+        let mut found = vec![Finding::ok("version", crate::cli::args::VERSION.as_str()), system()];
         let config = self.settings(&mut found);
         self.permissions(&mut found);
+        found.push(self.holder());
         self.keychain_and_database(config.as_ref(), &mut found);
         network(config.as_ref(), &mut found);
         found.push(clock());
@@ -38,6 +42,10 @@ impl DoctorDesk for Doctor {
 impl Doctor {
     fn settings(&self, found: &mut Vec<Finding>) -> Option<Config> {
         let place = self.paths.config_file.display();
+        if let Some(sentence) = &self.missing {
+            found.push(Finding::bad("settings", sentence, Exit::Usage));
+            return None;
+        }
         match Config::read(&self.paths.config_file) {
             Ok(config) if config.accounts.is_empty() => {
                 found.push(Finding::warn("settings", format!("{place}: no account is configured yet")));
@@ -47,15 +55,15 @@ impl Doctor {
                 let vendors: Vec<_> = config.accounts.iter().map(|account| account.vendor.as_str()).collect();
                 found.push(Finding::ok(
                     "settings",
-                    format!("{place}: {} accounts ({})", vendors.len(), vendors.join(", ")),
+                    format!("{place}: {} ({})", count(vendors.len(), "account", "accounts"), vendors.join(", ")),
                 ));
                 Some(config)
             }
             Err(problems) => {
-                let count = problems.len();
+                let problems = count(problems.len(), "problem", "problems");
                 found.push(Finding::bad(
                     "settings",
-                    format!("{place}: {count} problems. `leadline config check` lists them with their lines."),
+                    format!("{place}: {problems}. `leadline config check` lists them with their lines."),
                     Exit::Usage,
                 ));
                 None
@@ -70,6 +78,22 @@ impl Doctor {
             ("runtime folder", &self.paths.runtime_dir),
         ] {
             found.push(folder(what, dir));
+        }
+        found.extend(open_to_others("settings file", &self.paths.config_file));
+        found.extend(open_to_others("database file", &self.paths.database_file));
+    }
+
+    /// Who else has the profile open: then commands are handed over, and the database is not looked at from here.
+    fn holder(&self) -> Finding {
+        // A folder that cannot be used is told of above.
+        let holds = self.paths.runtime_dir.is_dir() && self.paths.database_dir.is_dir();
+        match holds.then(|| Instance::acquire(&self.paths)) {
+            Some(Err(InstanceError::InUse(in_use))) => {
+                let takes = if self.paths.socket_file.exists() { "takes" } else { "does not take" };
+                let process = in_use.pid.map(|pid| format!(" (process {pid})")).unwrap_or_default();
+                Finding::ok("running", format!("another Leadline{process} has the profile open; it {takes} commands"))
+            }
+            _ => Finding::ok("running", "no other Leadline has the profile open"),
         }
     }
 
@@ -105,7 +129,8 @@ impl Doctor {
                 }
             }
         }
-        if usable && config.is_none_or(|config| config.accounts.is_empty()) {
+        if usable {
+            // Also without an account, and where a credential was found.
             match secrets.get("doctor/asks/nothing") {
                 Ok(_) => found.push(Finding::ok("keychain", "answers")),
                 Err(error) => {
@@ -174,6 +199,36 @@ fn folder(what: &'static str, dir: &Path) -> Finding {
         }
     }
     Finding::ok(what, format!("{place}: private and writable"))
+}
+
+/// A file that others may read although it is ours; nothing where all is well.
+#[cfg(unix)]
+fn open_to_others(what: &'static str, file: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata().ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then(|| {
+        let why = format!(
+            "{}: others can read it (mode {mode:o}). Take that from them with `chmod 600`, or let the window write it.",
+            file.display()
+        );
+        Finding::warn(what, why)
+    })
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &'static str, _: &Path) -> Option<Finding> {
+    None
+}
+
+/// What Leadline runs on, for whoever reads the ticket.
+fn system() -> Finding {
+    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let name = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME=")).map(|name| name.trim_matches('"'));
+    let desktop = ["XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let words = [name.unwrap_or(std::env::consts::OS).to_owned(), std::env::consts::ARCH.to_owned()];
+    let words: Vec<String> = words.into_iter().chain(desktop.filter(|word| !word.is_empty())).collect();
+    let (sqlite, cipher) = crate::store::versions();
+    Finding::ok("system", format!("{}; SQLite {sqlite}, SQLCipher {cipher}", words.join(", ")))
 }
 
 fn network(config: Option<&Config>, found: &mut Vec<Finding>) {

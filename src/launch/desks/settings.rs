@@ -6,6 +6,7 @@ use crate::cli::config::{ConfigDesk, Mistake};
 use crate::cli::{Exit, Stop};
 use crate::config::{Config, Problem, Severity};
 use crate::paths::Paths;
+use crate::vendors::http::Http;
 
 /// The settings file of one profile.
 #[derive(Debug)]
@@ -41,8 +42,18 @@ impl ConfigDesk for Settings {
                 suggestion: None,
             }]);
         }
-        let problems = Config::read(file).map_or_else(|problems| problems, |config| config.warnings);
-        Ok(problems
+        let (problems, network) = match Config::read(file) {
+            Ok(config) => (config.warnings, Some(config.network)),
+            Err(problems) => (problems, None),
+        };
+        // The file of certificates is somebody else's: only looking into it tells whether it can be used.
+        let unusable = network.and_then(|network| Http::new(&network).err()).map(|sentence| Mistake {
+            harmless: false,
+            line: std::fs::read_to_string(file).ok().and_then(|text| Config::line_of_network(&text, "ca_file")),
+            sentence,
+            suggestion: None,
+        });
+        let mut mistakes: Vec<Mistake> = problems
             .into_iter()
             .map(|problem| Mistake {
                 harmless: problem.severity == Severity::Warning,
@@ -50,6 +61,9 @@ impl ConfigDesk for Settings {
                 sentence: problem.message,
                 suggestion: problem.suggestion,
             })
-            .collect())
+            .collect();
+        mistakes.extend(unusable);
+        mistakes.sort_by_key(|mistake| mistake.line);
+        Ok(mistakes)
     }
 }

@@ -1,47 +1,33 @@
 //! Who may ask: tokens that are handed out for key and secret, and Basic (contract section 2).
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use serde_json::{Value, json};
 
+use super::super::base64::base64;
 use super::super::exchange::{Answer, Request};
 use super::super::seed;
-use super::digest::{base64, base64_url, md5_hex};
+use super::super::tokens::{Life, Tokens};
+use super::digest::md5_hex;
 use super::quirks::{CapillaryQuirks, TokenRefusal};
 use super::say::Refused;
 
 /// What opens it, and the tokens that are out.
 pub(super) struct Door {
-    seed: u64,
     key: String,
     secret: String,
     till: String,
     password: String,
-    tokens: Mutex<Tokens>,
-}
-
-#[derive(Default)]
-struct Tokens {
-    issued: u64,
-    alive: HashMap<String, Token>,
-}
-
-struct Token {
-    until_ms: i64,
-    calls_left: Option<u32>,
+    tokens: Tokens,
 }
 
 impl Door {
     pub(super) fn new(seed: u64) -> Self {
         let word = |name: &str, digits| seed::hex(seed, &format!("capillary {name}"), digits);
         Self {
-            seed,
             key: format!("sandbox-{}", word("key", 24)),
             secret: format!("sandbox-{}", word("secret", 40)),
             till: format!("till.{}", word("till", 6)),
             password: format!("sandbox-{}", word("password", 20)),
-            tokens: Mutex::default(),
+            tokens: Tokens::new(seed, "capillary"),
         }
     }
 
@@ -61,16 +47,8 @@ impl Door {
             let status = if quirks.token_refusal == TokenRefusal::Forbidden { 403 } else { 401 };
             return Err(Refused::new(status, status.into(), "Failed to generate OAuth token: access forbidden"));
         }
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.alive.retain(|_, token| token.until_ms > now_ms);
-        tokens.issued += 1;
-        let payload = json!({ "iss": "sandbox", "iat": now_ms / 1_000, "jti": tokens.issued }).to_string();
-        let parts = [r#"{"alg":"RS256","typ":"JWT"}"#.to_owned(), payload];
-        let signature = seed::hex(self.seed, &format!("capillary token {} {now_ms}", tokens.issued), 64);
-        let text = format!("{}.{}", parts.map(|part| base64_url(part.as_bytes())).join("."), signature);
-        let life_ms = i64::try_from(quirks.token_ttl_secs.saturating_mul(1_000)).unwrap_or(i64::MAX);
-        let token = Token { until_ms: now_ms.saturating_add(life_ms), calls_left: quirks.token_calls };
-        tokens.alive.insert(text.clone(), token);
+        let life = Life { ttl_secs: quirks.token_ttl_secs, calls: quirks.token_calls };
+        let text = self.tokens.issue(life, now_ms);
         let data = json!({ "accessToken": text, "ttlSeconds": quirks.token_ttl_secs });
         Ok(Answer::json(200, json!({ "data": data, "errors": null }).to_string()))
     }
@@ -78,17 +56,8 @@ impl Door {
     /// Lets a call in, or says why not. A call with a token counts against the calls it is good for.
     pub(super) fn admit(&self, request: &Request, quirks: &CapillaryQuirks, now_ms: i64) -> Result<(), Refused> {
         if let Some(text) = request.header("x-cap-api-oauth-token") {
-            let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-            let token = tokens.alive.get_mut(text).filter(|token| token.until_ms > now_ms);
-            let token = token.ok_or_else(|| Refused::new(401, 401, "Invalid or expired access token"))?;
-            return match &mut token.calls_left {
-                Some(0) => Err(Refused::new(401, 401, "Invalid or expired access token")),
-                Some(left) => {
-                    *left -= 1;
-                    Ok(())
-                }
-                None => Ok(()),
-            };
+            let known = self.tokens.admit(text, now_ms);
+            return if known { Ok(()) } else { Err(Refused::new(401, 401, "Invalid or expired access token")) };
         }
         let Some(basic) = request.header("authorization") else { return Err(Refused::of_status(401)) };
         if quirks.basic_disabled {
@@ -104,9 +73,6 @@ impl Door {
 
     /// Ends every token that is out; returns how many there were.
     pub(super) fn revoke(&self) -> usize {
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = tokens.alive.len();
-        tokens.alive.clear();
-        count
+        self.tokens.revoke()
     }
 }

@@ -3,7 +3,7 @@
 use super::super::exchange::{Answer, Request};
 use super::customers::Customer;
 use super::groups::Filter;
-use super::quirks::{CapillaryQuirks, NoCustomer};
+use super::quirks::{CapillaryQuirks, NoCustomer, V1Paging};
 use super::say::Refused;
 use super::v1::{self, Page};
 use super::{Capillary, v2};
@@ -50,7 +50,11 @@ impl Capillary {
         let (name, value) = v1_identifier(request, status)?;
         let customer = self.customer(name, value, status, 1_012)?;
         let number = |name, usual| request.query(name).and_then(|text| text.parse().ok()).unwrap_or(usual);
-        let page = Page { limit: number("limit", 50), offset: number("offset", 0) };
+        let page = match quirks.v1_paging {
+            V1Paging::PerGroup | V1Paging::Overall => Page { limit: number("limit", 50), offset: number("offset", 0) },
+            V1Paging::NoOffset => Page { limit: number("limit", 50), offset: 0 },
+            V1Paging::Nothing => Page::WHOLE,
+        };
         let filter = Filter::new(request.query("type"), quirks.type_filter);
         let answer = v1::answer(customer, &self.history(customer), network, &filter, page, (false, quirks));
         Ok(Answer::json(200, answer.to_string()))

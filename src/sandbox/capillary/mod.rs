@@ -156,7 +156,7 @@ impl Fake for Capillary {
         self.numbered(answer)
     }
 
-    fn refusal(&self, status: u16, _options: &SandboxOptions) -> Answer {
+    fn refusal(&self, _request: &Request, status: u16, _options: &SandboxOptions) -> Answer {
         self.numbered(Refused::of_status(status).in_v2())
     }
 

@@ -148,6 +148,10 @@ pub enum V1Paging {
     PerGroup,
     /// The messages of all groups, one group after the other.
     Overall,
+    /// `limit` the messages of each group, `offset` nothing: every page is the first.
+    NoOffset,
+    /// Nothing: everything comes at once, whatever is asked for.
+    Nothing,
 }
 
 /// The cluster's own zone.

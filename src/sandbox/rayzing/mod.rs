@@ -125,7 +125,7 @@ impl Fake for Rayzing {
         })
     }
 
-    fn refusal(&self, status: u16, options: &SandboxOptions) -> Answer {
+    fn refusal(&self, _request: &Request, status: u16, options: &SandboxOptions) -> Answer {
         let quirks = Quirks { refuse_with_200: false, ..options.rayzing.clone() };
         spoken(&Refused::new(status, reason(status)), &SandboxOptions { rayzing: quirks, ..options.clone() })
     }

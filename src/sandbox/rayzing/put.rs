@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::exchange::{Answer, Request};
 use super::super::options::{Lists, SandboxOptions};
-use super::super::vendor::Effect;
+use super::super::vendor::{Effect, short};
 use super::book::Book;
 use super::{Rayzing, Refused, UnknownUuid, lists};
 
@@ -141,17 +141,4 @@ fn trimmed(body: &Map<String, Value>) -> Map<String, Value> {
     body.iter()
         .map(|(name, value)| (name.clone(), if kept.contains(&name.as_str()) { value.clone() } else { short(value) }))
         .collect()
-}
-
-fn short(value: &Value) -> Value {
-    match value {
-        Value::String(text) => {
-            let mut chars = text.trim().chars();
-            chars.next_back();
-            chars.as_str().into()
-        }
-        Value::Array(items) => items.iter().map(short).collect(),
-        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), short(value))).collect(),
-        other => other.clone(),
-    }
 }

@@ -1,8 +1,8 @@
 //! The right door: a bot's page or script and its token become an account.
 
-use egui::{Align, Id, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::form::Lack;
+use super::form::Missing;
 use super::{DOOR, Wish, beside_ui, refusal_ui, top_ui, words};
 use crate::bridge::Snapshot;
 use crate::bridge::connect::ConnectForm;
@@ -40,7 +40,7 @@ pub(super) fn connect_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, 
         ui.memory_mut(|memory| memory.request_focus(field));
     }
     ui.add_space(14.0);
-    paste_ui(ui, form, asking, state);
+    paste_ui(ui, form, asking, state, actions);
     ui.add_space(10.0);
     secrets_ui(ui, form, asking, state, actions);
     ui.add_space(space::S);
@@ -51,7 +51,7 @@ pub(super) fn connect_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, 
     }
     if let Some(why) = state.first.refusal() {
         ui.add_space(space::S);
-        refusal_ui(ui, &why.to_owned());
+        refusal_ui(ui, why);
     }
     let least = ui.cursor().top() - card.top() + space::M + height::BUTTON + space::XL;
     connect_button_ui(ui, card, form, state, actions);
@@ -64,13 +64,11 @@ fn label_ui(ui: &mut Ui, words: &str) {
 }
 
 /// What is pasted, and what was found in it.
-fn paste_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut UiState) {
+fn paste_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut UiState, actions: &mut Actions) {
     label_ui(ui, form.label);
     let field = Field::new(form.label).placeholder(form.placeholder).disabled_because(asking).id(paste_id());
     let response = field.show(ui, &mut state.first.form.pasted);
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        state.first.focus = Some(secret_id(0));
-    }
+    enter_ui(ui, &response, form, state, actions);
     ui.add_space(6.0);
     let p = theme::palette(ui);
     let pasted = state.first.form.read(form);
@@ -105,7 +103,6 @@ fn sentence_ui(ui: &mut Ui, sign: (Icon, egui::Color32), words: &str, ink: egui:
 }
 
 fn secrets_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut UiState, actions: &mut Actions) {
-    let last = form.credentials.len().saturating_sub(1);
     for (n, (_, label)) in form.credentials.iter().enumerate() {
         if n > 0 {
             ui.add_space(10.0);
@@ -114,13 +111,7 @@ fn secrets_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut
         let Some(secret) = state.first.form.secrets.get_mut(n) else { continue };
         let field = Field::new(label).placeholder(words::TOKEN_HINT).mark(Icon::LockKey).secret();
         let response = field.disabled_because(asking).id(secret_id(n)).show(ui, secret.edit());
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-            if n < last {
-                state.first.focus = Some(secret_id(n + 1));
-            } else {
-                actions.push(Action::First(Wish::Connect));
-            }
-        }
+        enter_ui(ui, &response, form, state, actions);
     }
 }
 
@@ -146,21 +137,32 @@ fn will_be_ui(ui: &mut Ui, form: &ConnectForm, state: &UiState, actions: &mut Ac
 fn more_ui(ui: &mut Ui, form: &ConnectForm, asking: Option<&str>, state: &mut UiState, actions: &mut Actions) {
     let typed = &mut state.first.form;
     let name_id = Id::unique("first start: name");
+    let mut entered = None;
     for (label, hint, id, value) in [
         (words::BASE_URL, form.base_url, address_id(), &mut typed.base_url),
         (words::ACCOUNT_NAME, form.account, name_id, &mut typed.name),
     ] {
         label_ui(ui, label);
         let response = Field::new(label).placeholder(hint).disabled_because(asking).id(id).show(ui, value);
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-            if id == name_id {
-                actions.push(Action::First(Wish::Connect));
-            } else {
-                state.first.focus = Some(name_id);
-            }
-        }
+        entered = entered.or(response.lost_focus().then_some(response));
         ui.add_space(space::S);
     }
+    if let Some(response) = entered {
+        enter_ui(ui, &response, form, state, actions);
+    }
+}
+
+/// Enter in a field: tries it when nothing is missing, else leads to what is.
+fn enter_ui(ui: &Ui, response: &Response, form: &ConnectForm, state: &mut UiState, actions: &mut Actions) {
+    if !response.lost_focus() || !ui.input(|input| input.key_pressed(Key::Enter)) {
+        return;
+    }
+    match state.first.form.missing(form) {
+        None => actions.push(Action::First(Wish::Connect)),
+        Some(Missing::Ids) => state.first.focus = Some(paste_id()),
+        Some(Missing::Credential(n)) => state.first.focus = Some(secret_id(n)),
+    }
+    ui.ctx().request_repaint();
 }
 
 fn connect_button_ui(ui: &mut Ui, card: Rect, form: &ConnectForm, state: &UiState, actions: &mut Actions) {
@@ -169,7 +171,7 @@ fn connect_button_ui(ui: &mut Ui, card: Rect, form: &ConnectForm, state: &UiStat
     let beside = if state.first.form.is_asking() {
         Some(words::asking(form.title))
     } else {
-        state.first.form.lacks(form).map(|(lack, field): (Lack, _)| words::lacks(lack, field))
+        state.first.form.missing(form).map(|missing| words::missing(missing, form))
     };
     let button = Button::plain(&name).disabled_because(beside.as_deref());
     let size = vec2(button.natural_width(ui), height::BUTTON);

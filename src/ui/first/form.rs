@@ -32,9 +32,10 @@ impl fmt::Debug for Step {
 
 /// The first thing that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
+pub enum Missing {
     Ids,
-    Credential,
+    /// The credential's field at this place.
+    Credential(usize),
 }
 
 /// The right door's fields.
@@ -79,18 +80,14 @@ impl Form {
         self.secrets.resize_with(form.credentials.len(), TypedSecret::default);
     }
 
-    /// What is missing before it can be tried, and the name of the credential's field that is.
-    pub fn lacks(&self, form: &ConnectForm) -> Option<(Lack, &'static str)> {
+    /// What is missing before it can be tried.
+    pub fn missing(&self, form: &ConnectForm) -> Option<Missing> {
         let pasted = self.read(form);
         if form.ids.iter().any(|(key, _)| pasted.get(key).is_none()) {
-            return Some((Lack::Ids, ""));
+            return Some(Missing::Ids);
         }
-        let empty = form
-            .credentials
-            .iter()
-            .enumerate()
-            .find(|(n, _)| self.secrets.get(*n).is_none_or(|secret| secret.text().trim().is_empty()));
-        empty.map(|(_, (_, label))| (Lack::Credential, *label))
+        let empty = |n: &usize| self.secrets.get(*n).is_none_or(|secret| secret.text().trim().is_empty());
+        (0..form.credentials.len()).find(empty).map(Missing::Credential)
     }
 
     pub fn is_asking(&self) -> bool {
@@ -99,7 +96,7 @@ impl Form {
 
     /// The wish to connect what was typed; `None` while something is missing or is being asked already.
     pub fn submit(&mut self, form: &ConnectForm) -> Option<Command> {
-        if self.is_asking() || self.lacks(form).is_some() {
+        if self.is_asking() || self.missing(form).is_some() {
             return None;
         }
         let pasted = self.read(form);

@@ -73,7 +73,8 @@ pub fn place(snapshot: &Snapshot, state: &mut UiState) {
         return;
     }
     let none = snapshot.accounts.is_empty();
-    if none && state.screen != Screen::Doors {
+    // The page of accounts says itself that there are none, and connects any vendor's.
+    if none && !matches!(state.screen, Screen::Doors | Screen::Accounts) {
         state.screen = Screen::Doors;
         state.popup = None;
     } else if !none && state.screen == Screen::Doors {
@@ -119,7 +120,7 @@ pub fn available(wish: Wish, snapshot: &Snapshot, state: &UiState) -> Result<(),
         Wish::StartDemo if matches!(demo, Demo::Wanted | Demo::Starting) => Err(words::DEMO_STARTING),
         Wish::LeaveDemo if *demo != Demo::Inside => Err(words::NOT_IN_DEMO),
         Wish::Connect if state.first.form.is_asking() => Err(words::IS_ASKED),
-        Wish::Connect => match snapshot.connect.as_deref().map(|form| state.first.form.lacks(form)) {
+        Wish::Connect => match snapshot.connect.as_deref().map(|form| state.first.form.missing(form)) {
             Some(None) => Ok(()),
             Some(Some(_)) | None => Err(words::INCOMPLETE),
         },
@@ -145,7 +146,7 @@ pub fn first_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: 
     let width = DOOR.x.min(area.width() - 2.0 * space::XL);
     let height = state.first.height.max(DOOR.y);
     let doors = if beside { height } else { 2.0 * height + space::L };
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    let area_shown = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let all = HEAD + doors + FOOT;
         let top = ui.cursor().top() + ((area.height() - all) / 2.0).max(space::XL).floor();
         let middle = area.center().x.round();
@@ -164,6 +165,7 @@ pub fn first_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: 
         foot_ui(ui, pos2(middle, bottom + 33.0), snapshot, state);
         ui.advance_cursor_after_rect(Rect::from_min_max(area.min, pos2(area.right(), bottom + FOOT + space::XL)));
     });
+    widgets::name_scroll_bar(ui, &area_shown);
 }
 
 /// Mark, name and claim around a middle line.
@@ -269,6 +271,6 @@ fn beside_ui(ui: &mut Ui, button: Rect, words: &str) {
         Rect::from_min_max(pos2(button.right() + space::S, button.top()), pos2(ui.max_rect().right(), button.bottom()));
     let line = text::line(ui, words, room.width(), TextLook::small(p.ink2));
     let rect = text::paint(ui.painter(), room, Align::Min, &line);
-    let response = ui.interact(rect, ui.scope_id().with(("beside", button.left().round() as i32)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("beside"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
 }

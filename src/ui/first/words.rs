@@ -1,6 +1,7 @@
 //! The words of the first start.
 
-use super::form::Lack;
+use super::form::Missing;
+use crate::bridge::ConnectForm;
 
 pub const CLAIM: &str = "Every lead, and everything that was ever sent to them";
 
@@ -43,10 +44,13 @@ pub fn found(name: &str, id: &str) -> String {
 }
 
 /// Beside the button while something is missing.
-pub fn lacks(lack: Lack, field: &str) -> String {
-    match lack {
-        Lack::Ids => "paste the page or the script first".to_owned(),
-        Lack::Credential => format!("paste the {} first", field.to_lowercase()),
+pub fn missing(missing: Missing, form: &ConnectForm) -> String {
+    match missing {
+        Missing::Ids => "paste the page or the script first".to_owned(),
+        Missing::Credential(n) => {
+            let label = form.credentials.get(n).map_or("credential", |(_, label)| label);
+            format!("paste the {} first", label.to_lowercase())
+        }
     }
 }
 

@@ -75,8 +75,9 @@ pub fn settings_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &mut U
     let p = theme::palette(ui);
     let area = widgets::pane_ground(ui, p.base);
     let band = area.with_max_y(area.top() + height::BAND_A);
+    let left = if narrow { space::M } else { space::XL };
     let title = text::line(ui, super::text::SETTINGS, band.width(), TextLook::title(p.ink));
-    let place = text::paint(ui.painter(), band.with_min_x(band.left() + space::XL), Align::Min, &title);
+    let place = text::paint(ui.painter(), band.with_min_x(band.left() + left), Align::Min, &title);
     let heading = ui.interact(place, ui.scope_id().with("title"), Sense::hover());
     heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, super::text::SETTINGS));
     widgets::hairline(ui.painter(), area.x_range(), band.bottom() - 1.0, p.line);
@@ -88,8 +89,7 @@ pub fn settings_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &mut U
     let mut child = ui.new_child(UiBuilder::new().id_salt("settings").max_rect(body));
     child.shrink_clip_rect(body);
     child.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(&mut child, |ui| {
-        let left = if narrow { space::M } else { space::XL };
+    let area = ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(&mut child, |ui| {
         let width = WIDTH.min(ui.available_width() - 2.0 * left);
         let top = ui.cursor().top() + space::L;
         let column = Rect::from_min_size(pos2(body.left() + left, top), vec2(width, 0.0));
@@ -105,4 +105,5 @@ pub fn settings_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &mut U
         let bottom = column.cursor().top() + space::XL;
         ui.advance_cursor_after_rect(Rect::from_min_max(pos2(body.left(), top), pos2(body.right(), bottom)));
     });
+    widgets::name_scroll_bar(ui, &area);
 }

@@ -74,6 +74,7 @@ pub(super) fn choice_ui(ui: &mut Ui, label: &str, choices: &[(Action, bool)], ac
 }
 
 /// A text of the settings: Enter saves, leaving it saves too, Esc gives up.
+#[expect(clippy::too_many_arguments, reason = "a field's own four, and what a panel has")]
 pub(super) fn text_ui(
     ui: &mut Ui,
     spot: &Spot,

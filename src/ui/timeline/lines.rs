@@ -156,9 +156,9 @@ impl Lines {
         self.shape.opened.filter(|(opened, _)| *opened == at).map_or(0.0, |(_, more)| more)
     }
 
-    /// Whether these lines are those of this strip.
+    /// Whether these lines are those of this strip, whatever is said of its sources.
     pub fn show(&self, timeline: &Arc<Timeline>) -> bool {
-        Arc::ptr_eq(&self.timeline, timeline)
+        Arc::ptr_eq(&self.timeline.items, &timeline.items)
     }
 
     /// Whether these lines are those of this strip in this shape.
@@ -281,7 +281,7 @@ mod tests {
             item.remote_id = Some(n.to_string());
             TimelineItem { item, unmasked: None, detail: Detail::Plain }
         });
-        Arc::new(Timeline { items: items.collect(), sources: Vec::new() })
+        Arc::new(Timeline { items: Arc::new(items.collect()), sources: Vec::new() })
     }
 
     fn lines(timeline: &Arc<Timeline>) -> Lines {
@@ -320,9 +320,9 @@ mod tests {
         let small = strip(&["2026-11-20T06:00:00Z", "2026-11-20T05:00:00Z"]);
         let before = lines(&small);
         let key = before.key(Line::Item(1)).unwrap();
-        let mut items = small.items.clone();
+        let mut items = small.items.to_vec();
         items.insert(0, strip(&["2026-11-20T07:00:00Z"]).items[0].clone());
-        let after = lines(&Arc::new(Timeline { items, sources: Vec::new() }));
+        let after = lines(&Arc::new(Timeline { items: items.into(), sources: Vec::new() }));
         assert_eq!((before.find(key), after.find(key)), (Some(2), Some(3)));
     }
 }

@@ -132,7 +132,7 @@ impl Scene<'_> {
         let item = &line.item;
         let source = self.source_title(&item.source);
         Some(match (&line.detail, item.kind) {
-            (Detail::Change { slot, before, after, state, why, change, .. }, _) => {
+            (Detail::Change { slot, before, after, state, why, who, change }, _) => {
                 let (before, after) = (before.as_deref(), after.as_deref());
                 let (word, title) = self.change_words(slot, before, after);
                 let live = self.open.pending.iter().find(|pending| pending.item.id == *change);
@@ -140,7 +140,7 @@ impl Scene<'_> {
                     Some(live) => outgoing_words::why(live, self.state),
                     None => Some(why.trim_end_matches('.').to_owned()).filter(|why| !why.is_empty()),
                 };
-                let mut second = format!("{word} · {}", text::BY_YOU);
+                let mut second = format!("{word} · {}", people::signed(who, self.snapshot));
                 if let Some(why) = why {
                     second = format!("{second} · {why}");
                 }

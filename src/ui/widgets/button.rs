@@ -2,7 +2,7 @@
 
 use egui::{Align, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::paint::{boxed, focus_ring, has_visible_focus, icon, palette, square_at_left};
+use super::paint::{boxed, focus_ring, has_visible_focus, icon, palette, scroll_into_sight, square_at_left};
 use super::tag::{key_cap_in, key_cap_width};
 use super::text::{self, TextLook};
 use crate::theme::{self, Icon, IconFill, Palette, height, radius, space};
@@ -110,6 +110,7 @@ impl<'a> Button<'a> {
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
         self.paint(ui, rect, Touch::of(ui, &response, enabled));
+        scroll_into_sight(&response);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.words));
         match self.why_not {
             Some(why) => response.on_hover_text(why),

@@ -3,7 +3,7 @@
 use egui::{Align, Color32, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::button::Touch;
-use super::paint::{boxed, focus_ring, icon, palette, square_at_left, square_at_right, state_icon};
+use super::paint::{boxed, focus_ring, icon, palette, scroll_into_sight, square_at_left, square_at_right, state_icon};
 use super::text::{self, TextLook};
 use crate::theme::{self, Icon, IconFill, StateLook, height, radius, space};
 
@@ -100,6 +100,7 @@ impl<'a> Chip<'a> {
         let palette = palette(ui);
         let size = vec2(self.natural_width(ui), height::CHIP);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        scroll_into_sight(&response);
         let touch = Touch::of(ui, &response, ui.is_enabled());
         let fill = match (self.chosen, touch) {
             (true, _) | (_, Touch::Pressed) => palette.select,

@@ -5,6 +5,7 @@ use egui::{
 };
 use egui::{TextEdit, Ui, WidgetInfo, pos2, vec2};
 
+use super::paint::scroll_into_sight;
 use super::paint::{hairline_width, icon, palette, square_at_left, square_at_right};
 use super::tag::{key_cap_at_right, key_cap_width};
 use super::text::{self, TextLook};
@@ -120,6 +121,7 @@ impl<'a> Field<'a> {
         let rect = Rect::from_min_size(response.rect.min, vec2(width, response.rect.height()));
 
         let focus = response.has_focus();
+        scroll_into_sight(&response);
         let edge = match (self.fault.is_some(), enabled, focus) {
             (true, _, true) => Stroke::new(stroke::FOCUS, palette.danger),
             (true, _, false) => Stroke::new(hairline_width(ui.painter()), palette.danger),

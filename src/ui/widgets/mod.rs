@@ -24,7 +24,8 @@ pub use icon_button::IconButton;
 pub use lamp::{lamp, lamp_at, lamp_width, state, state_at};
 pub use paint::{
     RowLook, boxed, focus_is_visible, focus_ring, hairline, hairline_width, has_visible_focus, icon, inner_focus_ring,
-    pane_ground, row_ground, side_row_ground, square_at_left, square_at_right, state_icon, upright_hairline,
+    name_scroll_bar, pane_ground, row_ground, side_row_ground, square_at_left, square_at_right, state_icon,
+    upright_hairline,
 };
 pub use popup::{Answer, card_frame, menu_frame, menu_item, popup_frame, tip, undo_notice};
 pub use slim_bar::{BAR_SECS, slim_bar};

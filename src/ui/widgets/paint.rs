@@ -98,6 +98,23 @@ pub fn has_visible_focus(ui: &Ui, response: &Response) -> bool {
     visible && response.has_focus()
 }
 
+/// A control that the keyboard came to is brought into sight, where it stands in something that scrolls.
+pub(super) fn scroll_into_sight(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}
+
+/// Gives the upright scroll bar of an area a name, which the toolkit does not.
+pub fn name_scroll_bar<R>(ui: &Ui, area: &egui::scroll_area::ScrollAreaOutput<R>) {
+    if area.content_size.y > area.inner_rect.height() {
+        ui.ctx().accesskit_node_builder(area.id.with(1_usize), |node| node.set_label(SCROLL_BAR));
+    }
+}
+
+/// What a screen reader says of a scroll bar.
+const SCROLL_BAR: &str = "Scroll";
+
 /// The ring around a control with focus: two thick, two outside its edge.
 pub fn focus_ring(painter: &Painter, rect: Rect, corner: u8, ink: Color32) {
     let corner = CornerRadiusF32::same(f32::from(corner) + 2.0);

@@ -1,5 +1,7 @@
 //! The history endpoints as pure request and reply functions (contract sections 3, 4 and 7).
 
+use std::collections::HashMap;
+
 use serde_json::value::RawValue;
 
 use super::fold::{folded, together};
@@ -7,18 +9,36 @@ use super::map::{Draft, OWN_NETWORK, pairs, set_time};
 use super::refusal::{judged, status_error, unreadable};
 use super::time::Zone;
 use super::wire::{Members, text};
-use super::{envelope, identity, token};
+use super::{envelope, identity, spec, token};
 use crate::config::AccountSettings;
 use crate::domain::interaction::newest_first;
 use crate::domain::{InteractionKind, Lead};
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Interactions, Place, Question, RemoteInteraction};
+use crate::vendors::parts::{
+    HistoryAnswer, HistoryPage, Identifier, Interactions, Place, Question, RemoteInteraction, Scope,
+};
 use crate::vendors::request::{ApiReply, ApiRequest, Method};
 
 /// How many records one page of the older interface is asked for; its own default (section 4).
 const PAGE: u32 = 50;
 /// Where reading on ends, come what may.
 const FARTHEST: u32 = 100_000;
+/// The words of `type` (section 3); groups as `sms` or `missed_call` have none.
+const TYPES: &[&str] = &[
+    "email",
+    "emailbulk",
+    "checkin",
+    "like",
+    "comment",
+    "mention",
+    "retweet",
+    "tweet",
+    "feedback",
+    "whatsapp",
+    "zalo",
+    "line",
+    "viber",
+];
 
 /// The vendor's history part.
 #[derive(Debug)]
@@ -39,8 +59,9 @@ impl Interactions for CapillaryInteractions {
         }
         query.push(("identifierName", (*kind).to_owned()));
         query.push(("identifierValue", value.clone()));
-        query.extend(networks(account).get(question.place.network).map(|network| ("network", (*network).to_owned())));
-        query.extend(question.only.clone().map(|only| ("type", only)));
+        let networks = networks(account, &question.scope);
+        query.extend(networks.get(question.place.network).map(|network| ("network", (*network).to_owned())));
+        query.extend(question.scope.only.clone().map(|only| ("type", only)));
         let setting = |key| account.option(key).filter(|text| !text.is_empty()).map(str::to_owned);
         query.extend(setting("source").map(|source| ("source", source)));
         query.extend(setting("account_id").map(|id| ("accountId", id)));
@@ -82,10 +103,40 @@ impl Interactions for CapillaryInteractions {
         let mut members = Members::of(serde_json::from_str(record).ok()?)?;
         ["subject", "name", "surveyName", "latest_survey_name"].into_iter().find_map(|name| members.take_as(name, text))
     }
+
+    fn scopes(&self, account: &AccountSettings, networks: &[String], types: &[String]) -> Vec<Scope> {
+        let known = |words: &[String], known: &[&str]| {
+            let mut found: Vec<String> = words.iter().map(|word| word.trim().to_lowercase()).collect();
+            found.retain(|word| known.contains(&word.as_str()));
+            found.dedup();
+            found
+        };
+        let asked = known(networks, spec::NETWORKS);
+        if asked.is_empty() && !networks.is_empty() {
+            return Vec::new();
+        }
+        let all = Scope::default();
+        let configured = self::networks(account, &all);
+        let whole = asked.iter().all(|word| configured.contains(&word.as_str())) && asked.len() == configured.len();
+        let networks = if whole { Vec::new() } else { asked };
+        let words = known(types, TYPES);
+        // What has no word here may be a group all the same, unless nothing but Leadline itself makes it.
+        let ours = |word: &String| InteractionKind::OURS.iter().any(|kind| word.eq_ignore_ascii_case(kind.as_str()));
+        let nameless = types.iter().any(|word| !TYPES.contains(&word.trim().to_lowercase().as_str()) && !ours(word));
+        if types.is_empty() || nameless {
+            return vec![Scope { networks, only: None }];
+        }
+        words.into_iter().map(|only| Scope { networks: networks.clone(), only: Some(only) }).collect()
+    }
+
+    fn next_network(&self, account: &AccountSettings, question: &Question) -> Option<Place> {
+        let network = question.place.network + 1;
+        (network < networks(account, &question.scope).len()).then_some(Place { network, offset: 0 })
+    }
 }
 
 fn read(account: &AccountSettings, question: &Question, reply: &ApiReply) -> Result<HistoryAnswer, ApiError> {
-    let networks = networks(account);
+    let networks = networks(account, &question.scope);
     let network = networks.get(question.place.network).copied().unwrap_or(OWN_NETWORK);
     let body = reply.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&reply.body);
     let found = match serde_json::from_slice::<&RawValue>(body) {
@@ -106,6 +157,11 @@ fn read(account: &AccountSettings, question: &Question, reply: &ApiReply) -> Res
     // Surveys and missed calls come whole with every page.
     let whole = |draft: &&Draft<'_>| matches!(draft.item.kind, InteractionKind::Survey | InteractionKind::MissedCall);
     let length = drafts.len() - drafts.iter().filter(whole).count() + found.skipped.len();
+    // Whether the limit counts each group or all of them together is not documented.
+    let mut groups: HashMap<&str, usize> = HashMap::new();
+    drafts.iter().filter(|draft| !whole(draft)).for_each(|draft| *groups.entry(&draft.group).or_default() += 1);
+    let is_full = |length: &usize| u32::try_from(*length) == Ok(PAGE);
+    let may_be_cut = is_old(account) && (is_full(&length) || groups.values().any(is_full));
     let pairs = pairs(&drafts);
     let zone = Zone::of(account, &pairs);
     let mut customer = found.customer;
@@ -115,7 +171,7 @@ fn read(account: &AccountSettings, question: &Question, reply: &ApiReply) -> Res
     }
     customer.ids.sort_unstable();
     customer.ids.dedup();
-    if let Some(only) = &question.only {
+    if let Some(only) = &question.scope.only {
         // A type that was asked for is not always what comes (section 3.1).
         drafts.retain(|draft| is_of_type(&draft.group, only));
     }
@@ -125,7 +181,8 @@ fn read(account: &AccountSettings, question: &Question, reply: &ApiReply) -> Res
         items,
         skipped: found.skipped,
         warnings: found.warnings,
-        next: next(account, question.place, length, networks.len()),
+        next: next(account, question, length),
+        may_be_cut,
         customer,
         zone_hint: zone.contradicted(&pairs),
         extra: found.extra,
@@ -136,19 +193,22 @@ fn is_old(account: &AccountSettings) -> bool {
     account.option("api") == Some("v1.1")
 }
 
-fn networks(account: &AccountSettings) -> Vec<&str> {
+/// The networks that are asked one after the other: those that were wished for, else those of the settings.
+fn networks<'q>(account: &'q AccountSettings, scope: &'q Scope) -> Vec<&'q str> {
+    if !scope.networks.is_empty() {
+        return scope.networks.iter().map(String::as_str).collect();
+    }
     let list = account.options.get("networks").and_then(|value| value.as_array());
     list.into_iter().flatten().filter_map(|value| value.as_str()).collect()
 }
 
 /// A full page of the older interface may have a successor; v2 has no pages. Then comes the next network.
-fn next(account: &AccountSettings, place: Place, length: usize, networks: usize) -> Option<Place> {
-    let offset = place.offset.saturating_add(PAGE);
+fn next(account: &AccountSettings, question: &Question, length: usize) -> Option<Place> {
+    let offset = question.place.offset.saturating_add(PAGE);
     if is_old(account) && u32::try_from(length).is_ok_and(|length| length >= PAGE) && offset < FARTHEST {
-        return Some(Place { offset, ..place });
+        return Some(Place { offset, ..question.place });
     }
-    let network = place.network + 1;
-    (network < networks).then_some(Place { network, offset: 0 })
+    CapillaryInteractions.next_network(account, question)
 }
 
 /// Bulk and transactional mail stand in one group; `phone` and `sms` are one, and feedback is given in surveys.

@@ -46,7 +46,7 @@ pub(super) struct Context<'c> {
 impl Context<'_> {
     fn kind(self) -> InteractionKind {
         match self.group {
-            _ if !self.network.eq_ignore_ascii_case(OWN_NETWORK) => InteractionKind::Social,
+            _ if !is_messenger(self.network) => InteractionKind::Social,
             "missed_call" => InteractionKind::MissedCall,
             "survey" => InteractionKind::Survey,
             "checkin" | "like" | "comment" | "mention" | "retweet" | "tweet" => InteractionKind::Social,
@@ -228,6 +228,12 @@ fn shield(item: &mut Interaction) {
         item.masked = true;
     }
     item.masked |= mask::shield_extra(&mut item.extra, &title);
+}
+
+/// Whether what passes there are messages: the vendor's own network, and the messenger that a release note of the
+/// vendor counts among the networks (section 3).
+fn is_messenger(network: &str) -> bool {
+    [OWN_NETWORK, "viber"].iter().any(|known| network.eq_ignore_ascii_case(known))
 }
 
 fn drop_empty(members: &mut Members<'_>, names: &[&str]) {

@@ -1,5 +1,6 @@
 //! What an account of Capillary consists of.
 
+use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 const ZONE: SettingKind =
@@ -21,6 +22,34 @@ const ATTRIBUTION: &[SettingSpec] = &[
     ),
     SettingSpec::optional("code", SettingKind::Text, "the till or store the calls are made for"),
 ];
+
+/// The words of `network` (contract section 3); the last one stands in a release note only.
+pub(super) const NETWORKS: &[&str] = &["capillary", "facebook", "twitter", "foursquare", "viber"];
+
+/// For the accounts page.
+const ABOUT: About = About {
+    sign_in: &[
+        SignIn {
+            when_auth: Some("oauth"),
+            lines: &[("Scheme", "token, fetched with key and secret"), ("All calls", "X-CAP-API-OAUTH-TOKEN: {token}")],
+        },
+        SignIn {
+            when_auth: Some("basic"),
+            lines: &[("Scheme", "basic"), ("All calls", "Authorization: Basic, till and MD5 of its password")],
+        },
+    ],
+    abilities: &[
+        Ability { words: "Get a token", seen_by: SeenBy::Token },
+        Ability { words: "Show what was sent to a customer", seen_by: SeenBy::Reading },
+    ],
+    facts: &[
+        Fact::unknown("zone", "Zone of its times", "inferred from each answer and marked as assumed"),
+        Fact::unknown("paging", "Pages of a history", "the whole list is taken to come at once"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+        Fact::unknown("masking", "A masked message", "codes are hidden by our own rule"),
+    ],
+    test: "The test asks for a token, or about a customer who cannot exist. It changes nothing.",
+};
 
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
@@ -53,14 +82,21 @@ pub static SPEC: VendorSpec = VendorSpec {
         ),
         SettingSpec::with_default(
             "networks",
-            SettingKind::ChoiceList(&["capillary", "facebook", "twitter", "foursquare"]),
+            SettingKind::ChoiceList(NETWORKS),
             r#"["capillary"]"#,
             "where interactions are asked for",
         ),
         SettingSpec::optional("source", SettingKind::Text, "the account source, sent only where stated"),
         SettingSpec::optional("account_id", SettingKind::Text, "the account of that source, sent only where stated"),
+        SettingSpec::with_default(
+            "background",
+            SettingKind::Choice(&["off", "view"]),
+            "\"off\"",
+            "whether histories of the listed view are fetched in the background",
+        ),
         SettingSpec::optional("attribution", SettingKind::Table(ATTRIBUTION), "for whom the calls are made"),
     ],
+    about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
 };

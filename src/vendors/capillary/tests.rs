@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::config::AccountSettings;
 use crate::domain::{AsWritten, Attribute, Lead, LeadKind, ZoneFound};
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Place, Question};
+use crate::vendors::parts::{HistoryAnswer, HistoryPage, Identifier, Place, Question, Scope};
 use crate::vendors::request::{ApiReply, CredentialBody, HeaderText, PasswordForm, RetryAfter};
 use crate::vendors::{interactions_of, tokens_of};
 
@@ -30,9 +30,13 @@ fn account(options: &str) -> AccountSettings {
 fn question() -> Question {
     Question {
         identifier: Identifier { kind: "mobile", value: "495550100".to_owned() },
-        only: None,
+        scope: Scope::default(),
         place: Place::default(),
     }
+}
+
+fn only_of(word: &str) -> Scope {
+    Scope { only: Some(word.to_owned()), ..Scope::default() }
 }
 
 fn reply(status: u16, body: &str) -> ApiReply {
@@ -372,7 +376,7 @@ fn a_type_is_filtered_here_too() {
     let account = account("");
     let part = interactions_of(account.vendor).unwrap();
     for (only, count) in [("emailbulk", 1), ("sms", 4), ("phone", 4), ("viber", 0)] {
-        let question = Question { only: Some(only.to_owned()), ..question() };
+        let question = Question { scope: only_of(only), ..question() };
         match part.read(&account, &question, &reply(200, include_str!("fixtures/twins.json"))) {
             Ok(HistoryAnswer::Page(page)) => assert_eq!(page.items.len(), count, "{only}"),
             other => panic!("{other:?}"),
@@ -384,9 +388,7 @@ fn a_type_is_filtered_here_too() {
 fn both_interfaces_are_asked_in_their_own_way() {
     let ask = |options: &str| {
         let account = account(options);
-        interactions_of(account.vendor)
-            .unwrap()
-            .ask(&account, &Question { only: Some("zalo".to_owned()), ..question() })
+        interactions_of(account.vendor).unwrap().ask(&account, &Question { scope: only_of("zalo"), ..question() })
     };
     let query = |request: &crate::vendors::request::ApiRequest| {
         request.query.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")

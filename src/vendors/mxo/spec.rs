@@ -1,5 +1,6 @@
 //! What an account of Medallia MXO consists of.
 
+use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 const SITE_KEY: SettingKind = SettingKind::Shaped { shape: "ONE-XXXXXXXXXX-1234", check: is_site_key };
@@ -9,6 +10,30 @@ const TOUCHPOINT: SettingKind = SettingKind::Shaped { shape: "scheme://touchpoin
 
 const CUSTOMER_KEY: SettingKind =
     SettingKind::Shaped { shape: "\"email\", \"phone\" or \"attribute:KEY\"", check: is_customer_key };
+
+/// For the accounts page.
+const ABOUT: About = About {
+    sign_in: &[SignIn {
+        when_auth: None,
+        lines: &[
+            ("Scheme", "token, fetched with client id and secret"),
+            ("Recording", "Authorization: Bearer {token}"),
+        ],
+    }],
+    abilities: &[
+        Ability { words: "Get a token", seen_by: SeenBy::Token },
+        Ability { words: "Record live", seen_by: SeenBy::Recording },
+        Ability { words: "Record late, up to 100 at once", seen_by: SeenBy::Recording },
+        Ability { words: "Answer with a next best action", seen_by: SeenBy::Recording },
+    ],
+    facts: &[
+        Fact::documented("bulk", "Interactions a call", "at most 100"),
+        Fact::unknown("timestamps", "Form of a time", "milliseconds since 1970; a setting"),
+        Fact::unknown("bulk_body", "Form of a bulk call", "a plain array; a setting"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+    ],
+    test: "",
+};
 
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
@@ -52,6 +77,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "the form of a bulk call",
         ),
     ],
+    about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
 };

@@ -1,10 +1,27 @@
 //! What an account of RAY consists of.
 
+use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 /// The place of the token must be a gap: a header with a token in it would be a secret in the settings file.
 const HEADER: SettingKind =
     SettingKind::Shaped { shape: "`Header-Name: text {token}`, with {token} where the token goes", check: is_header };
+
+/// For the accounts page.
+const ABOUT: About = About {
+    sign_in: &[SignIn {
+        when_auth: None,
+        lines: &[("Scheme", "token, fetched with client and user"), ("Recording", "{auth_header}")],
+    }],
+    abilities: &[Ability { words: "Record an interaction", seen_by: SeenBy::Recording }],
+    facts: &[
+        Fact::unknown("header", "Header of the token", "bearer, by its token type; a setting"),
+        Fact::unknown("expiry", "Life of the token", "as its answer says, else ten minutes"),
+        Fact::unknown("duplicates", "The same event twice", "nothing is sent twice on a guess"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+    ],
+    test: "",
+};
 
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
@@ -28,6 +45,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "the header that carries the token",
         ),
     ],
+    about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
 };

@@ -13,6 +13,7 @@ use crate::domain::timeline::LeadTimes;
 use crate::domain::{Attribute, Field, Lead, LeadKind, ListWrites, Note};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{Leads, Page, RemoteLead, Skipped, fingerprint};
+use crate::vendors::plain::expected_and_found;
 use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
 
 /// The vendor's lead part.
@@ -203,49 +204,5 @@ fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
         "answered with JSON that breaks off".to_owned()
     } else {
         format!("answered with something that cannot be read (line {}, column {})", error.line(), error.column())
-    }
-}
-
-/// serde's sentence without the value it quotes (that is a customer's) and without its line and column.
-fn expected_and_found(words: &str) -> String {
-    // Both from the end: the value in front may hold these very words.
-    let words = words.rsplit_once(" at line ").map_or(words, |(words, _)| words);
-    let (found, expected) = words.rsplit_once(", expected").unwrap_or((words, ""));
-    let mut out = String::new();
-    if found.starts_with("invalid") {
-        // `invalid type: string "…"`: whatever stands from the first quote or backtick on is the value.
-        let end = found.find(['"', '`', '\'']).unwrap_or(found.len());
-        out.push_str(found[..end].trim_end());
-    } else {
-        out.push_str(found);
-    }
-    if !expected.is_empty() {
-        out.push_str(", expected");
-        out.push_str(expected);
-    }
-    out.chars().take(160).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_to_decode_names_types_and_never_values() {
-        assert_eq!(
-            expected_and_found("invalid type: string \"Nadia, expected \\\" x\", expected f64 at line 1 column 3"),
-            "invalid type: string, expected f64"
-        );
-        assert_eq!(
-            expected_and_found("invalid type: integer `5550100`, expected a string at line 1 column 3"),
-            "invalid type: integer, expected a string"
-        );
-        assert_eq!(
-            expected_and_found(
-                "invalid type: string \"x, expected Nadia at line 9\", expected a map at line 1 column 3"
-            ),
-            "invalid type: string, expected a map"
-        );
-        assert_eq!(expected_and_found("missing field `_id` at line 1 column 3"), "missing field `_id`");
     }
 }

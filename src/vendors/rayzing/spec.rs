@@ -1,6 +1,7 @@
 //! What an account of a Rayzing bot consists of.
 
 use super::paste;
+use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 /// Ids look like 24 hexadecimal digits, but by a sample only (contract section 2): any plain word is taken.
@@ -14,6 +15,40 @@ const LISTS: &[SettingSpec] = &[
     SettingSpec::with_default("tags", LIST_SEMANTICS, "\"auto\"", "what a written list of tags does"),
     SettingSpec::with_default("attributes", LIST_SEMANTICS, "\"auto\"", "what a written list of attributes does"),
 ];
+
+/// For the accounts page.
+const ABOUT: About = About {
+    // Contract section 2: one token, two header names.
+    sign_in: &[
+        SignIn {
+            when_auth: Some("headers"),
+            lines: &[
+                ("Scheme", "the vendor's own headers"),
+                ("Reading", "x-bot-token: {token}"),
+                ("Writing", "x-bp-token: {token}"),
+            ],
+        },
+        SignIn {
+            when_auth: Some("bearer"),
+            lines: &[("Scheme", "bearer"), ("All calls", "Authorization: Bearer {token}, authtype: Key")],
+        },
+    ],
+    abilities: &[
+        Ability { words: "List leads and chats", seen_by: SeenBy::Reading },
+        Ability { words: "Write fields of a lead", seen_by: SeenBy::Writing },
+    ],
+    facts: &[
+        Fact::unknown("order", "Order of the list", "everything is swept"),
+        Fact::unknown("page_size", "Page size", "read until a page is empty"),
+        Fact::unknown("lists.tags", "Written tags", "list edits wait until it is found out"),
+        Fact::unknown("lists.notes", "Written notes", "list edits wait until it is found out"),
+        Fact::unknown("lists.attributes", "Written attributes", "list edits wait until it is found out"),
+        Fact::unknown("expiry", "Life of the token", "a 401 means wrong or withdrawn"),
+        Fact::unknown("rate", "Rate limit", "our own pace"),
+        Fact::documented("update", "Fields left out", "all are optional; only changed ones are sent"),
+    ],
+    test: "The test reads the first page of leads. It changes nothing.",
+};
 
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
@@ -39,6 +74,7 @@ pub static SPEC: VendorSpec = VendorSpec {
             "what writing a list does",
         ),
     ],
+    about: ABOUT,
     paste: Some(paste::PASTE),
     sample: include_str!("sample.toml"),
 };

@@ -1,8 +1,24 @@
 //! What an account of Releva consists of.
 
+use crate::vendors::about::{Ability, About, Fact, SeenBy, SignIn};
 use crate::vendors::spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
 const LOCALE: SettingKind = SettingKind::Shaped { shape: "two lower-case letters as in \"en\"", check: is_locale };
+
+/// For the accounts page.
+const ABOUT: About = About {
+    sign_in: &[SignIn {
+        when_auth: None,
+        lines: &[("Scheme", "secret key"), ("Recording", "Authorization: Bearer {token}")],
+    }],
+    abilities: &[Ability { words: "Record custom events", seen_by: SeenBy::Recording }],
+    facts: &[
+        Fact::documented("accepted", "What a 202 means", "accepted, not matched to a profile"),
+        Fact::unknown("duplicates", "The same event twice", "nothing is sent twice on a guess"),
+        Fact::unknown("rate", "Limits of a call", "our own pace, 50 a call"),
+    ],
+    test: "",
+};
 
 /// The registry's entry.
 pub static SPEC: VendorSpec = VendorSpec {
@@ -24,6 +40,7 @@ pub static SPEC: VendorSpec = VendorSpec {
         // The vendor drops events of agents it does not recognise without a word, so this is a setting.
         SettingSpec::optional("user_agent", SettingKind::Text, "how Leadline introduces itself"),
     ],
+    about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
 };

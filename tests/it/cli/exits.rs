@@ -2,33 +2,17 @@
 
 use std::fs::OpenOptions;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::process::Child;
 
 use leadline::sandbox::{Sandbox, SandboxOptions};
 use serde_json::json;
 
-use super::{few, uuids};
-use crate::support::program::{ACCOUNT, Program, finish, settings, wait_for};
+use super::{Holder, few, uuids};
+use crate::support::program::{ACCOUNT, Program, Ran, finish, settings};
 
-/// A call that has the profile open until it is dropped: it waits for a vendor that never answers.
-struct Holder(Child);
-
-impl Holder {
-    fn start(program: &Program, sandbox: &Sandbox) -> Self {
-        sandbox.add_fault("rayzing:list:timeout-before".parse().unwrap());
-        sandbox.clear_log();
-        let child = program.command(&["sync"]).spawn().unwrap();
-        wait_for("the sync to be under way", || !sandbox.log().is_empty());
-        sandbox.clear_faults();
-        Self(child)
-    }
-}
-
-impl Drop for Holder {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// A call of a job of cron: it knows no runtime folder, so nobody is found there who could take its command; the
+/// database is in use all the same.
+fn by_cron(program: &Program, arguments: &[&str]) -> Ran {
+    finish(program.bounded(arguments).env_remove("XDG_RUNTIME_DIR"), "")
 }
 
 /// Puts a byte of the database's first page wrong.
@@ -84,11 +68,10 @@ fn each_code_has_its_cause() {
     assert_eq!(sandbox.record(uuid).unwrap()["profile"]["userDetails"]["name"], "X Y");
 
     let holder = Holder::start(&program, &sandbox);
-    let refused = program.run(&["leads"]).refused(8, "already open in another Leadline");
+    let refused = by_cron(&program, &["leads"]).refused(8, "already open in another Leadline");
     assert!(refused.err.contains(&format!("(process {})", holder.0.id())), "{}", refused.err);
-    // A job of cron knows no runtime folder; the database is in use all the same.
-    let by_cron = finish(program.bounded(&["leads"]).env_remove("XDG_RUNTIME_DIR"), "");
-    by_cron.refused(8, "already open in another Leadline");
+    assert!(refused.err.contains("It takes no commands here"), "{}", refused.err);
+    by_cron(&program, &["account", "test", "nobody"]).refused(2, "There is no account “nobody” (known: main-bot)");
     program.run(&["config", "check"]).ok();
     program.run(&["credential", "list"]).ok();
     let looked = program.run(&["doctor", "--json"]).ok().json();
@@ -143,7 +126,7 @@ fn where_several_codes_apply_the_first_of_the_contract_is_said() {
     let mut program = program;
     let holder = Holder::start(&program, &sandbox);
     program.session.stop_keyring();
-    program.run(&["leads"]).with(8);
+    by_cron(&program, &["leads"]).with(8);
     let dir = program.database_dir();
     let aside = dir.with_file_name("aside");
     std::fs::rename(&dir, &aside).unwrap();

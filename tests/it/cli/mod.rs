@@ -8,6 +8,7 @@ mod crash;
 mod credentials;
 mod exits;
 mod faults_of_ours;
+mod handover;
 mod histories;
 mod journey;
 mod keychain;
@@ -16,14 +17,17 @@ mod outbox;
 mod places;
 mod queries;
 mod secrecy;
+mod settings;
 mod shapes;
 mod trouble;
 
-use leadline::sandbox::{Order, SandboxOptions};
+use std::process::Child;
+
+use leadline::sandbox::{Order, Sandbox, SandboxOptions};
 use serde_json::Value;
 
 use crate::secret_service::Asker;
-use crate::support::program::Program;
+use crate::support::program::{Program, wait_for};
 
 /// A few leads of every language.
 fn few() -> SandboxOptions {
@@ -57,4 +61,25 @@ fn database(program: &Program) -> rusqlite::Connection {
     let connection = rusqlite::Connection::open(program.database_dir().join("leadline.db")).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", database_key(program))).unwrap();
     connection
+}
+
+/// A call that has the profile open until it is dropped: it waits for a vendor that never answers.
+struct Holder(Child);
+
+impl Holder {
+    fn start(program: &Program, sandbox: &Sandbox) -> Self {
+        sandbox.add_fault("rayzing:list:timeout-before".parse().unwrap());
+        sandbox.clear_log();
+        let child = program.command(&["sync"]).spawn().unwrap();
+        wait_for("the sync to be under way", || !sandbox.log().is_empty());
+        sandbox.clear_faults();
+        Self(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use leadline::sandbox::{Sandbox, SandboxOptions};
 use serde_json::json;
 
-use super::{database, few, uuids};
+use super::{database, few, text, uuids};
 use crate::support::program::{ACCOUNT, Program};
 
 #[test]
@@ -133,4 +133,41 @@ fn answers_that_are_none_cost_nothing_and_redirects_are_not_followed() {
     };
     assert_eq!(strip(program.leads("")), strip(before));
     program.run(&["sync"]).ok();
+}
+
+#[test]
+fn a_write_that_is_refused_for_its_credential_waits_for_another_one_and_uses_up_no_attempt() {
+    let (program, sandbox) = Program::with_sandbox(few());
+    let uuid = &uuids(&program)[0];
+    sandbox.add_fault("rayzing:update:401".parse().unwrap());
+    program.run(&["edit", uuid, "--status", "review", "--send"]).with(4);
+    let writes = || sandbox.log().iter().filter(|entry| entry["method"] == "PUT").count();
+    assert_eq!(writes(), 1);
+    let row = &program.outbox()[0];
+    assert_eq!((row["state"].as_str(), row["attempts"].as_u64()), (Some("waiting"), Some(0)), "{row}");
+    assert!(text(&row["why"]).starts_with("credential"), "{row}");
+    // Reading works, and neither a sending nor a new edit knocks again with the same credential.
+    sandbox.clear_faults();
+    program.run(&["sync"]).ok();
+    for until_idle in [&["outbox", "send"][..], &["outbox", "send", "--until-idle"]] {
+        let sent = program.run(until_idle).with(4);
+        assert!(sent.err.contains("credential set main-bot"), "{}", sent.err);
+    }
+    program.run(&["edit", uuid, "--name", "X Y", "--send"]).with(4);
+    assert_eq!(writes(), 1, "nothing is repeated before the credential changes");
+    // “Try now” is a reason to.
+    program.run(&["outbox", "retry", "1"]).ok();
+    program.run(&["outbox", "send", "--until-idle"]).ok();
+    let record = sandbox.record(uuid).unwrap();
+    assert_eq!((text(&record["status"]), text(&record["profile"]["userDetails"]["name"])), ("REVIEW", "X Y"));
+    assert_eq!(program.outbox()[0]["attempts"], 1);
+
+    // So is a credential that is entered, be it the same one again.
+    sandbox.add_fault("rayzing:update:401".parse().unwrap());
+    program.run(&["edit", uuid, "--status", "closed", "--send"]).with(4);
+    sandbox.clear_faults();
+    program.run(&["outbox", "send"]).with(4);
+    program.connect(&sandbox.describe());
+    program.run(&["outbox", "send"]).ok();
+    assert_eq!(sandbox.record(uuid).unwrap()["status"], "CLOSED");
 }

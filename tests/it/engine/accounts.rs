@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use leadline::bridge::about::{HowKnown, KeychainState};
 use leadline::bridge::command::Refused;
-use leadline::bridge::{AccountState, Command, OutboxAction, Secret};
+use leadline::bridge::{AccountState, Command, NewAccount, OutboxAction, Secret, SettingsEdit};
 use leadline::config::AccountSettings;
 use leadline::domain::{Field, OutboxState};
 use leadline::engine::Mode;
 use leadline::sandbox::SandboxOptions;
+use leadline::vendors::error::Failure;
 
-use crate::support::engine::{Driver, Site, gets, puts, small, uuids};
+use crate::support::engine::{Driver, Site, World, gets, puts, small, uuids};
 
 /// Two bots of which only the first is in the settings at the start.
 fn two_bots() -> (Site, AccountSettings) {
@@ -68,7 +70,7 @@ fn a_change_of_an_account_that_went_waits_here_and_goes_when_it_is_back() {
     let mut driver = site.drive(Mode::Quiet);
     driver.sync(true);
     let change = driver.set(&uuid, Field::Name, "Somebody Else");
-    site.write_settings(&[second.clone()]);
+    site.write_settings(std::slice::from_ref(&second));
     reload(&mut driver).unwrap();
     driver.send();
     let row = driver.row(change);
@@ -208,4 +210,105 @@ fn an_entered_credential_goes_to_the_keychain_and_lets_what_waited_go() {
     assert_eq!(test.outcome, leadline::bridge::command::TestOutcome::Works, "{}", test.sentence);
     driver.pass(Duration::from_secs(60));
     assert_eq!(driver.state(change), OutboxState::Confirmed);
+}
+
+#[test]
+fn an_account_is_added_and_removed_by_an_edit_of_the_file_whose_comments_stay() {
+    let (site, second) = two_bots();
+    let first = site.config.accounts[0].clone();
+    site.write_settings(std::slice::from_ref(&first));
+    let text = site.settings_text();
+    site.write_settings_text(&format!("# mine, by hand\n{text}"));
+    let mut driver = site.drive(Mode::Live);
+    driver.pass_until("the first bot", |driver| driver.snapshot().rows.len() == 12);
+    let edit =
+        |driver: &mut Driver<'_>, edits: Vec<SettingsEdit>| driver.ask(|reply| Command::EditSettings { edits, reply });
+    let option = |key: &str| (key.to_owned(), second.option(key).unwrap().to_owned());
+    let keys = second.spec().settings.iter().filter(|setting| setting.required);
+    let mut settings: Vec<_> = keys.map(|setting| option(setting.key)).collect();
+    settings.push(("requests_per_second".to_owned(), "0".to_owned()));
+    let new = NewAccount {
+        name: second.name.to_string(),
+        vendor: second.vendor.as_str().to_owned(),
+        base_url: second.base_url.clone(),
+        settings,
+    };
+
+    // What the file would refuse is refused, and nothing is written.
+    let nowhere = NewAccount { base_url: "http://elsewhere.example".to_owned(), ..new.clone() };
+    let nobody = NewAccount { vendor: "nobody".to_owned(), ..new.clone() };
+    let lacking = NewAccount { settings: Vec::new(), ..new.clone() };
+    let taken = NewAccount { name: first.name.to_string(), ..new.clone() };
+    let text = site.settings_text();
+    for wrong in [nowhere, nobody, lacking, taken] {
+        let refused = edit(&mut driver, vec![SettingsEdit::Add(wrong)]).unwrap_err();
+        assert!(refused.to_string().len() > 20, "{refused}");
+        assert_eq!(site.settings_text(), text);
+        assert_eq!(driver.snapshot().accounts.len(), 1);
+    }
+
+    edit(&mut driver, vec![SettingsEdit::Add(new)]).unwrap();
+    assert!(site.settings_text().starts_with("# mine, by hand\n"));
+    driver.pass_until("the second bot", |driver| driver.snapshot().rows.len() == 21);
+    let uuid = uuids(&site.sandboxes[1])[2].clone();
+    driver.world = World::Offline;
+    let change = driver.set(&uuid, Field::Name, "Somebody Else");
+    edit(&mut driver, vec![SettingsEdit::Remove(second.name.clone())]).unwrap();
+    assert!(site.settings_text().starts_with("# mine, by hand\n"));
+    assert!(!site.settings_text().contains(second.name.as_str()));
+    driver.world = World::Net;
+    driver.pass(Duration::from_secs(300));
+    let row = driver.row(change);
+    assert!(row.item.why.contains("not in the settings any more"), "{}", row.item.why);
+    assert_eq!(puts(&site.sandboxes[1]).len(), 0);
+    assert_eq!(driver.snapshot().rows.len(), 21);
+}
+
+#[test]
+fn who_is_me_and_the_colleagues_are_taken_in_at_once() {
+    let (site, _) = two_bots();
+    let first = site.config.accounts[0].clone();
+    site.write_settings(std::slice::from_ref(&first));
+    let mut driver = site.drive(Mode::Quiet);
+    let id = || leadline::domain::AgentId::from("631aa793bcfa100487d13d0d");
+    let edits = vec![
+        SettingsEdit::MyName("Lena Ek".to_owned()),
+        SettingsEdit::Colleague { id: id(), name: Some("Lena Ek".to_owned()) },
+        SettingsEdit::MyId { account: first.name.clone(), id: id().as_str().to_owned() },
+        SettingsEdit::SyncEvery { account: first.name.clone(), secs: 120 },
+    ];
+    driver.ask(|reply| Command::EditSettings { edits, reply }).unwrap();
+    let snapshot = driver.snapshot();
+    assert_eq!(
+        (snapshot.me.as_slice(), snapshot.agents.get(&id()).map(String::as_str)),
+        (&[id()][..], Some("Lena Ek"))
+    );
+    let limits = &snapshot.accounts[0].about.limits;
+    assert!(limits.iter().any(|line| line.value == "120 s"), "{limits:?}");
+    let wrong = SettingsEdit::SyncEvery { account: first.name, secs: 0 };
+    driver.ask(|reply| Command::EditSettings { edits: vec![wrong], reply }).unwrap_err();
+}
+
+#[test]
+fn what_is_known_of_a_vendor_is_told_with_how_it_is_known() {
+    let site = Site::new(SandboxOptions { order: leadline::sandbox::Order::UpdatedDesc, page_size: 7, ..small(60) });
+    let mut driver = site.drive(Mode::Live);
+    driver.pass(Duration::from_secs(60));
+    let about = driver.snapshot().accounts[0].about.clone();
+    let known = |label: &str| about.known.iter().find(|fact| fact.label == label).unwrap().clone();
+    assert_eq!(known("Order of the list").value, "newest change first");
+    assert!(matches!(known("Order of the list").how, HowKnown::Found { proof, .. } if proof.contains("in order")));
+    assert_eq!(known("Page size").value, "7 records");
+    assert_eq!(known("Written tags").how, HowKnown::NotKnown);
+    assert!(about.fields.iter().all(|field| field.is_there) && about.keychain == KeychainState::Present);
+    // The token itself is nowhere in what is shown.
+    let shown = format!("{:?}", driver.snapshot().accounts);
+    for (_, secret) in site.true_credential(0) {
+        assert!(!shown.contains(secret.expose()));
+    }
+    driver.world = World::Fails(Failure::NotSent);
+    driver.pass_until("a wait that says until when", |driver| {
+        let account = driver.snapshot().accounts[0].clone();
+        matches!(account.state, AccountState::Offline { .. }) && account.about.waits_until > Some(driver.now.at)
+    });
 }

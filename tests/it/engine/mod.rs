@@ -4,6 +4,7 @@
 
 mod accounts;
 mod conflict;
+mod connect;
 mod create;
 mod faults;
 mod golden;

@@ -24,7 +24,7 @@ fn records(site: &Site) -> BTreeSet<(String, LeadKind)> {
 
 fn mirrored(driver: &mut Driver<'_>) -> BTreeSet<(String, LeadKind)> {
     let leads = driver.ask(|reply| Command::Leads { query: Query::default(), limit: None, reply });
-    leads.iter().filter(|view| !view.gone).map(|view| (view.lead.remote_id.to_string(), view.lead.kind)).collect()
+    leads.leads.iter().filter(|view| !view.gone).map(|view| (view.lead.remote_id.to_string(), view.lead.kind)).collect()
 }
 
 #[test]

@@ -41,6 +41,34 @@ fn pictures() {
     }
 }
 
+/// The accounts page, its forms and its questions.
+#[test]
+fn pictures_of_accounts() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        for size in [[1280.0, 800.0], [1024.0, 640.0], [640.0, 400.0]] {
+            let mut stage = Stage::build(size, make::with_accounts(make::inbox()), theme, true);
+            for key in [egui::Key::G, egui::Key::A] {
+                stage.press(key);
+            }
+            shoot(&mut stage, &folder, &format!("accounts-{name}-{}", size[0]));
+            stage.press(egui::Key::Enter);
+            shoot(&mut stage, &folder, &format!("accounts-key-{name}-{}", size[0]));
+            stage.press(egui::Key::Escape);
+            stage.press(egui::Key::Escape);
+            if size[0] > 700.0 {
+                stage.click(egui::Role::Button, "Remove account…");
+                shoot(&mut stage, &folder, &format!("accounts-remove-{name}-{}", size[0]));
+                stage.click(egui::Role::Button, "Cancel");
+            }
+            let none =
+                leadline::bridge::Snapshot { accounts: Default::default(), ..make::with_accounts(make::inbox()) };
+            stage.publish(none);
+            shoot(&mut stage, &folder, &format!("accounts-empty-{name}-{}", size[0]));
+        }
+    }
+}
+
 /// More to look at: popups, notices, faults, marks, starts.
 #[test]
 fn pictures_of_what_lies_over() {
@@ -173,11 +201,47 @@ fn pictures_of_the_timeline() {
             let mut timeline = strips::strip(&people[0].lead, &strips::plain_past(), state);
             timeline.sources[0].warnings = vec!["Only the newest 200 messages were told.".to_owned()];
             if n == 1 {
-                timeline.items.clear();
+                timeline.items = Vec::new().into();
             }
             let mut stage = Stage::build([1280.0, 800.0], strips::with_strip(opened.clone(), timeline), theme, true);
             stage.press(egui::Key::J);
             shoot(&mut stage, &folder, &format!("timeline-source-{n}-{name}"));
         }
+    }
+}
+
+/// The first start, the settings and the choice of agents, in both themes and at three sizes.
+#[test]
+fn pictures_of_doors_and_settings() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        for size in [[1280.0, 800.0], [1024.0, 640.0], [640.0, 400.0]] {
+            let mut stage = Stage::build(size, make::doors(), theme, true);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("first-{name}-{}", size[0]));
+            stage.enter(
+                "Bot page or widget script",
+                "https://page.example.com/64aa0000000000000000000c/64aa0000000000000000000d",
+            );
+            shoot(&mut stage, &folder, &format!("first-pasted-{name}-{}", size[0]));
+            stage.click(egui::Role::Button, "Change…");
+            shoot(&mut stage, &folder, &format!("first-more-{name}-{}", size[0]));
+            let mut stage = Stage::build(size, make::inbox(), theme, true);
+            stage.press(egui::Key::J);
+            stage.press(egui::Key::A);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("assign-{name}-{}", size[0]));
+            stage.press(egui::Key::Escape);
+            stage.press(egui::Key::G);
+            stage.press(egui::Key::S);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("settings-{name}-{}", size[0]));
+        }
+        let mut stage = Stage::build([1280.0, 1300.0], make::inbox(), theme, true);
+        stage.press(egui::Key::G);
+        stage.press(egui::Key::S);
+        stage.enter("Seconds between two looks at aurelia", "soon");
+        stage.press(egui::Key::Enter);
+        shoot(&mut stage, &folder, &format!("settings-whole-{name}"));
     }
 }

@@ -54,7 +54,8 @@ fn every_script_stands_right_beside_every_other() {
         let item = strips::message(at, "email", message, "DELIVERED", name);
         TimelineItem { item, unmasked: None, detail: Detail::Plain }
     });
-    let timeline = Timeline { items: items.collect(), sources: vec![strips::source(HistoryState::Known)] };
+    let timeline =
+        Timeline { items: items.collect::<Vec<_>>().into(), sources: vec![strips::source(HistoryState::Known)] };
     let mut snapshot = strips::with_strip(make::opened(make::showing(&people), &people, 1), timeline);
     let memory = [("appearance", r#"{"compact":true}"#)];
     snapshot.memory = std::sync::Arc::new(memory.map(|(k, v)| (k.to_owned(), v.to_owned())).into());

@@ -254,7 +254,7 @@ fn a_text_that_was_cut_is_shown_whole_on_a_click() {
     let mut lead = people[0].lead.clone();
     let long = "I ordered three weeks ago, was promised a refund, and nothing has come. ".repeat(4);
     lead.last_message.as_mut().unwrap().text = Some(long);
-    let timeline = Timeline { items: assemble(&lead, &strips::nadias_past()), sources: Vec::new() };
+    let timeline = Timeline { items: assemble(&lead, &strips::nadias_past()).into(), sources: Vec::new() };
     let mut stage = open(strips::with_strip(nadia_open(), timeline));
     let line = |stage: &Stage| stage.window.line_that_begins("I ordered three weeks ago").height();
     assert!((line(&stage) - 48.0).abs() < 0.1);
@@ -415,7 +415,7 @@ fn an_empty_strip_says_whether_anybody_was_asked() {
         (HistoryState::NeverAsked, "Not asked Capillary about this person yet.", "Ask now"),
         (HistoryState::Known, "Capillary knows this person and has sent nothing. Asked 14:02.", "Ask again"),
     ] {
-        let empty = Timeline { items: Vec::new(), sources: vec![strips::source(state)] };
+        let empty = Timeline { items: Vec::new().into(), sources: vec![strips::source(state)] };
         let mut stage = open(strips::with_strip(nadia_open(), empty));
         assert!(has(&stage, words));
         stage.click(Role::Button, button);
@@ -469,6 +469,14 @@ fn twenty_thousand_items_cost_a_frame_what_twenty_cost() {
     assert_eq!(state.timeline.built, built, "lines are not put together while scrolling");
     assert!(state.timeline.top > 400_000.0);
     assert!(stage.commands().is_empty(), "scrolling asks for nothing");
+    // What is said of a source moves no line.
+    let mut open = (**stage.window.state().snapshot().open.as_ref().unwrap()).clone();
+    let sources = vec![strips::source(HistoryState::Asking)];
+    open.timeline = std::sync::Arc::new(Timeline { items: open.timeline.items.clone(), sources });
+    let mut snapshot = stage.window.state().snapshot().clone();
+    (snapshot.open, snapshot.revision) = (Some(std::sync::Arc::new(open)), snapshot.revision + 1);
+    stage.publish(snapshot);
+    assert_eq!(stage.window.state().state().timeline.built, built, "nor are they for a word beside them");
 }
 
 #[test]
@@ -495,8 +503,10 @@ fn what_the_eye_has_stays_when_something_new_comes() {
     stage.window.run_steps(8);
     let seen = lines(&stage);
     let mut grown = timeline;
-    grown.items.insert(0, strips::long(1).items.remove(0));
-    grown.items[0].item.remote_id = Some("new".to_owned());
+    let mut items = grown.items.to_vec();
+    items.insert(0, strips::long(1).items[0].clone());
+    items[0].item.remote_id = Some("new".to_owned());
+    grown.items = items.into();
     stage.publish(strips::with_strip(nadia_open(), grown));
     assert_eq!(lines(&stage), seen);
 }
@@ -504,7 +514,7 @@ fn what_the_eye_has_stays_when_something_new_comes() {
 #[test]
 fn two_that_nothing_tells_apart_are_two_lines() {
     let mut timeline = strips::long(2);
-    timeline.items = vec![timeline.items[0].clone(), timeline.items[0].clone()];
+    timeline.items = vec![timeline.items[0].clone(), timeline.items[0].clone()].into();
     let stage = open(strips::with_strip(nadia_open(), timeline));
     assert_eq!(lines(&stage).len(), 2);
 }

@@ -127,6 +127,14 @@ fn line_9_limit_and_offset_walk_through_each_group_or_through_all_of_them() {
         found.sort_unstable();
         assert_eq!(found, wanted, "{paging:?} by {limit}");
     }
+    for (paging, served) in [(V1Paging::NoOffset, 50), (V1Paging::Nothing, usize::MAX)] {
+        site.sandbox.set_options(&json!({ "capillary": { "v1_paging": paging } })).unwrap();
+        let first = site.v1(&customer, "").json();
+        assert_eq!(site.v1(&customer, "&limit=50&offset=50").json(), first, "{paging:?}: every page is the first");
+        let mails = items.iter().filter(|item| item["group"] == "email").count();
+        assert_eq!(messages(&first, "email").len(), mails.min(served), "{paging:?}");
+    }
+    site.sandbox.set_options(&json!({ "capillary": { "v1_paging": "overall" } })).unwrap();
     let overall = site.v1(&customer, "").json();
     let served: usize = groups(&overall).iter().map(|group| many(&group["messages"]["message"]).len()).sum();
     assert_eq!(served, 50);

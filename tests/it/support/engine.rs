@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use leadline::bridge::command::{ChangesMade, Refused, SendReport};
 use leadline::bridge::{Command, LeadView, Link, OutboxAction, OutboxView, Reply, Side, Snapshot, SyncReport};
 use leadline::bridge::{question, reply::Answer};
+use leadline::config::write::SettingsFile;
 use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
 use leadline::engine::{self, CredentialKept, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
@@ -147,8 +148,22 @@ impl Site {
         self.write_settings_text(&config.show());
     }
 
+    pub(crate) fn settings_text(&self) -> String {
+        std::fs::read_to_string(&self.paths.config_file).unwrap()
+    }
+
     pub(crate) fn write_settings_text(&self, text: &str) {
         std::fs::write(&self.paths.config_file, text).unwrap();
+    }
+
+    /// The settings file as it is; `None` where there is none.
+    pub(crate) fn settings_if_any(&self) -> Option<String> {
+        std::fs::read_to_string(&self.paths.config_file).ok()
+    }
+
+    /// What the keychain has for an account of this name.
+    pub(crate) fn credential(&self, name: &str) -> Option<AccountCredentials> {
+        self.secrets.load_account(&self.paths.profile, &name.into()).unwrap()
     }
 
     /// The true credential of an account, as somebody would type it.
@@ -376,6 +391,19 @@ impl Driver<'_> {
                 *credentials = found.as_ref().ok().cloned().flatten();
                 self.answers.push_back(Input::Credential(at, found));
             }
+            Effect::Ask { call, account, request, question } => {
+                self.calls += 1;
+                let (settings, credentials) = &self.accounts[account];
+                let outcome = match &self.world {
+                    World::Net => {
+                        let to = destination(settings, credentials.clone());
+                        self.site.runtime.block_on(self.site.http.send(&to, request))
+                    }
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(engine::told(call, settings, &question, outcome));
+            }
             Effect::KeepCredential { account, credentials, reply } => {
                 let (settings, known) = &mut self.accounts[account];
                 let stored = self.site.secrets.store_account(&self.site.paths.profile, &settings.name, &credentials);
@@ -393,10 +421,13 @@ impl Driver<'_> {
                 Some(known) => known.0 = *settings,
                 None => self.accounts.push((*settings, None)),
             },
-            // A new account and edits of the settings file go through the real thread: see `engine/connect.rs`.
-            Effect::TryAccount(_) | Effect::KeepCandidate(_) | Effect::EditSettings { .. } => {
-                panic!("this bench connects nothing and edits no file")
+            Effect::EditSettings { edits, reply, .. } => {
+                let written = SettingsFile::read(&self.site.paths).and_then(|mut file| file.write(&edits));
+                let found = written.map(Box::new).map_err(|fault| fault.to_string());
+                self.answers.push_back(Input::Settings(found, Some(reply)));
             }
+            // A new account is tried through the real thread: see `engine/connect.rs`.
+            Effect::TryAccount(_) | Effect::KeepCandidate(_) => panic!("this bench connects nothing"),
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));

@@ -6,6 +6,7 @@ pub(crate) mod engine;
 pub(crate) mod fonts;
 #[cfg(target_os = "linux")]
 pub(crate) mod program;
+pub(crate) mod raw;
 #[cfg(target_os = "linux")]
 pub(crate) mod session;
 pub(crate) mod snapshots;

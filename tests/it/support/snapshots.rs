@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use leadline::bridge::about::{AccountAbout, HowKnown, KeyField, KeychainState, KnownFact, Lamp, Line, Pending};
 use leadline::bridge::connect::{AccountInSettings, ConnectForm, Places, SettingsView};
+use leadline::bridge::forms::{FormField, SecretField, VendorForm};
 use leadline::bridge::{
     AccountHealth, AccountState, CustomerClock, HistoryState, LeadView, Listing, OpenLead, OutboxView, Phase, Snapshot,
     UndoOffer,
@@ -278,6 +280,7 @@ pub(crate) fn account(title: &'static str, state: AccountState) -> AccountHealth
         syncing: None,
         skipped: 0,
         has_leads: true,
+        about: AccountAbout::default(),
         ways: std::array::from_fn(|_| ListKnowledge::NotKnown),
     }
 }
@@ -395,4 +398,72 @@ pub(crate) fn outbox() -> Vec<OutboxView> {
 /// What Ctrl+Z would take back, made just now.
 pub(crate) fn undo(words: &str) -> UndoOffer {
     UndoOffer { batch: BatchId(99), words: words.to_owned(), made_at: now() }
+}
+
+/// Three accounts: one that works, one whose key was refused with changes waiting, one without a key; and the vendors
+/// of the registry's forms.
+pub(crate) fn with_accounts(mut snapshot: Snapshot) -> Snapshot {
+    let field = |name, label, is_there| KeyField { name, label, is_there };
+    let mut works = account("Rayzing", AccountState::Works);
+    works.clock_difference_secs = Some(2);
+    works.about = AccountAbout {
+        keychain: KeychainState::Present,
+        fields: vec![field("token", "Access token", true)],
+        key_facts: vec![Line::new("Reading", "x-bot-token: {token}"), Line::new("Writing", "x-bp-token: {token}")],
+        can: vec![("List leads and chats", Lamp::Works), ("Write fields of a lead", Lamp::NotTried)],
+        known: vec![
+            KnownFact {
+                label: "Order of the list",
+                value: "newest change first".into(),
+                how: HowKnown::Found { at: None, proof: "400 neighbours in order".to_owned() },
+            },
+            KnownFact { label: "Written tags", value: "append".into(), how: HowKnown::Set },
+            KnownFact {
+                label: "Written notes",
+                value: "replaced as a whole list".into(),
+                how: HowKnown::Found { at: Some(minutes_ago(24 * 60 * 8)), proof: String::new() },
+            },
+            KnownFact { label: "Rate limit", value: "our own pace".into(), how: HowKnown::NotKnown },
+            KnownFact { label: "Fields left out", value: "are untouched".into(), how: HowKnown::Documented },
+        ],
+        limits: vec![Line::new("Pace", "4 requests a second")],
+        test: "The test reads the first page of leads. It changes nothing.",
+        ..AccountAbout::default()
+    };
+    let mut refused = account("Medallia MXO", AccountState::CredentialRefused);
+    refused.account = AccountName::from("mxo");
+    refused.last_refusal = Some((minutes_ago(3), "refused the credential (401)".to_owned()));
+    refused.about = AccountAbout {
+        keychain: KeychainState::Present,
+        fields: vec![field("client_id", "Client id", true), field("client_secret", "Client secret", true)],
+        can: vec![("Get a token", Lamp::Refused)],
+        pending: Pending { waiting: 3, unknown: 1, needs_you: 1 },
+        ..works.about.clone()
+    };
+    let mut missing = account("RAY", AccountState::CredentialMissing);
+    missing.account = AccountName::from("ray");
+    (missing.last_success_at, missing.last_refusal) = (None, None);
+    missing.about = AccountAbout {
+        keychain: KeychainState::Missing,
+        fields: vec![field("username", "User name", false), field("password", "Password", false)],
+        no_test: Some("Nothing is sent to this vendor yet."),
+        ..AccountAbout::default()
+    };
+    snapshot.accounts = Arc::new(vec![works, refused, missing]);
+    let form = |vendor, title, required: &[&'static str]| VendorForm {
+        vendor,
+        title,
+        base_url_example: "https://vendor.example",
+        required: required
+            .iter()
+            .map(|key| FormField { key, means: "what it is", shape: "", choices: &[], default: None })
+            .collect(),
+        optional: Vec::new(),
+        secrets: vec![SecretField { name: "token", label: "Access token", when_auth: None }],
+    };
+    snapshot.vendors = Arc::new(vec![
+        form("rayzing", "Rayzing", &["bot_id", "customer_id"]),
+        form("mxo", "Medallia MXO", &["site_key"]),
+    ]);
+    snapshot
 }

@@ -129,7 +129,7 @@ pub(crate) fn source(state: HistoryState) -> HistorySource {
 
 /// The strip of a lead from what is stored about it.
 pub(crate) fn strip(lead: &Lead, past: &Past, state: HistoryState) -> Timeline {
-    Timeline { items: assemble(lead, past), sources: vec![source(state)] }
+    Timeline { items: assemble(lead, past).into(), sources: vec![source(state)] }
 }
 
 /// Somebody with so many messages, one every three hours; every tenth failed.
@@ -142,7 +142,7 @@ pub(crate) fn long(count: usize) -> Timeline {
         let item = message(now().checked_sub(before).unwrap(), channel, &title, status, "nadia@example.org");
         TimelineItem { item, unmasked: None, detail: Detail::Plain }
     });
-    Timeline { items: items.collect(), sources: vec![source(HistoryState::Known)] }
+    Timeline { items: items.collect::<Vec<_>>().into(), sources: vec![source(HistoryState::Known)] }
 }
 
 /// The open lead with another strip.

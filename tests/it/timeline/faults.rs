@@ -166,7 +166,7 @@ fn a_credential_that_is_refused_for_good_is_said_as_such_and_a_new_one_heals_by_
         assert_eq!(asked(&site).len(), 1, "{auth}");
         // Resting on other leads costs nothing while it is refused, and says why.
         let other = driver.ask(|reply| Command::Leads { query: Default::default(), limit: None, reply });
-        let other = other.iter().map(|view| view.id).find(|other| *other != id).unwrap();
+        let other = other.leads.iter().map(|view| view.id).find(|other| *other != id).unwrap();
         driver.rest(other);
         let (_, source) = driver.shown();
         assert!(matches!(source.state, HistoryState::Failed(_) | HistoryState::NothingToAskBy), "{:?}", source.state);
@@ -249,7 +249,7 @@ fn walking_over_leads_while_nothing_works_is_no_storm() {
     for word in ["500", "400"] {
         let site = site(quick());
         let mut driver = site.drive(Mode::Live);
-        let leads = driver.ask(|reply| Command::Leads { query: Default::default(), limit: None, reply });
+        let leads = driver.ask(|reply| Command::Leads { query: Default::default(), limit: None, reply }).leads;
         fault(&site, &format!("interactions:{word}"));
         // Two minutes of resting half a second on each of five leads, again and again.
         for step in 0..240 {

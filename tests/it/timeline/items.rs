@@ -56,9 +56,9 @@ impl Way {
 }
 
 /// By identifier and its value, the customer's place.
-type Known = HashMap<(&'static str, String), usize>;
+pub(super) type Known = HashMap<(&'static str, String), usize>;
 
-fn known(customers: &[Value]) -> Known {
+pub(super) fn known(customers: &[Value]) -> Known {
     let mut known = Known::new();
     for (at, customer) in customers.iter().enumerate() {
         for name in USUAL {
@@ -262,7 +262,7 @@ fn two_hundred_strips_equal_their_histories_in_the_newer_shape_in_the_older_enve
 #[test]
 fn masking_by_the_vendor_changes_what_it_masked_and_nothing_else() {
     for shape in [Shape::V2, Shape::V1, Shape::OldEnvelope] {
-        compare(Way { shape, zone: Zone::Utc, setting: "UTC", masked: true, identifiers: USUAL });
+        both_zones(shape, true);
     }
 }
 

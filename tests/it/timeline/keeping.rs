@@ -8,6 +8,7 @@ use leadline::store::{StoredHistory, StoredItem};
 use serde_json::json;
 
 use super::*;
+use crate::support::engine::World;
 
 #[test]
 fn a_customer_who_is_somebody_else_is_not_shown_until_that_is_taken_back() {
@@ -97,7 +98,7 @@ fn only_accounts_that_keep_histories_are_sources() {
     let site = Site::new(small(20));
     let mut driver = site.drive(Mode::Quiet);
     driver.sync(true);
-    let lead = driver.ask(|reply| Command::Leads { query: Default::default(), limit: Some(1), reply })[0].id;
+    let lead = driver.ask(|reply| Command::Leads { query: Default::default(), limit: Some(1), reply }).leads[0].id;
     let strip = driver.strip(lead, true);
     assert_eq!(strip.sources, []);
     assert!(!strip.items.is_empty());
@@ -179,6 +180,17 @@ fn a_long_history_is_read_once_and_its_strip_is_shared_until_something_of_it_mov
     driver.pass(Duration::from_secs(1));
     driver.command(Command::Open(Some(id)));
     assert!(Arc::ptr_eq(&first, &driver.shown().0));
+    // Being asked is a word beside it; the items are the same ones.
+    driver.command(Command::AskHistory(id));
+    let (asking, source) = driver.shown();
+    assert_eq!(source.state, HistoryState::Asking);
+    assert!(Arc::ptr_eq(&first.items, &asking.items));
+    driver.world = World::Offline;
+    driver.pass(Duration::from_secs(30));
+    let (asking, source) = driver.shown();
+    assert!(failed(&source).contains("could not be reached"));
+    assert!(Arc::ptr_eq(&first.items, &asking.items));
+    driver.world = World::Net;
     // Somebody takes the rows out of the file; an edit does not read them again.
     let rows = site.locked_database();
     rows.execute_batch("DELETE FROM interactions; COMMIT;").unwrap();

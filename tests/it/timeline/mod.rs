@@ -1,14 +1,17 @@
 //! The strip of a lead through the engine: every item that a fake holds, every way an answer can fail, and when
 //! anybody is asked at all.
 
+mod ahead;
 mod faults;
 mod items;
 mod keeping;
+mod narrow;
+mod networks;
 mod resting;
 
 use std::time::Duration;
 
-use leadline::bridge::{Command, HistorySource, HistoryState, Timeline};
+use leadline::bridge::{Command, HistorySource, HistoryState, Timeline, Wanted};
 use leadline::domain::LeadId;
 use leadline::engine::Mode;
 use leadline::sandbox::SandboxOptions;
@@ -59,6 +62,17 @@ fn asked(site: &Site) -> Vec<String> {
     ours.map(|entry| entry["path"].as_str().unwrap().to_owned()).collect()
 }
 
+/// What was asked for in each question, in their order.
+fn questions(site: &Site) -> Vec<Value> {
+    let ours = site.sandbox().log().into_iter().filter(|entry| entry["vendor"] == VENDOR);
+    ours.map(|entry| entry["query"].clone()).filter(|query| query["identifierValue"].is_string()).collect()
+}
+
+/// Sets a key of the account that keeps histories.
+fn set(site: &mut Site, key: &str, value: impl Into<toml::Value>) {
+    site.config.accounts[LOYALTY].options.insert(key.into(), value.into());
+}
+
 /// How many of these were for tokens.
 fn tokens(asked: &[String]) -> usize {
     asked.iter().filter(|path| path.contains("token")).count()
@@ -66,7 +80,8 @@ fn tokens(asked: &[String]) -> usize {
 
 impl Driver<'_> {
     fn strip(&mut self, lead: LeadId, refresh: bool) -> Timeline {
-        self.ask(|reply| Command::Timeline { lead, refresh, reply }).unwrap()
+        let refresh = refresh.then(Wanted::default);
+        self.ask(|reply| Command::Timeline { lead, refresh, reply }).unwrap().timeline
     }
 
     /// The strip of the open lead as the window would have it, and its one source.

@@ -9,7 +9,7 @@ use super::*;
 
 fn all(driver: &mut Driver<'_>) -> Vec<LeadId> {
     let leads = driver.ask(|reply| Command::Leads { query: Query::default(), limit: None, reply });
-    leads.iter().map(|view| view.id).collect()
+    leads.leads.iter().map(|view| view.id).collect()
 }
 
 #[test]
@@ -81,10 +81,10 @@ fn what_somebody_waits_for_is_not_given_up_by_moving_on() {
     let other = all(&mut driver).into_iter().find(|other| *other != id).unwrap();
     driver.rest(id);
     let (reply, answer) = leadline::bridge::question();
-    driver.command(Command::Timeline { lead: id, refresh: true, reply });
+    driver.command(Command::Timeline { lead: id, refresh: Some(Wanted::default()), reply });
     driver.command(Command::Open(Some(other)));
     driver.pass(Duration::from_secs(30));
-    let timeline = answer.try_take().ok().unwrap().unwrap().unwrap();
+    let timeline = answer.try_take().ok().unwrap().unwrap().unwrap().timeline;
     assert_eq!(timeline.sources[0].state, HistoryState::Known);
 }
 

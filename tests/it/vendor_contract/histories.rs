@@ -68,7 +68,7 @@ fn at_every_desk(options: &SandboxOptions, settings: &str, mut test: impl FnMut(
 
 fn question(kind: &'static str, value: &str) -> Question {
     let identifier = Identifier { kind, value: value.to_owned() };
-    Question { identifier, only: None, place: Place::default() }
+    Question { identifier, scope: Default::default(), place: Place::default() }
 }
 
 /// A question about a customer who was sent something.
@@ -169,7 +169,7 @@ fn every_item_is_decoded_on_its_own_under_a_name_that_stays() {
                 let keys: HashSet<&str> = page.items.iter().map(|item| item.key.as_str()).collect();
                 assert_eq!(keys.len(), page.items.len());
                 assert_eq!(desk.part.together([page.items.clone(), page.items.clone()].concat()), page.items);
-                question.only = Some("email".to_owned());
+                question.scope.only = Some("email".to_owned());
                 let mails = whole(desk.page(&question)).items;
                 assert!(mails.iter().all(|item| item.interaction.channel.as_deref() == Some("email")));
             }

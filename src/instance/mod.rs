@@ -1,7 +1,12 @@
-//! One process per profile: locks that the system itself releases when their holder ends, however it ends.
+//! One process per profile: locks that the system itself releases when their holder ends, however it ends; and the
+//! socket at which the holder takes the others' commands ([`socket`], [`frame`]).
 //!
-//! Two of them: one in the runtime folder, beside the socket, and one beside the database. The runtime folder depends on
+//! Two locks: one in the runtime folder, beside the socket, and one beside the database. The runtime folder depends on
 //! the session (a job of cron has none), so alone it would let two processes open one database.
+
+pub mod frame;
+#[cfg(unix)]
+pub mod socket;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
