@@ -23,7 +23,7 @@ use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
-use crate::ui::{accounts, asked, first, keys, leaving, memory, notices, text, widgets, window};
+use crate::ui::{accounts, asked, first, keys, leaving, memory, new_lead, notices, text, widgets, window};
 
 pub use doors::DemoDoor;
 
@@ -150,6 +150,7 @@ impl LeadlineApp {
             state.outgoing_extend(commands);
         }
         asked::take_answers(state);
+        new_lead::take_answer(&self.snapshot, state);
         accounts::act::take_answers(ctx, &self.snapshot, state);
         state.desk.take_answers();
         first::take_answer(ctx, state);

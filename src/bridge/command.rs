@@ -3,6 +3,7 @@
 use super::connect::{NewAccount, SettingsEdit};
 use super::health::{AccountHealth, SyncReport};
 use super::probe::ProbeReport;
+use super::recording::{Draft, Preview, RecordRefused, Recording};
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
 use super::timeline::{TimelineAnswer, Wanted};
@@ -16,6 +17,12 @@ use crate::secrets::Secret;
 pub enum Command {
     /// Wishes about these leads. Journal and outbox are durable before anything else happens.
     Change { leads: Vec<LeadId>, changes: Vec<Change>, reply: Option<Reply<Result<ChangesMade, Refused>>> },
+    /// Tells vendors about a fact: one outbox row each, one batch.
+    Record { draft: Box<Draft>, reply: Reply<Result<ChangesMade, RecordRefused>> },
+    /// What [`Command::Record`] would send, secrets blanked.
+    PreviewRecording { draft: Box<Draft>, reply: Reply<Result<Vec<Preview>, RecordRefused>> },
+    /// A recording beyond its row: the bytes that left, the vendor's advice.
+    Recording { change: ChangeId, reply: Reply<Result<Recording, Refused>> },
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
     /// new checked write.
     Undo,

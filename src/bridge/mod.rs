@@ -10,6 +10,7 @@ pub mod forms;
 pub mod health;
 pub mod link;
 pub mod probe;
+pub mod recording;
 pub mod reply;
 pub mod snapshot;
 pub mod timeline;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::connect::{ConnectForm, SettingsView};
 use super::forms::VendorForm;
 use super::health::{AccountHealth, Phase};
+use super::recording::TemplateView;
 use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
 use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
@@ -53,6 +54,8 @@ pub struct Snapshot {
     pub settings: Arc<SettingsView>,
     /// How a first account is connected; `None` before the engine works.
     pub connect: Option<Arc<ConnectForm>>,
+    /// What agents may record.
+    pub templates: Arc<Vec<TemplateView>>,
     /// What Ctrl+Z would take back.
     pub undo: Option<UndoOffer>,
     /// What Ctrl+Shift+Z would do again.
@@ -89,6 +92,7 @@ impl Snapshot {
             agent_counts: OrdMap::new(),
             settings: Arc::default(),
             connect: None,
+            templates: Arc::default(),
             undo: None,
             redo: None,
             tags: OrdMap::new(),

@@ -10,7 +10,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
-    account, completions, config, create, credential, doctor, edit, leads, outbox, resolve, show, sync, timeline,
+    account, completions, config, create, credential, doctor, edit, leads, outbox, record, resolve, show, sync,
+    timeline,
 };
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
@@ -84,6 +85,8 @@ pub enum EngineCommand {
     Outbox(outbox::OutboxArgs),
     /// Answers a conflict
     Resolve(resolve::ResolveArgs),
+    /// Tells other systems about a call, a visit or another fact, by a template
+    Record(record::RecordArgs),
     /// Tests accounts, and finds out how they take lists
     Account(account::AccountArgs),
 }
@@ -97,7 +100,7 @@ impl EngineCommand {
             Self::Edit(args) => args.send,
             Self::Create(args) => args.send,
             Self::Outbox(args) => matches!(args.command, Some(outbox::OutboxCommand::Send { .. })),
-            Self::Leads(_) | Self::Show(_) | Self::Resolve(_) => false,
+            Self::Leads(_) | Self::Show(_) | Self::Resolve(_) | Self::Record(_) => false,
         }
     }
 

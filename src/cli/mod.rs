@@ -18,6 +18,7 @@
 //! | `timeline --json` | array of timeline items ([`crate::domain::timeline::TimelineItem`]), newest first |
 //! | `edit --json` | `{changes: [ids], batch: id}`, the ids in the order of the options |
 //! | `create --json` | the same, the id of the making first |
+//! | `record --json` | as `edit --json`: one change for each system that is told |
 //! | `resolve --json` | `{change: id, fields: {FIELD: "mine" or "theirs"}}` |
 //! | `account test --json` | `{account, vendor, outcome, sentence, took_ms}`, outcome `works credential unreachable odd` |
 //! | `account probe --json` | `{account, vendor, lead, lists: {tags, notes, attributes}, findings: [{list, mode, from, words, left}], took_ms}`; a list is `replace append merge`, or null where it could not be found out; `from` is `found set not_known`; `left` is what stays on the lead, or null |
@@ -43,6 +44,7 @@ pub mod io;
 pub mod json;
 pub mod leads;
 pub mod outbox;
+pub mod record;
 pub mod resolve;
 pub mod show;
 pub mod sync;
@@ -71,6 +73,7 @@ pub fn run(command: EngineCommand, mut link: Link, io: &mut Io<'_>) -> Result<Ex
         EngineCommand::Timeline(args) => timeline::run(&args, &link, io),
         EngineCommand::Edit(args) => edit::run(args, &link, io),
         EngineCommand::Create(args) => create::run(args, &link, io),
+        EngineCommand::Record(args) => record::run(args, &link, io),
         EngineCommand::Outbox(args) => outbox::run(args, &link, io),
         EngineCommand::Resolve(args) => resolve::run(args, &link, io),
         EngineCommand::Account(args) => account::run(args, &link, io),

@@ -52,7 +52,7 @@ impl ListMode {
     pub fn can(self, theirs: &Lead, slot: &Slot, value: Option<&str>) -> bool {
         let there = slot.of(theirs).is_some() && !slot.is_new_note(value);
         match (self, slot, value) {
-            (Self::Replace, ..) | (_, Slot::Field(_) | Slot::Lead, _) => true,
+            (Self::Replace, ..) | (_, Slot::Field(_) | Slot::Lead | Slot::Recording, _) => true,
             (_, _, None) => !there,
             (Self::Append, ..) => !there,
             (Self::Merge, Slot::Note(_), Some(value)) => {

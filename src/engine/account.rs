@@ -11,14 +11,16 @@ use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
 use super::probe::Probe;
+use super::recording::Telling;
 use super::{CallId, Now};
 use crate::bridge::about::Pending;
 use crate::bridge::command::{AccountTest, Refused};
 use crate::bridge::{AccountHealth, AccountState, Reply, SyncReport};
 use crate::config::AccountSettings;
-use crate::domain::{LeadId, LeadKind, ListKnowledge};
+use crate::domain::{ChangeId, LeadId, LeadKind, ListKnowledge};
 use crate::vendors::parts::{Interactions, Leads, Question, Tokens};
-use crate::vendors::{VendorSpec, interactions_of, leads_of, tokens_of};
+use crate::vendors::recording::Recording;
+use crate::vendors::{VendorSpec, interactions_of, leads_of, recording_of, tokens_of};
 
 /// What is known about the account's credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,12 @@ pub(super) enum Job {
     Token {
         ask: Box<Ask>,
     },
+    /// Recordings.
+    Tell(Box<Telling>),
+    /// A token for the recordings that wait for it, or a sign of life that records nothing.
+    TokenToTell,
+    /// The same, where there are no tokens: a bare connection.
+    Reach,
     /// A page of a customer's history.
     History {
         ask: Box<Ask>,
@@ -148,6 +156,11 @@ pub(super) struct Account {
     pub leads: Option<&'static dyn Leads>,
     pub interactions: Option<&'static dyn Interactions>,
     pub tokens: Option<&'static dyn Tokens>,
+    pub recording: Option<&'static dyn Recording>,
+    /// Recordings that may go, by the moment from which they may.
+    pub to_record: BTreeSet<(Duration, ChangeId)>,
+    /// It showed a sign of life since its last failure.
+    pub probed: bool,
     /// Until when the token that the sender has signs calls; `None` without one.
     pub token_until: Option<Duration>,
     pub asks: VecDeque<Ask>,
@@ -209,6 +222,9 @@ impl Account {
             leads: leads_of(settings.vendor),
             interactions: interactions_of(settings.vendor),
             tokens: tokens_of(settings.vendor),
+            recording: recording_of(settings.vendor),
+            to_record: BTreeSet::new(),
+            probed: false,
             token_until: None,
             asks: VecDeque::new(),
             ahead: Ahead::default(),
@@ -260,7 +276,8 @@ impl Account {
 
     /// Whether requests may be built at all.
     pub(super) fn can_ask(&self) -> bool {
-        (self.leads.is_some() || self.interactions.is_some()) && self.credential == Credential::Present
+        (self.leads.is_some() || self.interactions.is_some() || self.recording.is_some())
+            && self.credential == Credential::Present
     }
 
     /// The sentence for a credential that is not there, what and what now.

@@ -12,6 +12,14 @@ impl Engine {
                 let made = self.change(now, &leads, &changes);
                 self.answer_or_say(reply, made);
             }
+            Command::Record { draft, reply } => {
+                let made = self.record(now, &draft);
+                reply.answer(made);
+            }
+            Command::PreviewRecording { draft, reply } => reply.answer(self.preview(now, &draft)),
+            Command::Recording { change, reply } => {
+                reply.answer(self.recording_shown(change).map_err(super::edit::not_kept));
+            }
             Command::Undo => {
                 let undone = self.undo(now);
                 self.answer_or_say(None, undone);

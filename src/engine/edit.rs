@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
+use crate::domain::recording::ToRecord;
 use crate::domain::{
     AccountName, AgentId, BatchId, Change, ChangeId, DraftOf, Field, Lead, LeadId, OutboxItem, OutboxState,
 };
@@ -20,6 +21,8 @@ pub(super) struct Wishes {
     /// The batch that this one takes back or does again.
     pub undoes: Option<BatchId>,
     pub changes: Vec<(LeadId, Change)>,
+    /// Facts about leads, each for the account that is told.
+    pub recordings: Vec<(LeadId, AccountName, ToRecord)>,
     /// Other rows that move with it.
     pub moves: Vec<(ChangeId, ItemMove)>,
     /// Those of them that end: what they wanted is not what the agent saw.
@@ -83,6 +86,17 @@ impl Engine {
                 who: self.my_name.clone(),
             });
         }
+        for (lead, account, recording) in wishes.recordings {
+            ready.push(NewChange {
+                batch: BatchId(0),
+                account,
+                lead,
+                change: Change::Record { recording: Box::new(recording) },
+                base: None,
+                made_at: now.at,
+                who: self.my_name.clone(),
+            });
+        }
         let moves = wishes.moves;
         let identities: HashMap<AccountName, String> = self
             .live_accounts()
@@ -114,7 +128,7 @@ impl Engine {
             }
         }
         let items: Vec<OutboxItem> = ids.iter().zip(&ready).map(|(id, new)| queued(*id, new)).collect();
-        for item in &items {
+        for item in items.iter().filter(|item| item.change.recording().is_none()) {
             let lane = self.lanes.entry(item.lead).or_insert_with(super::lanes::Lane::idle);
             lane.items.push(item.id);
             lane.changes.push(super::lanes::OpenChange::of(item));
@@ -126,6 +140,9 @@ impl Engine {
             }
         }
         self.show_moves(now, &moves);
+        for id in &ids {
+            self.ready_recording(*id, now.mono);
+        }
         for new in &ready {
             self.explain(new.lead);
             self.refresh_row(new.lead);
@@ -195,7 +212,19 @@ impl Engine {
             OutboxAction::Drop if may_have_arrived(item) && state != OutboxState::NeedsAgent => {
                 to(item, OutboxState::Cancelled, "dropped by you; it may have been stored before")
             }
+            OutboxAction::Drop if state == OutboxState::Unknown => {
+                to(item, OutboxState::Cancelled, "discarded by you; it may have been recorded")
+            }
             OutboxAction::Drop => to(item, OutboxState::Cancelled, "dropped by you"),
+            OutboxAction::Arrived if item.change.recording().is_some() && state == OutboxState::Unknown => {
+                to(item, OutboxState::Accepted, "it arrived, on your word")
+            }
+            OutboxAction::Arrived if item.change.recording().is_some() => {
+                return Err(Refused::Wrong(format!(
+                    "“It arrived” is for recordings whose outcome is unknown. Change {id} is {}.",
+                    state.word().to_lowercase()
+                )));
+            }
             OutboxAction::Arrived => {
                 return Err(Refused::Wrong(format!(
                     "“It arrived” is for recordings whose outcome is unknown. Change {id} can be read back, so Leadline looks by itself."
@@ -213,6 +242,7 @@ impl Engine {
         if action == OutboxAction::Retry {
             self.unblock(lead);
         }
+        self.ready_recording(id, now.mono);
         let due = if action == OutboxAction::Retry {
             now.mono
         } else {

@@ -33,7 +33,7 @@ impl Engine {
             self.store.drafts()?.into_iter().map(|(lead, of, text)| ((lead, of), Arc::<str>::from(text))).collect();
         let open: Vec<_> = self.store.open_items()?.into_iter().map(|item| self.as_it_stands(item)).collect();
         let unreadable: Vec<ChangeId> = self.store.unreadable_items()?.into_iter().map(|row| row.change).collect();
-        for item in &open {
+        for item in open.iter().filter(|item| item.change.recording().is_none()) {
             let lane = self.lanes.entry(item.lead).or_insert_with(Lane::idle);
             lane.items.push(item.id);
             // What it wanted is not known, so it lies over nothing; it still keeps its place in the order.
@@ -72,6 +72,9 @@ impl Engine {
             // The settings may have stated since what had to be found out before.
             self.release_list_changes(now, account)?;
         }
+        for account in 0..self.accounts.len() {
+            self.ready_recordings(now, account);
+        }
         let leads: Vec<LeadId> = self.lanes.keys().copied().collect();
         for lead in leads {
             self.ready_lane(lead, now.mono);
@@ -90,6 +93,11 @@ impl Engine {
             tx.finish_attempt(&unfinished, "unclear: the program ended before an answer came", now.at)?;
             for item in open.iter().filter(|item| item.state == OutboxState::Sending) {
                 let unclear = unfinished.contains(&item.id);
+                if item.change.recording().is_some() && unclear {
+                    let why = super::recording::unknown("The vendor", super::recording::ENDED);
+                    tx.move_item(item.id, &to(item, OutboxState::Unknown, why), now.at)?;
+                    continue;
+                }
                 let why = if unclear || item.said_yes { READING_BACK } else { "" };
                 let state = if why.is_empty() { OutboxState::Queued } else { OutboxState::Waiting };
                 tx.move_item(item.id, &to(item, state, why), now.at)?;

@@ -34,6 +34,7 @@ pub mod pass;
 mod plan;
 mod probe;
 mod publish;
+mod recording;
 mod refused;
 mod replies;
 mod requests;
@@ -54,11 +55,12 @@ use jiff::Timestamp;
 
 use crate::bridge::connect::Places;
 use crate::bridge::forms::VendorForm;
+use crate::bridge::recording::TemplateView;
 use crate::bridge::{
     Command, ConnectForm, Notice, OpenLead, OutboxView, Phase, Refused, Reply, SettingsView, Snapshot, UndoOffer,
 };
 use crate::config::write::Edit;
-use crate::config::{AccountSettings, Config};
+use crate::config::{AccountSettings, Config, Template};
 use crate::domain::{AccountName, AgentId, ChangeId, DraftOf, LeadId, OutboxState};
 use crate::search::Index;
 use crate::search::view::Viewpoint;
@@ -137,6 +139,8 @@ pub enum Input {
 pub enum Effect {
     /// Send this with the account's address and credential.
     Call { call: CallId, account: usize, request: ApiRequest },
+    /// Connect to the account's address and say nothing.
+    Reach { call: CallId, account: usize },
     /// The same for a question about a history, with the answer read: see [`told`].
     Ask { call: CallId, account: usize, request: ApiRequest, question: Box<Question> },
     /// Ask the keychain for the account's credential.
@@ -207,6 +211,13 @@ pub struct Engine {
     syncs: Vec<SyncRequest>,
     sends: Vec<SendRequest>,
     jitter: Jitter,
+    /// What agents may record.
+    templates: Vec<Template>,
+    shown_templates: Arc<Vec<TemplateView>>,
+    /// Recordings that go alone, since a call with several of them was refused.
+    alone: HashSet<ChangeId>,
+    /// Recordings for which the token was renewed once.
+    renewed: HashSet<ChangeId>,
     next_call: u64,
     /// When memberships that depend on time (Stale) are worked out again.
     recount_at: Duration,
@@ -269,6 +280,10 @@ impl Engine {
             syncs: Vec::new(),
             sends: Vec::new(),
             jitter: Jitter::new(seed),
+            templates: config.templates.clone(),
+            shown_templates: Arc::default(),
+            alone: HashSet::new(),
+            renewed: HashSet::new(),
             next_call: 0,
             recount_at: now.mono + RECOUNT_EVERY,
             effects: Vec::new(),
@@ -276,6 +291,7 @@ impl Engine {
             dirty: true,
         };
         engine.load(now)?;
+        engine.shown_templates = Arc::new(engine.template_views());
         for account in 0..engine.accounts.len() {
             engine.effects.push(Effect::LoadCredential(account));
         }

@@ -20,6 +20,7 @@ enum Next {
     Lane(LeadId),
     Refresh,
     Test,
+    Record,
     History,
     Walk(LeadKind),
     /// The next lead of the list that is worth a question.
@@ -32,6 +33,9 @@ impl Engine {
         for account in 0..self.accounts.len() {
             if self.accounts[account].leads.is_some() && self.lacks_credential(account) {
                 self.lanes_lack_credential(now, account);
+            }
+            if !self.accounts[account].to_record.is_empty() && self.lacks_credential(account) {
+                self.recordings_lack_credential(now, account);
             }
             self.forget_past_block(now, account);
             self.turn_ahead(now, account);
@@ -141,6 +145,11 @@ impl Engine {
             .then(|| account.ready.iter().find(|(_, lead)| !self.is_probed(at, *lead)))
             .flatten()
             .map(|(due, lead)| (*due, Next::Lane(*lead)));
+        let lane = lane.or_else(|| {
+            (self.mode == Mode::Live || !self.sends.is_empty())
+                .then(|| account.to_record.first().map(|(due, _)| (*due, Next::Record)))
+                .flatten()
+        });
         let other = now_if(!account.refreshes.is_empty(), Next::Refresh)
             .or_else(|| now_if(!account.tests.is_empty(), Next::Test))
             .or_else(|| now_if(account.asks.front().is_some_and(|ask| ask.reason > Reason::Ahead), Next::History))
@@ -185,6 +194,7 @@ impl Engine {
                 self.advance_lane(now, account, lead);
             }
             Next::Probe => self.advance_probe(now, account),
+            Next::Record => self.advance_recordings(now, account),
             Next::Refresh => self.advance_refresh(now, account),
             Next::Test => self.advance_test(now, account),
             Next::History => self.advance_ask(now, account),

@@ -34,6 +34,7 @@ impl Engine {
             agent_counts: self.index.agents().clone(),
             settings: Arc::clone(&self.settings_view),
             connect: self.connect_form.clone(),
+            templates: Arc::clone(&self.shown_templates),
             undo: self.undo.clone(),
             redo: self.redo.clone(),
             tags: self.index.tags().clone(),

@@ -39,13 +39,21 @@ impl Engine {
                 let test = self.tested(account, read.as_ref().err(), now.mono.saturating_sub(began));
                 return reply.answer(Ok(test));
             }
+            Job::Tell(telling) => return self.recording_answered(now, account, *telling, outcome),
+            Job::TokenToTell => return self.token_to_tell(now, account, outcome),
+            Job::Reach => return self.reached(now, account, outcome),
             job => job,
         };
         let Some(part) = self.accounts[account].leads else { return };
         let bytes = outcome.as_ref().map_or(0, |reply| reply.body.len());
         match in_flight {
             // The answer to a question comes in read: see `told`.
-            Job::Token { .. } | Job::History { .. } | Job::Test { .. } => {}
+            Job::Token { .. }
+            | Job::History { .. }
+            | Job::Test { .. }
+            | Job::Tell(_)
+            | Job::TokenToTell
+            | Job::Reach => {}
             Job::LaneWrite { lead } => {
                 let outcome = outcome.and_then(|reply| part.read_write(&reply));
                 self.note_write(now, account, outcome.as_ref().err());
@@ -179,6 +187,7 @@ impl Engine {
                 }
             }
             self.credential_came(now, account);
+            self.ready_recordings(now, account);
         }
     }
 

@@ -88,6 +88,9 @@ impl Engine {
         for lead in leads {
             self.ready_lane(lead, now.mono);
         }
+        for at in 0..self.accounts.len() {
+            self.ready_recordings(now, at);
+        }
     }
 
     pub(super) fn test_account(&mut self, name: &AccountName, reply: Reply<Result<AccountTest, Refused>>) {
@@ -96,7 +99,10 @@ impl Engine {
             Ok(at) => at,
             Err(refused) => return reply.answer(Err(refused)),
         };
-        if self.accounts[at].leads.is_none() && self.accounts[at].interactions.is_none() {
+        let testable = self.accounts[at].leads.is_some()
+            || self.accounts[at].interactions.is_some()
+            || self.accounts[at].recording.is_some();
+        if !testable {
             let title = self.accounts[at].spec.title;
             return reply
                 .answer(Err(Refused::Wrong(format!("This version of Leadline cannot test {title} accounts."))));
@@ -212,7 +218,9 @@ impl Engine {
     fn send_report(&self, rows: &[ChangeId]) -> SendReport {
         let mut report = SendReport::default();
         for id in rows {
-            let Some(item) = self.item(*id) else { continue };
+            // History beyond what is shown is on disk only.
+            let on_disk = if self.item(*id).is_none() { self.store.item(*id).ok().flatten() } else { None };
+            let Some(item) = self.item(*id).or(on_disk.as_ref()) else { continue };
             match item.state {
                 OutboxState::Confirmed | OutboxState::Accepted => report.confirmed += 1,
                 state if state.waits_for_agent() => {
@@ -247,17 +255,31 @@ impl Engine {
     /// Whether this account will deliver more within a time that the asker sits out.
     fn still_sends(&self, now: Now, at: usize, until_idle: bool) -> bool {
         let account = &self.accounts[at];
-        if matches!(account.in_flight.as_ref().map(|f| &f.job), Some(Job::LaneRead { .. } | Job::LaneWrite { .. })) {
+        if matches!(
+            account.in_flight.as_ref().map(|f| &f.job),
+            Some(Job::LaneRead { .. } | Job::LaneWrite { .. } | Job::Tell(_) | Job::TokenToTell | Job::Reach)
+        ) {
             return true;
         }
         if self.probe_goes_on(now, at) {
             return true;
         }
-        if account.leads.is_none() {
+        if account.leads.is_none() && account.recording.is_none() {
             return false;
         }
         if self.lacks_credential(at) || account.writes_refused {
             return false;
+        }
+        if account.recording.is_some() {
+            if account.credential == Credential::Unknown {
+                return !account.to_record.is_empty();
+            }
+            let blocked = account.blocked_until.unwrap_or_default().saturating_sub(now.mono);
+            let patient = account.failures < PATIENCE;
+            return account.to_record.iter().any(|(due, _)| {
+                let wait = due.saturating_sub(now.mono).max(blocked);
+                wait.is_zero() || (until_idle && wait <= SHORT_WAIT && patient)
+            });
         }
         let walking = account.lists.iter().any(|list| list.walk.is_some() || list.wanted.is_some());
         if until_idle && walking && self.waits_for_pass(at) {

@@ -50,6 +50,8 @@ impl Engine {
         self.my_name = config.my_name.clone().unwrap_or_else(|| "me".to_owned());
         self.me = Arc::new(config.accounts.iter().filter_map(|settings| settings.me.clone()).collect());
         self.agents = Arc::new(config.agents.clone());
+        self.templates.clone_from(&config.templates);
+        self.shown_templates = Arc::new(self.template_views());
         let places = self.settings_view.places.clone();
         self.settings_view = Arc::new(super::connect::settings_view(config, places));
         let live: Vec<usize> = self.live_accounts().map(|(at, _)| at).collect();
@@ -133,6 +135,7 @@ impl Engine {
         account.retired = Some(Retired { leads: account.leads.take() });
         (account.interactions, account.tokens, account.token_until) = (None, None, None);
         account.ready.clear();
+        account.to_record.clear();
         account.refreshes.clear();
         account.asks.clear();
         for reply in std::mem::take(&mut account.tests) {
@@ -206,6 +209,13 @@ impl Engine {
             }
             // What a probe owes is on disk, and goes on when the account is back.
             Job::ProbeRead { .. } | Job::ProbeWrite => {}
+            Job::Tell(telling) => {
+                // What left under the old settings is told how it ended; nothing of it is sent again.
+                self.recording_answered(now, at, *telling, outcome);
+                let again = self.show_all_again(now);
+                self.say_if_not_kept(again);
+            }
+            Job::TokenToTell | Job::Reach => {}
             Job::Walk(_) | Job::LaneRead { .. } | Job::Refresh { .. } | Job::Token { .. } | Job::History { .. } => {}
         }
     }

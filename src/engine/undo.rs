@@ -58,6 +58,8 @@ impl Engine {
         for entry in entries.iter().rev() {
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
+                // What a vendor may have been told cannot be untold; the agent answers for it in the outbox.
+                && !(item.change.recording().is_some() && item.state == OutboxState::Unknown)
                 && (item.state == OutboxState::NeedsAgent || !may_have_arrived(item))
             {
                 moves.push((item.id, to(item, OutboxState::Cancelled, TAKEN_BACK)));
@@ -66,7 +68,7 @@ impl Engine {
         }
         let gone: BTreeSet<ChangeId> =
             moves.iter().filter(|(_, to)| to.state == OutboxState::Cancelled).map(|(id, _)| *id).collect();
-        let mut wishes = Wishes { undoes: Some(undoes), moves, gone, changes: Vec::new() };
+        let mut wishes = Wishes { undoes: Some(undoes), moves, gone, ..Wishes::default() };
         let mut seen: HashMap<LeadId, Lead> = HashMap::new();
         for entry in wanted {
             let lead_now = match seen.entry(entry.lead) {

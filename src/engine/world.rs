@@ -103,6 +103,14 @@ impl<'s> World<'s> {
                     inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
                 });
             }
+            Effect::Reach { call, account } => {
+                let Some(to) = self.destination(account) else { return false };
+                let (http, inputs) = (self.http.clone(), self.inputs.clone());
+                self.runtime.spawn(async move {
+                    let outcome = http.reach(&to).await;
+                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
+                });
+            }
             Effect::Ask { call, account, request, question } => {
                 let Some(to) = self.destination(account) else { return false };
                 let Some(settings) = self.accounts.get(account).map(|known| known.settings.clone()) else {

@@ -69,6 +69,9 @@ impl Store {
                          WHERE j.batch = b.id AND o.state <> 'cancelled') \
              AND NOT EXISTS (SELECT 1 FROM journal j JOIN outbox o ON o.id = j.change \
                              WHERE j.batch = b.id AND j.wish = '{\"op\":\"create\"}' AND o.attempts > 0) \
+             AND EXISTS (SELECT 1 FROM journal j JOIN outbox o ON o.id = j.change \
+                         WHERE j.batch = b.id AND NOT (j.wish LIKE '{\"op\":\"record\"%' \
+                         AND o.state IN ('accepted', 'unknown', 'sending', 'cancelled'))) \
              ORDER BY b.id DESC",
         )?;
         let mut rows = statement.query([])?;

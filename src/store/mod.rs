@@ -22,6 +22,7 @@ mod migrate;
 mod mirror;
 mod open;
 mod outbox;
+mod recordings;
 mod sync_state;
 
 use rusqlite::{Connection, TransactionBehavior};

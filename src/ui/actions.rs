@@ -8,7 +8,10 @@ use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, S
 use crate::search::{Sort, View};
 
 use super::accounts::AccountsAction;
+use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
+use super::find_out::FindOutAction;
+use super::new_lead::NewLeadAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -53,6 +56,12 @@ pub enum Action {
         lead: LeadId,
         field: Field,
     },
+    /// The form of a new lead.
+    NewLead(NewLeadAction),
+    /// How a vendor takes lists.
+    FindOut(FindOutAction),
+    /// The conflict screen.
+    Decide(DecideAction),
     /// Tags, notes, attributes.
     Entry(EntryAction),
     Undo,
@@ -149,6 +158,8 @@ impl Action {
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
+        all.extend([DecideAction::PickHere(Pick::Theirs), DecideAction::PickHere(Pick::Mine)].map(Self::Decide));
+        all.extend([DecideAction::Save].map(Self::Decide));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
         all
     }
@@ -200,6 +211,9 @@ impl Action {
                 can_edit(snapshot, lead)
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
+            Self::NewLead(action) => action.available(snapshot, state),
+            Self::FindOut(action) => action.available(snapshot, state),
+            Self::Decide(decide) => decide.available(snapshot, state),
             Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),
             Self::Assign(_) | Self::Popup(Popup::Assign) => {
                 can_edit(snapshot, state.chosen.ok_or(text::NO_LEAD_CHOSEN)?)

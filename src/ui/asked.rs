@@ -60,6 +60,7 @@ impl Asked {
 
 /// Takes in the answers that came.
 pub fn take_answers(state: &mut UiState) {
+    super::find_out::take_answer(state);
     for asked in std::mem::take(&mut state.asked) {
         match (asked.outcome(), &asked.0) {
             (None, _) => state.asked.push(asked),

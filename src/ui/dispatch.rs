@@ -9,8 +9,9 @@ use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{accounts, assign, entries, first, outbox, settings, text};
-use crate::bridge::{Command, Snapshot};
+use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, settings, text};
+use crate::bridge::{Command, Side, Snapshot};
+use crate::domain::ChangeId;
 use crate::domain::query::Query;
 use crate::theme::Layout;
 
@@ -54,12 +55,18 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             let forget = state.drafts.forget(lead, field);
             state.outgoing_extend(forget);
         }
+        Action::NewLead(action) => new_lead::dispatch(action, snapshot, state),
+        Action::FindOut(action) => find_out::dispatch(action, snapshot, state),
+        Action::Decide(action) => decide::edits::dispatch(action, snapshot, state),
         Action::Entry(entry) => entries::edits::dispatch(entry, snapshot, state),
         Action::Undo => state.outgoing.push(Command::Undo),
         Action::Assign(agent) => assign::give(&agent, snapshot, state),
         Action::Redo => state.outgoing.push(Command::Redo),
         Action::Refresh => state.outgoing_extend(state.chosen.map(Command::Refresh)),
-        Action::Resolve { change, slot, side } => resolve(change, &slot, side, state),
+        Action::Resolve { change, slot, side } => {
+            keep_mine(change, side, snapshot, state);
+            resolve(change, &slot, side, state);
+        }
 
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
         Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),
@@ -120,6 +127,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::ResolveChosen(side) => {
             let clash = state.outbox.chosen_row(snapshot).and_then(|row| row.item.conflict.as_ref());
             if let (Some(change), Some(slot)) = (state.outbox.chosen, clash.map(|clash| clash.slot.clone())) {
+                keep_mine(change, side, snapshot, state);
                 resolve(change, &slot, side, state);
             }
         }
@@ -148,6 +156,13 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::WorkInMemory => state.outgoing.push(Command::WorkInMemory),
         Action::QuitAnyway => state.leaving = Leaving::Yes,
         Action::StayHere => state.leaving = Leaving::No,
+    }
+}
+
+/// Where theirs is taken, the text that was ours stays as a draft.
+fn keep_mine(change: ChangeId, side: Side, snapshot: &Snapshot, state: &mut UiState) {
+    if let (Side::Theirs, Some(row)) = (side, snapshot.outbox.get(&change)) {
+        decide::edits::keep_row_as_draft(row, state);
     }
 }
 

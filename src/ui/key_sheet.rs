@@ -24,23 +24,27 @@ pub fn key_sheet_ui(ui: &Ui, state: &UiState, actions: &mut Actions) {
             });
         });
         ui.add_space(space::S);
-        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 160.0).show(ui, |ui| {
-            let keyed = Action::keyed();
-            let half = keyed.len().div_ceil(2);
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = space::XL;
-                let width = (ui.available_width() - space::XL) / 2.0;
-                for column in keyed.chunks(half) {
-                    ui.vertical(|ui| {
-                        ui.set_width(width);
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        for action in column {
-                            line_ui(ui, action);
-                        }
-                    });
-                }
-            });
-        });
+        crate::ui::widgets::scrolls(
+            ui,
+            ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 160.0),
+            |ui| {
+                let keyed = Action::keyed();
+                let half = keyed.len().div_ceil(2);
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::XL;
+                    let width = (ui.available_width() - space::XL) / 2.0;
+                    for column in keyed.chunks(half) {
+                        ui.vertical(|ui| {
+                            ui.set_width(width);
+                            ui.spacing_mut().item_spacing.y = 0.0;
+                            for action in column {
+                                line_ui(ui, action);
+                            }
+                        });
+                    }
+                });
+            },
+        );
     });
     if close {
         actions.push(Action::Popup(Popup::KeySheet));

@@ -6,6 +6,7 @@
 use egui::{Context, Event, Key, Modifiers};
 
 use super::actions::Action;
+use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::first;
 use super::state::{Popup, Screen, UiState};
@@ -49,6 +50,9 @@ impl Action {
             Self::SetStatusAndNext(status) => {
                 status_key(status).map(|key| Digit { key, shift: true }).into_iter().collect()
             }
+            Self::Decide(DecideAction::PickHere(Pick::Theirs)) => vec![Plain(Key::ArrowLeft)],
+            Self::Decide(DecideAction::PickHere(_)) => vec![Plain(Key::ArrowRight)],
+            Self::Decide(DecideAction::Save) => vec![Command(Key::Enter)],
             Self::OpenLine => vec![Plain(Key::ArrowRight)],
             Self::FoldLine => vec![Plain(Key::ArrowLeft)],
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
@@ -88,6 +92,7 @@ impl Action {
             Self::Outbox(_) | Self::ResolveChosen(_) => screen == Screen::Outbox,
             Self::SetStatus(_)
             | Self::SetStatusAndNext(_)
+            | Self::Decide(_)
             | Self::Entry(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
@@ -99,6 +104,15 @@ impl Action {
             Self::Next | Self::Previous | Self::OpenChosen => {
                 matches!(screen, Screen::Inbox | Screen::Outbox | Screen::Accounts)
             }
+            _ => true,
+        }
+    }
+
+    /// The conflict screen covers the timeline: of two that share a key, one is heard.
+    fn heard_over(&self, deciding: bool) -> bool {
+        match self {
+            Self::Decide(_) => deciding,
+            Self::OpenLine | Self::FoldLine => !deciding,
             _ => true,
         }
     }
@@ -155,8 +169,8 @@ impl Chord {
     /// Works while a text field has the focus: it types nothing.
     fn works_while_typing(self) -> bool {
         match self {
-            // Undo belongs to the field there.
-            Self::Command(key) => key != Key::Z,
+            // Undo and a new line belong to the field there.
+            Self::Command(key) => !matches!(key, Key::Z | Key::Enter),
             Self::Plain(key) => key == Key::F5,
             Self::ShiftCommand(_) | Self::Digit { .. } | Self::Then(..) => false,
         }
@@ -302,12 +316,13 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
     }
     let heard = Action::keyed().into_iter().find(|action| {
         action.heard_on(state.screen)
+            && action.heard_over(state.deciding.is_some())
             && (action.repeats() || !press.repeat)
             && action.chords().into_iter().any(|chord| {
                 chord.is_pressed(press, prefix)
                     && (letters || !chord.is_a_letter())
                     && (!typing || chord.works_while_typing())
-                    && (on_list || !belongs_to_focus(press.key))
+                    && (on_list || !plain || !belongs_to_focus(press.key))
             })
     });
     // Hold and Release share a key: the state of the row decides which is meant.
@@ -333,7 +348,10 @@ mod tests {
                     let pair = [a, b].iter().all(|x| {
                         matches!(x, Action::Outbox(OutboxAction::Hold) | Action::Outbox(OutboxAction::Release))
                     });
-                    assert!(!share || pair, "{a:?} and {b:?}");
+                    // On the conflict screen there are no lines.
+                    let apart =
+                        [true, false].iter().all(|deciding| !(a.heard_over(*deciding) && b.heard_over(*deciding)));
+                    assert!(!share || pair || apart, "{a:?} and {b:?}");
                 }
             }
         }

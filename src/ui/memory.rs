@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::new_lead::Form;
 use super::settings::{Appearance, PaneWidths, TextSize, ThemeChoice};
 use super::state::{Screen, UiState};
 use super::timeline::Filter;
@@ -22,6 +23,7 @@ const PLACE: &str = "place";
 const PANES: &str = "panes";
 const APPEARANCE: &str = "appearance";
 const TIMELINE: &str = "timeline";
+const NEW_LEAD: &str = "new_lead";
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -67,6 +69,7 @@ struct Memory {
     panes: PanesMemory,
     appearance: AppearanceMemory,
     timeline: Filter,
+    new_lead: Form,
 }
 
 /// What the engine knows of it.
@@ -109,6 +112,7 @@ fn memory_of(state: &UiState) -> Memory {
             plain: state.appearance.plain,
         },
         timeline: state.timeline.filter.clone(),
+        new_lead: state.new_lead.form.clone(),
     }
 }
 
@@ -133,6 +137,7 @@ pub fn remember(state: &mut UiState, at_once: bool) -> Vec<Command> {
         (PANES, kept.panes != memory.panes, serde_json::to_string(&memory.panes)),
         (APPEARANCE, kept.appearance != memory.appearance, serde_json::to_string(&memory.appearance)),
         (TIMELINE, kept.timeline != memory.timeline, serde_json::to_string(&memory.timeline)),
+        (NEW_LEAD, kept.new_lead != memory.new_lead, serde_json::to_string(&memory.new_lead)),
     ];
     let changed = parts.into_iter().filter(|(_, changed, _)| *changed);
     // Plain values always become JSON; a part that would not is simply not remembered.
@@ -165,6 +170,7 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
         plain: appearance.plain,
     };
     state.timeline.filter = read(snapshot, TIMELINE);
+    state.new_lead.form = read(snapshot, NEW_LEAD);
     state.widths = panes.widths;
     state.drawer = panes.drawer;
     state.screen = match (place.outbox, place.accounts) {

@@ -65,7 +65,9 @@ pub fn notices_ui(
 /// taken back must be read whole.
 fn notice_place(list: Rect, window_right: f32, chosen_row: Option<Rect>) -> Rect {
     let size = vec2((window_right - list.left() - 2.0 * space::M).min(440.0), theme::height::UNDO_NOTICE);
-    let bottom = Rect::from_min_size(pos2(list.left() + space::M, list.bottom() - size.y - space::M), size);
+    // Wider than its list it would stand over the note field of the pane beside it.
+    let lift = if size.x > list.width() { 50.0 } else { 0.0 };
+    let bottom = Rect::from_min_size(pos2(list.left() + space::M, list.bottom() - size.y - space::M - lift), size);
     if chosen_row.is_some_and(|row| row.intersects(bottom)) {
         Rect::from_min_size(pos2(bottom.left(), list.top() + space::M), size)
     } else {

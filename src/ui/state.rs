@@ -12,11 +12,14 @@ use super::accounts::AccountsPlace;
 use super::actions::Action;
 use super::asked::Asked;
 use super::assign::Assign;
+use super::decide::Deciding;
 use super::drafts::Drafts;
 use super::entries::EntriesPlace;
+use super::find_out::FindOut;
 use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
+use super::new_lead::NewLead;
 use super::outgoing::Outgoing;
 use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
@@ -130,6 +133,10 @@ pub struct UiState {
     pub popup: Option<Popup>,
     pub drafts: Drafts,
     pub entries: EntriesPlace,
+    pub finding: FindOut,
+    pub new_lead: NewLead,
+    /// The conflict screen, while it is open.
+    pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
     pub accounts: AccountsPlace,
     pub first: FirstStart,
@@ -198,6 +205,9 @@ impl UiState {
             popup: None,
             drafts: Drafts::default(),
             entries: EntriesPlace::default(),
+            finding: FindOut::default(),
+            new_lead: NewLead::default(),
+            deciding: None,
             outbox: OutboxPlace::default(),
             accounts: AccountsPlace::default(),
             first: FirstStart::default(),

@@ -21,6 +21,7 @@ pub const READ_ONLY: &str =
 pub const NO_LINE_CHOSEN: &str = "No line of the timeline is chosen.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
 pub const NOTHING_TO_REDO: &str = "There is nothing to do again.";
+pub const FINDING_OUT_NOW: &str = "It is being found out right now.";
 pub const NO_UPDATES: &str = "No updates wait.";
 pub const NO_CHANGE_CHOSEN: &str = "No change is chosen.";
 pub const NO_CONFLICT: &str = "Nobody else changed this field.";
@@ -168,6 +169,8 @@ pub const NOTHING_WAITS_MEANS: &str = "Changes you make appear here until the ve
 pub const NO_CHANGE_OPEN: &str = "Choose a change to see what it waits for and what can be done.";
 pub const WHAT_HAPPENED: &str = "What happened";
 pub const COLUMNS: [&str; 6] = ["State", "What, and for whom", "Goes to", "Tries", "Next", "Made"];
+pub const SIDE_BY_SIDE: &str = "Both sides, and what is merged";
+pub const FIND_OUT_MEANS: &str = "On a lead that you choose; this goes then";
 pub const SHOW_LEAD: &str = "Show the lead";
 
 // Popups and notices.
@@ -267,6 +270,9 @@ pub fn action(action: &Action) -> String {
         Action::Type { field, .. } => return format!("Type into {}", field.word()),
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
+        Action::NewLead(action) => return super::new_lead::words::action(action),
+        Action::FindOut(action) => super::find_out::words::action(action),
+        Action::Decide(action) => return super::decide::words::action(action),
         Action::Entry(entry) => return super::entries::words::action(entry),
         Action::Undo => UNDO,
         Action::Redo => REDO,

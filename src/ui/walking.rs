@@ -2,14 +2,17 @@
 
 use super::dispatch::search;
 use super::list::step;
-use super::outbox;
 use super::state::{Leaving, Pane, Screen, UiState};
+use super::{decide, outbox};
 use crate::bridge::{Command, Snapshot};
 use crate::domain::LeadId;
 use crate::theme::Layout;
 
 /// Down (or up) one row of what has the keys: the timeline, or the list on screen.
 pub(super) fn go(by: isize, snapshot: &Snapshot, state: &mut UiState) {
+    if state.screen == Screen::Inbox && decide::edits::walk(by, snapshot, state) {
+        return;
+    }
     if state.screen == Screen::Inbox && state.pane == Pane::Lead && state.chosen.is_some() {
         state.timeline.walk(by);
     } else {
@@ -56,6 +59,7 @@ pub(super) fn choose(lead: LeadId, snapshot: &Snapshot, state: &mut UiState, by_
     } else if state.layout != Layout::Single {
         state.pane = Pane::List;
     }
+    state.new_lead.is_open = false;
     if state.chosen != Some(lead) {
         state.chosen = Some(lead);
         state.popup = None;
@@ -108,6 +112,10 @@ pub(super) fn back(state: &mut UiState) {
         state.leaving = Leaving::No;
     } else if state.popup.is_some() {
         state.popup = None;
+    } else if state.screen == Screen::Inbox && state.new_lead.is_open {
+        state.new_lead.is_open = false;
+    } else if state.screen == Screen::Inbox && state.deciding.is_some() {
+        state.deciding = None;
     } else if state.drawer && state.layout == Layout::Drawer && state.screen == Screen::Inbox {
         state.drawer = false;
     } else if state.pane == Pane::Profile && state.layout == Layout::Single {

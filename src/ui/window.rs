@@ -1,13 +1,13 @@
 //! The whole window: which screen, which panes, the hairlines between them, and what lies over all.
 
-use egui::{CursorIcon, Rect, Sense, Ui, UiBuilder, Vec2, pos2};
+use egui::{CursorIcon, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
 
 use super::actions::{Action, Actions};
 use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
-    accounts, assign, first, key_sheet, lead, leaving, list, notices, outbox, places, profile, rail, settings, start,
-    status_bar, views, widgets,
+    accounts, assign, decide, first, key_sheet, lead, leaving, list, new_lead, notices, outbox, places, profile, rail,
+    settings, start, status_bar, text, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -62,20 +62,27 @@ fn inbox_ui(
     actions: &mut Actions,
 ) {
     let alone = panes.layout == Layout::Single;
+    let making = state.new_lead.is_open;
+    let panes = &in_their_place(panes, making, decide::shown(snapshot, state).is_some());
     if let Some(rect) = panes.views {
         pane_ui(ui, "views", rect, |ui| views::views_ui(ui, snapshot, state, actions));
     }
     if let Some(rect) = panes.list {
         pane_ui(ui, "list", rect, |ui| list_ui(ui, panes.views.is_none(), alone, snapshot, state, actions));
     }
-    if let Some(rect) = panes.lead {
+    if let Some(rect) = panes.lead.filter(|_| making) {
+        pane_ui(ui, "new lead", rect, |ui| new_lead::screen::new_lead_ui(ui, snapshot, state, actions));
+    } else if let Some(rect) = panes.lead.filter(|_| decide::shown(snapshot, state).is_some()) {
+        pane_ui(ui, "decide", rect, |ui| decide::screen::decide_ui(ui, snapshot, state, actions));
+    } else if let Some(rect) = panes.lead {
         pane_ui(ui, "lead", rect, |ui| lead::lead_ui(ui, alone, snapshot, state, actions));
     }
     if let Some(rect) = panes.profile {
         let closes = panes.profile_is_drawer || alone;
         if panes.profile_is_drawer {
             // A press on the drawer must not reach what it covers.
-            ui.interact(rect, ui.scope_id().with("drawer"), Sense::click_and_drag());
+            let catcher = ui.interact(rect, ui.scope_id().with("drawer"), Sense::CLICK | Sense::DRAG);
+            catcher.widget_info(|| WidgetInfo::labeled(Role::Pane, true, text::PROFILE));
         }
         pane_ui(ui, "profile", rect, |ui| profile::profile_ui(ui, closes, snapshot, state, actions));
     }
@@ -89,6 +96,21 @@ fn inbox_ui(
         let chosen = ui.ctx().read_response(state.chosen.map_or(egui::Id::NULL, list::row_id)).map(|r| r.rect);
         notices::notices_ui(ui, list, chosen, snapshot, state, actions);
     }
+}
+
+/// The form of a new lead and the conflict screen take the place of lead and profile; the form also that of the list,
+/// where one pane is shown at a time.
+fn in_their_place(panes: &Panes, making: bool, deciding: bool) -> Panes {
+    let mut panes = *panes;
+    if making && panes.layout == Layout::Single {
+        panes.lead = panes.lead.or(panes.list.take()).or(panes.profile.take());
+    } else if (making || deciding)
+        && let (Some(lead), Some(profile)) = (panes.lead, panes.profile)
+    {
+        panes.lead = Some(lead.union(profile));
+        panes.profile = None;
+    }
+    panes
 }
 
 /// Bands and rows. In a window of one pane the menu of places stands at the right of the band.

@@ -122,7 +122,32 @@ impl Http {
     pub async fn send_token(&self, to: &Destination, call: TokenRequest) -> Result<ApiReply, ApiError> {
         let mut request = call.request;
         request.body = Some(credential_body(to, &call.body)?);
-        self.send(to, request).await
+        match call.address {
+            None => self.send(to, request).await,
+            Some(address) => {
+                request.path = "";
+                self.send(&Destination { base_url: address, ..to.clone() }, request).await
+            }
+        }
+    }
+
+    /// Connects and says nothing: a sign of life that asks for nothing and records nothing. Through a proxy there is no
+    /// such thing, so there it is taken for granted.
+    ///
+    /// # Errors
+    /// [`Failure::NotSent`] when no connection comes about.
+    pub async fn reach(&self, to: &Destination) -> Result<ApiReply, ApiError> {
+        let no_address =
+            || ApiError::new(Failure::NotSent, "has a base_url that is no address; check the configuration");
+        let url = reqwest::Url::parse(&to.base_url).map_err(|_| no_address())?;
+        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return Err(no_address()) };
+        let host = host.trim_matches(['[', ']']).to_owned();
+        let connected = tokio::time::timeout(CONNECT_TIMEOUT, tokio::net::TcpStream::connect((host.as_str(), port)));
+        match connected.await {
+            Ok(Ok(_)) => Ok(ApiReply::default()),
+            Ok(Err(_)) => Err(ApiError::new(Failure::NotSent, "could not be reached: no connection could be made")),
+            Err(_) => Err(ApiError::new(Failure::NotSent, "could not be reached: no connection within 10 seconds")),
+        }
     }
 
     async fn exchange(&self, to: &Destination, request: ApiRequest) -> Result<ApiReply, ApiError> {
@@ -185,7 +210,9 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
                     format!("has a setting for {name} that no header can carry; check the configuration"),
                 )
             })?,
-            HeaderText::Credential { field, .. } | HeaderText::Basic { password: field, .. } => {
+            HeaderText::Credential { field, .. }
+            | HeaderText::Around { field, .. }
+            | HeaderText::Basic { password: field, .. } => {
                 let mut value = HeaderValue::try_from(&*credential_text(to, text)?).map_err(|_| {
                     ApiError::new(
                         Failure::Credential,
@@ -196,7 +223,10 @@ fn headers(to: &Destination, request: &ApiRequest) -> Result<HeaderMap, ApiError
                 value
             }
         };
-        map.insert(HeaderName::from_static(name), value);
+        let name = HeaderName::try_from(&**name).map_err(|_| {
+            ApiError::new(Failure::NotSent, "has a setting for a header whose name is none; check the configuration")
+        })?;
+        map.insert(name, value);
     }
     Ok(map)
 }
@@ -212,6 +242,7 @@ fn credential_text(to: &Destination, text: &HeaderText) -> Result<Zeroizing<Stri
         HeaderText::Fixed(text) => (*text).to_owned(),
         HeaderText::Text(text) => text.clone(),
         HeaderText::Credential { prefix, field } => format!("{prefix}{}", secret(field)?.expose()),
+        HeaderText::Around { before, field, after } => format!("{before}{}{after}", secret(field)?.expose()),
         HeaderText::Basic { user, password, form } => {
             let password = presented(secret(password)?, *form);
             let pair = Zeroizing::new(format!("{}:{}", secret(user)?.expose(), *password));

@@ -13,9 +13,11 @@ pub mod parts;
 mod plain;
 pub mod ray;
 pub mod rayzing;
+pub mod recording;
 pub mod releva;
 pub mod request;
 pub mod spec;
+pub mod template;
 
 pub use spec::{CredentialField, SettingKind, SettingSpec, VendorName, VendorSpec};
 
@@ -48,6 +50,18 @@ pub fn interactions_of(vendor: VendorName) -> Option<&'static dyn parts::Interac
 pub fn tokens_of(vendor: VendorName) -> Option<&'static dyn parts::Tokens> {
     match vendor {
         v if v == capillary::spec::SPEC.name => Some(&capillary::token::CapillaryTokens),
+        v if v == ray::spec::SPEC.name => Some(&ray::token::RayTokens),
+        v if v == mxo::spec::SPEC.name => Some(&mxo::token::MxoTokens),
+        _ => None,
+    }
+}
+
+/// The recording part of that vendor; `None` where nothing can be recorded into it.
+pub fn recording_of(vendor: VendorName) -> Option<&'static dyn recording::Recording> {
+    match vendor {
+        v if v == ray::spec::SPEC.name => Some(&ray::recording::RayRecording),
+        v if v == releva::spec::SPEC.name => Some(&releva::recording::RelevaRecording),
+        v if v == mxo::spec::SPEC.name => Some(&mxo::recording::MxoRecording),
         _ => None,
     }
 }

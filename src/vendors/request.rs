@@ -1,5 +1,6 @@
 //! One call to a vendor and its answer, as values: no client, no clock, no secret.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -21,6 +22,12 @@ pub enum HeaderText {
         prefix: &'static str,
         field: &'static str,
     },
+    /// The credential field with texts of the settings around it.
+    Around {
+        before: String,
+        field: &'static str,
+        after: String,
+    },
     /// Set by the account's settings.
     Text(String),
     /// HTTP Basic from two credential fields.
@@ -29,6 +36,14 @@ pub enum HeaderText {
         password: &'static str,
         form: PasswordForm,
     },
+}
+
+/// A header's name, in lower case, and its value.
+pub type Header = (Cow<'static, str>, HeaderText);
+
+/// A header with a name that the contract states.
+pub const fn header(name: &'static str, text: HeaderText) -> Header {
+    (Cow::Borrowed(name), text)
 }
 
 /// How a password is presented.
@@ -48,9 +63,46 @@ pub struct ApiRequest {
     /// Begins with `/`, after the account's base address.
     pub path: &'static str,
     pub query: Vec<(&'static str, String)>,
-    pub headers: Vec<(&'static str, HeaderText)>,
+    /// Names in lower case.
+    pub headers: Vec<Header>,
     /// A JSON body, exactly these bytes.
     pub body: Option<Vec<u8>>,
+}
+
+impl ApiRequest {
+    /// The whole request as a person reads it, every credential blanked.
+    pub fn shown(&self, base_url: &str) -> String {
+        const BLANK: &str = "••••••••";
+        let method = match self.method {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+        };
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.query.iter().map(|(name, value)| (*name, value.as_str())));
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let mut out = format!("{method} {base_url}{}{mark}{query}\n", self.path);
+        for (name, text) in &self.headers {
+            let value = match text {
+                HeaderText::Fixed(text) => (*text).to_owned(),
+                HeaderText::Text(text) => text.clone(),
+                HeaderText::Credential { prefix, .. } => format!("{prefix}{BLANK}"),
+                HeaderText::Around { before, after, .. } => format!("{before}{BLANK}{after}"),
+                HeaderText::Basic { .. } => format!("Basic {BLANK}"),
+            };
+            out.push_str(&format!("{name}: {value}\n"));
+        }
+        if let Some(body) = &self.body {
+            let text = String::from_utf8_lossy(body);
+            let pretty = serde_json::from_str::<serde_json::Value>(&text)
+                .and_then(|json| serde_json::to_string_pretty(&json))
+                .unwrap_or_else(|_| text.into_owned());
+            out.push('\n');
+            out.push_str(&pretty);
+        }
+        out
+    }
 }
 
 /// A call whose body is made of credentials: the sender fills it in, so that no value but the keychain's holds them.
@@ -59,6 +111,8 @@ pub struct TokenRequest {
     /// Without a body.
     pub request: ApiRequest,
     pub body: CredentialBody,
+    /// Where it goes when that is not the account's base address: a whole web address of the settings.
+    pub address: Option<String>,
 }
 
 /// A body of fixed texts and credential fields: the name on the wire, and what stands there.

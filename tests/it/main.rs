@@ -7,6 +7,7 @@ mod engine;
 mod first_start;
 mod house;
 mod panels;
+mod recording;
 mod sandbox_capillary;
 mod sandbox_mxo;
 mod sandbox_ray;

@@ -1,8 +1,12 @@
 //! Panels by what a person (or a screen reader) finds there: names and roles in, actions and commands out.
 
 mod accounts;
+mod decide;
 mod entries;
+mod find_out;
 mod first;
+mod names;
+mod new_lead;
 mod pictures;
 mod scripts;
 mod settings;
@@ -112,11 +116,15 @@ fn a_search_hit_that_the_row_does_not_show_is_told_with_its_source() {
 }
 
 #[test]
-fn a_clash_shows_three_values_and_two_ways_out() {
-    for (button, side) in [("Keep mine", Side::Mine), ("Take theirs", Side::Theirs)] {
+fn a_clash_leads_to_three_values_and_two_ways_out() {
+    for (option, side) in [("Status, Yours: Review", Side::Mine), ("Status, Theirs: Closed", Side::Theirs)] {
         let mut stage = nadia_open();
-        assert!(stage.window.query_by_label("Status: before Open, theirs Closed, yours Review").is_some());
-        stage.click(Role::Button, button);
+        assert!(stage.window.query_by_label("Changed by someone else meanwhile: Status").is_some());
+        stage.click(Role::Button, "Decide…");
+        let row = "Status: before Open, theirs Closed, yours Review, will be saved your choice";
+        assert!(stage.window.query_by_label(row).is_some());
+        stage.click(Role::RadioButton, option);
+        stage.press_with(egui::Modifiers::COMMAND, egui::Key::Enter);
         let commands = stage.commands();
         assert!(
             matches!(commands.as_slice(), [Command::Resolve { change: ChangeId(1), name, side: s, .. }] if *s == side && name == "status"),

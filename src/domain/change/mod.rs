@@ -17,6 +17,7 @@ pub use slot::{List, Slot};
 
 use super::lead::{Lead, Note};
 use super::phone;
+use super::recording::ToRecord;
 use super::status::LeadStatus;
 
 /// One wish. Its values are in the spelling of [`Lead`]: a status by its wire word, a dial code without `+`.
@@ -25,6 +26,10 @@ use super::status::LeadStatus;
 pub enum Change {
     /// The vendor is to make this lead, which is known here by its uuid alone.
     Create,
+    /// Tell a vendor about a fact. Touches nothing of the lead, and can be sent once only.
+    Record {
+        recording: Box<ToRecord>,
+    },
     /// Put this value into that field.
     Set {
         field: Field,
@@ -160,6 +165,7 @@ impl Change {
     pub fn slot(&self) -> Slot {
         match self {
             Self::Create => Slot::Lead,
+            Self::Record { .. } => Slot::Recording,
             Self::Set { field, .. } => Slot::Field(*field),
             Self::AddTag { tag } | Self::RemoveTag { tag } => Slot::Tag(tag.clone()),
             Self::AddNote { title, description } => {
@@ -179,13 +185,25 @@ impl Change {
                 let (title, description) = (title.clone(), description.clone());
                 Some(note::note_value(&Note { id: None, title, description }))
             }
-            Self::RemoveTag { .. } | Self::DeleteNote { .. } | Self::RemoveAttribute { .. } => None,
+            Self::RemoveTag { .. } | Self::DeleteNote { .. } | Self::RemoveAttribute { .. } | Self::Record { .. } => {
+                None
+            }
         }
     }
 
-    /// The change that puts `value` into `slot`: what an undo or a merge wants, in the words of a change.
-    pub fn to(slot: &Slot, value: Option<&str>) -> Self {
-        match (slot, value) {
+    /// What it tells a vendor, where it is a recording.
+    pub fn recording(&self) -> Option<&ToRecord> {
+        match self {
+            Self::Record { recording } => Some(recording),
+            _ => None,
+        }
+    }
+
+    /// The change that puts `value` into `slot`: what an undo or a merge wants, in the words of a change. `None` for what
+    /// cannot be wished twice.
+    pub fn to(slot: &Slot, value: Option<&str>) -> Option<Self> {
+        Some(match (slot, value) {
+            (Slot::Recording, _) => return None,
             (Slot::Lead, _) => Self::Create,
             (Slot::Field(field), value) => Self::Set { field: *field, value: value.unwrap_or_default().to_owned() },
             (Slot::Tag(tag), Some(_)) => Self::AddTag { tag: tag.clone() },
@@ -201,13 +219,14 @@ impl Change {
                     Self::EditNote { note: note.clone(), title, description }
                 }
             }
-        }
+        })
     }
 
     /// The word in JSON: `set_status`, `add_tag`, `edit_note`, …
     pub fn op(&self) -> String {
         match self {
             Self::Create => "create".to_owned(),
+            Self::Record { .. } => "record".to_owned(),
             Self::Set { field, .. } => format!("set_{}", field.as_str()),
             Self::AddTag { .. } => "add_tag".to_owned(),
             Self::RemoveTag { .. } => "remove_tag".to_owned(),
@@ -226,6 +245,7 @@ impl Change {
                 format!("{} {} → {}", field.word(), field.show(base), field.show(Some(value)))
             }
             Self::Create => "New lead".to_owned(),
+            Self::Record { recording } => format!("Record “{}”", recording.fact.template),
             Self::AddTag { tag } => format!("Add tag “{tag}”"),
             Self::RemoveTag { tag } => format!("Remove tag “{tag}”"),
             Self::AddNote { title, description } => format!("Add note “{}”", heading(title, description)),
@@ -255,8 +275,12 @@ impl Change {
     /// where nothing of it is left.
     pub fn taken_back(&self, before: Option<&str>, lead: &Lead) -> Option<Self> {
         let slot = self.slot();
+        if slot == Slot::Recording {
+            // What was told cannot be untold.
+            return None;
+        }
         let Slot::Note(note) = &slot else {
-            return (!slot.holds(lead, None, before)).then(|| Self::to(&slot, before));
+            return (!slot.holds(lead, None, before)).then(|| Self::to(&slot, before)).flatten();
         };
         if !slot.holds(lead, before, self.value().as_deref()) {
             return None;
@@ -279,7 +303,8 @@ impl Change {
 
     /// The change that does this one again, given how the lead stands now; `None` where it stands already.
     pub fn done_again(&self, before: Option<&str>, lead: &Lead) -> Option<Self> {
-        (!self.slot().holds(lead, before, self.value().as_deref())).then(|| self.clone())
+        let again = self.recording().is_none() && !self.slot().holds(lead, before, self.value().as_deref());
+        again.then(|| self.clone())
     }
 }
 

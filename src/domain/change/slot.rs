@@ -43,6 +43,8 @@ impl List {
 pub enum Slot {
     /// The lead itself: whether the vendor has it.
     Lead,
+    /// Nothing of the lead: a fact that a vendor is told.
+    Recording,
     /// A tag that is there or not.
     Tag(String),
     /// A note as the agent saw it, or as they want it when it is new.
@@ -67,7 +69,7 @@ impl Slot {
     /// The list it is an entry of.
     pub fn list(&self) -> Option<List> {
         match self {
-            Self::Field(_) | Self::Lead => None,
+            Self::Field(_) | Self::Lead | Self::Recording => None,
             Self::Tag(_) => Some(List::Tags),
             Self::Note(_) => Some(List::Notes),
             Self::Attribute(_) => Some(List::Attributes),
@@ -87,6 +89,7 @@ impl Slot {
     pub fn of(&self, lead: &Lead) -> Option<String> {
         match self {
             Self::Lead => (!lead.is_made_here()).then(|| THERE.to_owned()),
+            Self::Recording => None,
             Self::Field(field) => field.of(lead),
             Self::Tag(tag) => lead.tags.iter().any(|held| same_tag(held, tag)).then(|| THERE.to_owned()),
             Self::Note(seen) => seen.find(&lead.notes).map(|at| {
@@ -134,7 +137,7 @@ impl Slot {
     pub fn same(&self, a: Option<&str>, b: Option<&str>) -> bool {
         match self {
             Self::Field(field) => field.same(a, b),
-            Self::Lead | Self::Tag(_) => a.is_some() == b.is_some(),
+            Self::Lead | Self::Recording | Self::Tag(_) => a.is_some() == b.is_some(),
             Self::Attribute(_) => a.map(str::trim) == b.map(str::trim),
             Self::Note(_) => a.map(note::words) == b.map(note::words),
         }
@@ -150,6 +153,8 @@ impl Slot {
                 _ => false,
             },
             (Self::Tag(a), Self::Tag(b)) => same_tag(a, b),
+            // Each fact stands for itself.
+            (Self::Recording, _) => false,
             _ => self == later,
         }
     }
@@ -159,6 +164,7 @@ impl Slot {
     pub fn name(&self) -> String {
         match self {
             Self::Lead => "lead".to_owned(),
+            Self::Recording => "recording".to_owned(),
             Self::Field(field) => field.as_str().to_owned(),
             Self::Tag(tag) => format!("tag:{tag}"),
             Self::Note(_) => "note".to_owned(),
@@ -171,7 +177,7 @@ impl Slot {
         let plain = name.trim().replace('-', "_").to_lowercase();
         self.name() == name.trim()
             || match self {
-                Self::Lead => false,
+                Self::Lead | Self::Recording => false,
                 Self::Field(field) => Field::from_name(&plain) == Some(*field),
                 Self::Tag(_) => plain == "tag" || plain == "tags",
                 Self::Attribute(_) => plain == "attribute" || plain == "attributes",
@@ -185,6 +191,7 @@ impl Slot {
     pub fn word(&self) -> String {
         match self {
             Self::Lead => "Lead".to_owned(),
+            Self::Recording => "Recording".to_owned(),
             Self::Field(field) => field.word().to_owned(),
             Self::Tag(tag) => format!("Tag “{tag}”"),
             Self::Note(note) => format!("Note “{}”", note.heading()),
@@ -196,6 +203,7 @@ impl Slot {
     pub fn in_sentence(&self) -> String {
         match self {
             Self::Lead => "the lead".to_owned(),
+            Self::Recording => "the recording".to_owned(),
             Self::Field(field) => field.word().to_lowercase(),
             Self::Tag(tag) => format!("tag “{tag}”"),
             Self::Note(note) => format!("note “{}”", note.heading()),
@@ -207,8 +215,8 @@ impl Slot {
     pub fn show(&self, value: Option<&str>) -> String {
         match (self, value) {
             (Self::Field(field), value) => field.show(value),
-            (Self::Lead | Self::Tag(_), Some(_)) => "there".to_owned(),
-            (Self::Lead | Self::Tag(_), None) => "not there".to_owned(),
+            (Self::Lead | Self::Recording | Self::Tag(_), Some(_)) => "there".to_owned(),
+            (Self::Lead | Self::Recording | Self::Tag(_), None) => "not there".to_owned(),
             (Self::Attribute(_) | Self::Note(_), None) => "nothing".to_owned(),
             (Self::Attribute(_), Some(value)) => value.to_owned(),
             (Self::Note(_), Some(value)) => {
@@ -226,7 +234,7 @@ impl Slot {
     /// was seen before: a new note is not added again where it stands already.
     pub fn put(&self, lead: &mut Lead, base: Option<&str>, value: Option<&str>) {
         match self {
-            Self::Lead => {}
+            Self::Lead | Self::Recording => {}
             Self::Field(field) => field.put(lead, value.unwrap_or_default()),
             Self::Tag(tag) => {
                 let there = lead.tags.iter().any(|held| same_tag(held, tag));

@@ -233,7 +233,7 @@ impl Engine {
         }
     }
 
-    fn reopen_if(&mut self, lead: LeadId) {
+    pub(in crate::engine) fn reopen_if(&mut self, lead: LeadId) {
         if self.open == Some(lead) {
             self.reopen();
         }

@@ -105,23 +105,19 @@ fn editor_ui(ui: &mut Ui, field: Rect, id: Id, row: &Row, draft: Option<&Draft>,
     child.shrink_clip_rect(field.shrink(1.0));
     let hint = words::note_about(&row.name);
     let empty = typed.is_empty();
-    let response = ScrollArea::vertical()
-        .id_salt("text")
-        .auto_shrink(false)
-        .max_height(field.height() - 2.0)
-        .show(&mut child, |ui| {
-            let edit = TextEdit::multiline(typed)
-                .id(id)
-                .font(egui::FontSelection::FontId(font))
-                .text_color(p.ink)
-                .frame(Frame::new().inner_margin(Margin { left: 9, right: 9, top: 5, bottom: 4 }))
-                .background_color(Color32::TRANSPARENT)
-                .desired_width(field.width() - 2.0)
-                .desired_rows(1)
-                .min_size(vec2(field.width() - 2.0, field.height() - 2.0));
-            ui.add(edit).accessible_name(words::NEW_NOTE)
-        })
-        .inner;
+    let area = ScrollArea::vertical().id_salt("text").auto_shrink(false).max_height(field.height() - 2.0);
+    let response = widgets::scrolls(&mut child, area, |ui| {
+        let edit = TextEdit::multiline(typed)
+            .id(id)
+            .font(egui::FontSelection::FontId(font))
+            .text_color(p.ink)
+            .frame(Frame::new().inner_margin(Margin { left: 9, right: 9, top: 5, bottom: 4 }))
+            .background_color(Color32::TRANSPARENT)
+            .desired_width(field.width() - 2.0)
+            .desired_rows(1)
+            .min_size(vec2(field.width() - 2.0, field.height() - 2.0));
+        ui.add(edit).accessible_name(words::NEW_NOTE)
+    });
     let focus = response.has_focus();
     let hair = widgets::hairline_width(ui.painter());
     let (thick, ink) = match (draft.is_some_and(|draft| draft.fault.is_some()), focus) {

@@ -2,6 +2,7 @@
 
 pub mod clash;
 pub mod composer;
+pub mod find_out;
 pub mod header;
 
 use egui::{Rect, Ui, UiBuilder};
@@ -48,6 +49,7 @@ pub fn lead_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &mut UiStat
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     strips_ui(ui, row, open);
     if let Some(open) = open {
+        find_out::find_out_ui(ui, row, open, snapshot, state, actions);
         timeline::timeline_ui(ui, open, snapshot, state, actions);
     }
 }

@@ -6,6 +6,7 @@ use crate::bridge::Snapshot;
 use crate::search::Sort;
 use crate::theme::{self, Gravity, Icon, IconFill, height, icon, space};
 use crate::ui::actions::{Action, Actions};
+use crate::ui::new_lead::NewLeadAction;
 use crate::ui::state::{Popup, UiState};
 use crate::ui::widgets::text::{self, TextLook};
 use crate::ui::widgets::{self, Field, IconButton};
@@ -75,7 +76,9 @@ fn search_ui(ui: &mut Ui, room: Rect, short: bool, state: &mut UiState, actions:
 fn view_ui(ui: &mut Ui, band: Rect, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
     let room = band.shrink2(vec2(space::M, 0.0));
     let sort = Rect::from_center_size(pos2(room.right() - 8.0, room.center().y), vec2(28.0, 28.0));
-    let mut right = sort.left() - space::XS;
+    let plus = sort.translate(vec2(-28.0, 0.0));
+    let mut right = plus.left() - space::XS;
+    plus_ui(ui, plus, snapshot, state, actions);
     sort_ui(ui, sort, state, actions);
     if let Some(pill) = pill_ui(ui, room.with_max_x(right), false, snapshot, actions) {
         right = pill.left() - space::S;
@@ -86,7 +89,11 @@ fn view_ui(ui: &mut Ui, band: Rect, snapshot: &Snapshot, state: &mut UiState, ac
 /// Band A where the views are folded: title with its menu, updates, a short search field.
 fn title_and_search_ui(ui: &mut Ui, band: Rect, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
     const SEARCH: f32 = 124.0;
-    let room = band.shrink2(vec2(space::M, 0.0));
+    let mut room = band.shrink2(vec2(space::M, 0.0));
+    let plus = Rect::from_center_size(pos2(room.right() - 8.0, room.center().y), vec2(28.0, 28.0));
+    if plus_ui(ui, plus, snapshot, state, actions) {
+        room.max.x = plus.left() - space::XS;
+    }
     let search = room.with_min_x(room.right() - SEARCH);
     search_ui(ui, search, true, state, actions);
     let mut right = search.left() - space::S;
@@ -161,6 +168,18 @@ fn pill_ui(ui: &mut Ui, room: Rect, short: bool, snapshot: &Snapshot, actions: &
         actions.push(Action::LetUpdatesIn);
     }
     Some(rect)
+}
+
+/// The plus that opens the form of a new lead, where an account takes one. Gives whether it is there.
+fn plus_ui(ui: &mut Ui, place: Rect, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) -> bool {
+    let action = Action::NewLead(NewLeadAction::Open);
+    let there = action.available(snapshot, state).is_ok();
+    let name = action.name();
+    if there && at(ui, place, |ui| IconButton::new(Icon::Plus, &name).chosen(state.new_lead.is_open).show(ui)).clicked()
+    {
+        actions.push(action);
+    }
+    there
 }
 
 /// The icon that opens the orders.

@@ -7,6 +7,8 @@ use crate::bridge::{OutboxAction, OutboxView, Side, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme::{self, Icon, IconFill, height, icon, radius, space};
 use crate::ui::actions::{Action, Actions, ForFields};
+use crate::ui::decide::DecideAction;
+use crate::ui::find_out::{self, FindOutAction};
 use crate::ui::list::band::at;
 use crate::ui::state::{Pane, UiState};
 use crate::ui::text as words;
@@ -38,19 +40,23 @@ pub fn inspector_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiSta
         return;
     };
     state_title(ui, head, row.item.state);
-    ScrollArea::vertical().id_salt(("inspector", row.item.id.0)).auto_shrink(false).show(&mut child, |ui| {
-        what_ui(ui, row);
-        let lines = choice_lines(row);
-        if !lines.is_empty() {
-            choices_ui(ui, &lines, actions);
-        }
-        history_ui(ui, row, state);
-        ui.add_space(space::M);
-        if Button::plain(words::SHOW_LEAD).key("↵").show(ui).clicked() {
-            actions.push(Action::OpenChosen);
-        }
-        ui.add_space(space::XL);
-    });
+    crate::ui::widgets::scrolls(
+        &mut child,
+        ScrollArea::vertical().id_salt(("inspector", row.item.id.0)).auto_shrink(false),
+        |ui| {
+            what_ui(ui, row);
+            let lines = choice_lines(row, snapshot);
+            if !lines.is_empty() {
+                choices_ui(ui, &lines, actions);
+            }
+            history_ui(ui, row, state);
+            ui.add_space(space::M);
+            if Button::plain(words::SHOW_LEAD).key("↵").show(ui).clicked() {
+                actions.push(Action::OpenChosen);
+            }
+            ui.add_space(space::XL);
+        },
+    );
 }
 
 fn state_title(ui: &mut Ui, head: Rect, state: OutboxState) {
@@ -72,7 +78,7 @@ fn what_ui(ui: &mut Ui, row: &OutboxView) {
     widgets::paragraph(ui, &whom, 2, TextLook::body(p.ink2));
     ui.add_space(space::S);
     let sentence = sentence(row);
-    widgets::paragraph(ui, &sentence, 6, TextLook::body(p.ink));
+    widgets::paragraph(ui, &sentence, 10, TextLook::body(p.ink));
     ui.add_space(space::M);
 }
 
@@ -105,8 +111,17 @@ struct Choice {
     consequence: String,
 }
 
-fn choice_lines(row: &OutboxView) -> Vec<Choice> {
+fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
     let mut lines = Vec::new();
+    let lead = row.item.lead;
+    if row.item.conflict.is_some() && !row.item.state.is_done() {
+        let action = Action::Decide(DecideAction::Open(lead));
+        lines.push(Choice { action, icon: Icon::GitDiff, consequence: words::SIDE_BY_SIDE.to_owned() });
+    }
+    if find_out::waits(row, snapshot) {
+        let action = Action::FindOut(FindOutAction::Open { account: row.item.account.clone(), lead });
+        lines.push(Choice { action, icon: Icon::Flask, consequence: words::FIND_OUT_MEANS.to_owned() });
+    }
     if row.item.conflict.is_some() && !row.item.state.is_done() {
         for (side, icon) in [(Side::Mine, Icon::PencilSimple), (Side::Theirs, Icon::GitMerge)] {
             let consequence = words::side_consequence(side, row.vendor_title);
@@ -114,7 +129,9 @@ fn choice_lines(row: &OutboxView) -> Vec<Choice> {
         }
     }
     for action in OutboxAction::ALL_FOR_FIELDS {
-        if choices::can(action, row).is_ok() {
+        // Trying would only wait again for what is to be found out.
+        let in_vain = action == OutboxAction::Retry && find_out::waits(row, snapshot);
+        if !in_vain && choices::can(action, row).is_ok() {
             let icon = match action {
                 OutboxAction::Retry => Icon::ClockClockwise,
                 OutboxAction::Hold => Icon::Pause,

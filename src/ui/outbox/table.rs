@@ -64,7 +64,7 @@ pub fn table_ui(
     child.shrink_clip_rect(body);
     state.row_focus = None;
     let follow = std::mem::take(&mut state.outbox_follow);
-    ScrollArea::vertical().id_salt("outbox rows").auto_shrink(false).show(&mut child, |ui| {
+    crate::ui::widgets::scrolls(&mut child, ScrollArea::vertical().id_salt("outbox rows").auto_shrink(false), |ui| {
         if snapshot.outbox.is_empty() {
             at_rest_ui(ui, snapshot, state);
         }

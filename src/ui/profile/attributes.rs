@@ -41,7 +41,9 @@ pub fn attributes_ui(ui: &mut Ui, row: &Row, open: &OpenLead, state: &mut UiStat
         plus_ui(ui, head, Action::Entry(EntryAction::NewAttribute(row.id)), actions);
     }
     for (n, attribute) in attributes.iter().enumerate() {
-        let is_twin = attributes[..n].iter().any(|earlier| earlier.key == attribute.key);
+        // Of a key that stands twice, the one that a change would go to is the one to edit.
+        let of_key = Slot::Attribute(attribute.key.clone()).of(&open.view.lead);
+        let is_twin = of_key.as_ref() != Some(&attribute.value) || attributes[..n].contains(attribute);
         ui.push_id(("attribute", n), |ui| {
             if row.read_only || is_twin {
                 let rect = facts::pair_ui(ui, &attribute.key, &attribute.value, state);
@@ -191,6 +193,7 @@ fn new_ui(ui: &mut Ui, lead: LeadId, state: &mut UiState, actions: &mut Actions)
     let key_field = field(ui, key_place, words::ATTRIBUTE_KEY, words::KEY_HINT, key_id, &mut key);
     let value_field = field(ui, value_place, words::ATTRIBUTE_VALUE, words::VALUE_HINT, value_id, &mut value);
     if state.entries.take_focus(lead, &of) {
+        key_field.scroll_to_me(None);
         if key.is_empty() || draft.as_ref().is_some_and(|draft| draft.fault.is_some()) {
             key_field.request_focus();
         } else {

@@ -54,7 +54,7 @@ pub fn profile_ui(ui: &mut Ui, closes: bool, snapshot: &Snapshot, state: &mut Ui
     child.shrink_clip_rect(body);
     let ui = &mut child;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    ScrollArea::vertical().id_salt(("profile", row.id.0)).auto_shrink(false).show(ui, |ui| {
+    crate::ui::widgets::scrolls(ui, ScrollArea::vertical().id_salt(("profile", row.id.0)).auto_shrink(false), |ui| {
         ui.add_space(space::S);
         status::row_ui(ui, row, snapshot, state, actions);
         let Some(open) = open else { return };

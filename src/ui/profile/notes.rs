@@ -52,8 +52,12 @@ pub fn notes_ui(
     for (n, note) in notes.iter().enumerate() {
         let of = DraftOf::note(note);
         ui.add_space(if n == 0 { 0.0 } else { space::S });
+        // Two notes that nothing tells apart have one draft.
+        let is_twin = notes[..n].iter().any(|earlier| DraftOf::note(earlier) == of);
         ui.push_id(("note", n), |ui| match state.drafts.get(row.id, of.clone()).cloned() {
-            Some(draft) if !row.read_only => editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions),
+            Some(draft) if !row.read_only && !is_twin => {
+                editor_ui(ui, row.id, &of, &draft, Some((note, open)), state, actions);
+            }
             _ => note_ui(ui, n, note, row, open, state, actions),
         });
     }
@@ -118,7 +122,8 @@ fn note_ui(ui: &mut Ui, n: usize, note: &Note, row: &Row, open: &OpenLead, state
     }
     let last = Rect::from_min_size(pos2(left, first.bottom() + body_height), vec2(width, 16.0));
     let ink = live.map_or(p.ink3, |live| p.outbox(live).ink);
-    let line = text::line(ui, &origin, width, TextLook::caption(ink));
+    let folds = if cut || unfolded { 64.0 } else { 0.0 };
+    let line = text::line(ui, &origin, width - folds, TextLook::caption(ink));
     text::paint(ui.painter(), last, Align::Min, &line);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::note(note, &origin)));
     if title.cut {
@@ -129,16 +134,26 @@ fn note_ui(ui: &mut Ui, n: usize, note: &Note, row: &Row, open: &OpenLead, state
         tools_ui(ui, first.with_max_x(left + width), near, note, row.id, actions);
     }
     if cut || unfolded {
-        let button = Button::quiet(if unfolded { words::SHOW_LESS } else { words::SHOW_WHOLE });
-        let place = Rect::from_min_size(
-            pos2(left - space::S, ui.cursor().top()),
-            vec2(button.natural_width(ui), theme::height::BUTTON),
-        );
-        ui.advance_cursor_after_rect(place);
-        if at(ui, place, |ui| button.show(ui)).clicked() {
-            actions.push(Action::Entry(EntryAction::UnfoldNote { lead: row.id, note: note.clone() }));
+        let action = EntryAction::UnfoldNote { lead: row.id, note: note.clone() };
+        if fold_ui(ui, last, unfolded, note) {
+            actions.push(Action::Entry(action));
         }
     }
+}
+
+/// The link at the end of a long note's last line that shows the whole, or folds it. Gives whether it was pressed.
+fn fold_ui(ui: &Ui, line: Rect, unfolded: bool, note: &Note) -> bool {
+    let p = theme::palette(ui);
+    let words = if unfolded { words::SHOW_LESS } else { words::SHOW_ALL };
+    let shown = text::line(ui, words, line.width(), TextLook::caption(p.accent).medium());
+    let rect = text::paint(ui.painter(), line, Align::Max, &shown).expand2(vec2(space::XS, 2.0));
+    let response = ui.interact(rect, ui.scope_id().with("fold"), Sense::click());
+    if widgets::has_visible_focus(ui, &response) {
+        widgets::focus_ring(ui.painter(), rect, radius::SMALL, p.accent);
+    }
+    let said = format!("{words}: {}", note.heading());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, said.clone()));
+    response.clicked()
 }
 
 /// Edit and delete, at the end of the title.
@@ -194,6 +209,7 @@ fn editor_ui(
         let response = text_ui(ui, id, &name, draft.fault.is_some(), &mut typed);
         if state.entries.take_focus(lead, of) {
             response.request_focus();
+            response.scroll_to_me(None);
         }
         if response.changed() {
             actions.push(Action::Entry(EntryAction::Type { lead, of: of.clone(), text: typed.clone() }));

@@ -190,6 +190,7 @@ fn field_ui(
     ui.advance_cursor_after_rect(place.with_min_x(place.left() - column).with_max_x(place.right() + space::M));
     if focus {
         response.request_focus();
+        response.scroll_to_me(None);
     }
     if response.changed() {
         actions.push(Action::Entry(EntryAction::Type { lead, of: of.clone(), text: typed.clone() }));

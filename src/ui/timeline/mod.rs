@@ -67,7 +67,7 @@ pub fn timeline_ui(ui: &mut Ui, open: &OpenLead, snapshot: &Snapshot, state: &mu
     let mut place = std::mem::take(&mut state.timeline);
     scroll(&ui, area, &mut place, state.time);
     place.settle(area.height());
-    head_ui(&mut ui, area, open, &mut place, state, actions);
+    head_ui(&mut ui, area, open, &mut place, actions);
     place.settle(area.height());
     let scene = Scene { timeline, open, snapshot, state };
     let focus = lines_ui(&ui, area, &mut place, scene, actions);
@@ -105,14 +105,7 @@ fn scroll(ui: &Ui, area: Rect, place: &mut TimelinePlace, time: f64) {
 }
 
 /// What must be decided stands over the strip and scrolls with it.
-fn head_ui(
-    ui: &mut Ui,
-    area: Rect,
-    open: &OpenLead,
-    place: &mut TimelinePlace,
-    state: &UiState,
-    actions: &mut Actions,
-) {
+fn head_ui(ui: &mut Ui, area: Rect, open: &OpenLead, place: &mut TimelinePlace, actions: &mut Actions) {
     if !open.pending.iter().any(|change| change.item.conflict.is_some()) {
         place.head = 0.0;
         return;
@@ -125,7 +118,7 @@ fn head_ui(
     let rect = Rect::from_min_size(pos2(area.left(), area.top() - above), area.size());
     let mut head = ui.new_child(UiBuilder::new().id_salt("clashes").max_rect(rect));
     head.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    clash::clashes_ui(&mut head, open, state, actions);
+    clash::clashes_ui(&mut head, open, actions);
     place.head = f64::from(head.min_rect().height());
 }
 

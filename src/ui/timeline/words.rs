@@ -149,7 +149,9 @@ impl Scene<'_> {
                     Slot::Field(Field::Agent) => Sign::Icon(Icon::User),
                     Slot::Tag(_) => Sign::Icon(Icon::Tag),
                     Slot::Note(_) => Sign::Icon(Icon::Note),
-                    Slot::Lead | Slot::Field(_) | Slot::Attribute(_) => Sign::Icon(Icon::PencilSimple),
+                    Slot::Lead | Slot::Recording | Slot::Field(_) | Slot::Attribute(_) => {
+                        Sign::Icon(Icon::PencilSimple)
+                    }
                 };
                 let state = live.map_or(*state, |live| live.item.state);
                 let said = Said::new(Icon::Swap, title, second, item);
@@ -268,7 +270,7 @@ impl Scene<'_> {
     /// What kind of change it was, and what became of what.
     fn change_words(&self, slot: &Slot, before: Option<&str>, after: Option<&str>) -> (String, String) {
         match slot {
-            Slot::Lead => (slot.word(), slot.show(after)),
+            Slot::Lead | Slot::Recording => (slot.word(), slot.show(after)),
             Slot::Field(field) => {
                 (field.word().to_owned(), format!("{} → {}", self.show(*field, before), self.show(*field, after)))
             }

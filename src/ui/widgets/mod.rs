@@ -11,6 +11,7 @@ mod icon_button;
 mod lamp;
 mod paint;
 mod popup;
+mod scroll;
 mod slim_bar;
 mod status;
 mod strip;
@@ -28,6 +29,7 @@ pub use paint::{
     upright_hairline,
 };
 pub use popup::{Answer, card_frame, menu_frame, menu_item, popup_frame, tip, undo_notice};
+pub use scroll::scrolls;
 pub use slim_bar::{BAR_SECS, slim_bar};
 pub use status::{Presence, avatar, changed_dot, presence_at, progress, status, status_at, status_glyph};
 pub use strip::{empty_state, label, paragraph, section_head, strip};

@@ -14,7 +14,7 @@ pub(super) fn identifiers(account: &AccountSettings, lead: &Lead) -> Vec<Identif
             "mobile" => lead
                 .phone
                 .as_deref()
-                .and_then(|number| mobile(lead.dial_code.as_deref(), number))
+                .and_then(|number| phone::international(lead.dial_code.as_deref(), number))
                 .map(|value| ("mobile", value)),
             "email" => lead.email.as_deref().and_then(email).map(|value| ("email", value)),
             "external_id" => external_id(account, lead).map(|value| ("external_id", value)),
@@ -24,51 +24,6 @@ pub(super) fn identifiers(account: &AccountSettings, lead: &Lead) -> Vec<Identif
         found.extend(identifier.filter(|identifier| !found.contains(identifier)));
     }
     found
-}
-
-/// Country code and number as digits, without `+` (contract section 3). A number without any sign of its country is
-/// not asked for: the same digits are somebody else's in another one.
-fn mobile(dial_code: Option<&str>, number: &str) -> Option<String> {
-    // The first of several, without an extension. A slash parts two numbers only where both sides are long enough;
-    // else it stands behind an area code.
-    let number = number.split([',', ';']).next()?.to_lowercase();
-    let number = match number.split_once('/') {
-        Some((one, two)) if phone::digits(one).len() >= 7 && phone::digits(two).len() >= 7 => one.to_owned(),
-        _ => number,
-    };
-    let number = number.split("ext").next()?.split('x').next()?.trim();
-    if number.contains('*') || number.chars().any(char::is_alphabetic) {
-        return None;
-    }
-    let written = number.replace("(0)", "");
-    let digits = phone::digits(&written);
-    let international = written.starts_with(['+', '＋']) || written.starts_with("(+");
-    let code = phone::digits(dial_code.unwrap_or_default());
-    let code = code.trim_start_matches('0');
-    let whole = if international {
-        digits
-    } else if let Some(rest) = digits.strip_prefix("00") {
-        rest.to_owned()
-    } else if code.is_empty() {
-        // Twelve digits hold a country code wherever they come from.
-        Some(digits).filter(|digits| digits.len() >= 12)?
-    } else if digits.starts_with(code) && digits.len() > 10 {
-        digits
-    } else {
-        format!("{code}{}", without_trunk(code, &digits))
-    };
-    ((7..=15).contains(&whole.len()) && !whole.starts_with('0')).then_some(whole)
-}
-
-/// The national number as it is dialled from abroad.
-fn without_trunk<'d>(code: &str, digits: &'d str) -> &'d str {
-    match code {
-        // Italy, its enclaves, Ivory Coast and Congo keep the zero.
-        "39" | "378" | "379" | "225" | "242" => digits,
-        "7" if digits.len() == 11 => digits.strip_prefix('8').unwrap_or(digits),
-        "36" if digits.len() == 11 => digits.strip_prefix("06").unwrap_or(digits),
-        _ => digits.trim_start_matches('0'),
-    }
 }
 
 fn email(text: &str) -> Option<String> {
@@ -90,35 +45,6 @@ fn external_id(account: &AccountSettings, lead: &Lead) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mobile_is_written_with_its_country_and_without_signs() {
-        for (code, number, wanted) in [
-            (Some("49"), "5550100", Some("495550100")),
-            (Some("+49"), "0555 / 0100", Some("495550100")),
-            (Some("+49"), "5550100 / 5550101", Some("495550100")),
-            (Some("+49"), "0555 01 00", Some("495550100")),
-            (Some("0049"), "(0555) 0100", Some("495550100")),
-            (None, "+49 (0) 555-0100", Some("495550100")),
-            (None, "0049 555 0100", Some("495550100")),
-            (Some("1"), "+49 555 0100", Some("495550100")),
-            (Some("91"), "919876543210", Some("919876543210")),
-            (Some("91"), "९८७६५४३२१०", Some("919876543210")),
-            (Some("39"), "06 5550100", Some("39065550100")),
-            (Some("7"), "8 (905) 555-01-00", Some("79055550100")),
-            (Some("36"), "06 30 555 0100", Some("36305550100")),
-            (Some("49"), "5550100 ext 12", Some("495550100")),
-            (Some("49"), "555 0100, 555 0101", Some("495550100")),
-            (None, "9876543210", None),
-            (None, "919876543210", Some("919876543210")),
-            (Some("49"), "*****", None),
-            (Some("49"), "call me", None),
-            (Some("49"), "123", None),
-            (Some("49"), "5550100555010055", None),
-        ] {
-            assert_eq!(mobile(code, number).as_deref(), wanted, "{code:?} {number}");
-        }
-    }
 
     #[test]
     fn an_address_is_asked_for_only_if_it_is_one() {

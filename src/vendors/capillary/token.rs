@@ -10,7 +10,9 @@ use crate::config::AccountSettings;
 use crate::secrets::Secret;
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{ACCESS_TOKEN, Token, Tokens};
-use crate::vendors::request::{ApiReply, ApiRequest, CredentialBody, HeaderText, Method, PasswordForm, TokenRequest};
+use crate::vendors::request::{
+    ApiReply, ApiRequest, CredentialBody, Header, HeaderText, Method, PasswordForm, TokenRequest, header,
+};
 
 /// What the vendor's sample shows, for an answer that names no lifetime.
 const USUAL_LIFETIME_SECS: i64 = 300;
@@ -37,6 +39,7 @@ impl Tokens for CapillaryTokens {
                 body: None,
             },
             body: CredentialBody::Json(vec![("key", field("key")), ("secret", field("secret"))]),
+            address: None,
         })
     }
 
@@ -71,24 +74,27 @@ impl Tokens for CapillaryTokens {
 }
 
 /// The headers that sign a call of this account.
-pub(super) fn signed(account: &AccountSettings) -> Vec<(&'static str, HeaderText)> {
+pub(super) fn signed(account: &AccountSettings) -> Vec<Header> {
     let mut headers = json_headers();
     headers.push(if account.auth() == "basic" {
-        ("authorization", HeaderText::Basic { user: "till", password: "password", form: PasswordForm::Md5Hex })
+        header("authorization", HeaderText::Basic { user: "till", password: "password", form: PasswordForm::Md5Hex })
     } else {
         // One overview page writes CAP-API-ACCESS-TOKEN; all others this one.
-        ("x-cap-api-oauth-token", HeaderText::Credential { prefix: "", field: ACCESS_TOKEN })
+        header("x-cap-api-oauth-token", HeaderText::Credential { prefix: "", field: ACCESS_TOKEN })
     });
     let attribution = account.options.get("attribution").and_then(|value| value.as_table());
     let setting = |key: &str| attribution?.get(key)?.as_str().filter(|text| !text.is_empty());
     if let Some(code) = setting("code") {
         let entity = setting("type").unwrap_or("TILL");
-        headers.push(("x-cap-api-attribution-entity-type", HeaderText::Text(entity.to_owned())));
-        headers.push(("x-cap-api-attribution-entity-code", HeaderText::Text(code.to_owned())));
+        headers.push(header("x-cap-api-attribution-entity-type", HeaderText::Text(entity.to_owned())));
+        headers.push(header("x-cap-api-attribution-entity-code", HeaderText::Text(code.to_owned())));
     }
     headers
 }
 
-fn json_headers() -> Vec<(&'static str, HeaderText)> {
-    vec![("accept", HeaderText::Fixed("application/json")), ("content-type", HeaderText::Fixed("application/json"))]
+fn json_headers() -> Vec<Header> {
+    vec![
+        header("accept", HeaderText::Fixed("application/json")),
+        header("content-type", HeaderText::Fixed("application/json")),
+    ]
 }

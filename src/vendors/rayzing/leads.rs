@@ -14,7 +14,7 @@ use crate::domain::{Attribute, Field, Lead, LeadKind, ListWrites, Note};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::{Leads, Page, RemoteLead, Skipped, fingerprint};
 use crate::vendors::plain::expected_and_found;
-use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
+use crate::vendors::request::{ApiReply, ApiRequest, Header, HeaderText, Method, header};
 
 /// The vendor's lead part.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Leads for RayzingLeads {
             body.insert("attributes".to_owned(), attributes.iter().map(entry).collect());
         }
         let mut headers = credential_headers(account, "x-bp-token");
-        headers.push(("content-type", HeaderText::Fixed("application/json")));
+        headers.push(header("content-type", HeaderText::Fixed("application/json")));
         ApiRequest {
             endpoint: "update",
             method: Method::Put,
@@ -139,14 +139,14 @@ fn list_type(kind: LeadKind) -> &'static str {
     }
 }
 
-fn credential_headers(account: &AccountSettings, header: &'static str) -> Vec<(&'static str, HeaderText)> {
+fn credential_headers(account: &AccountSettings, name: &'static str) -> Vec<Header> {
     if account.auth() == "bearer" {
         vec![
-            ("authorization", HeaderText::Credential { prefix: "Bearer ", field: "token" }),
-            ("authtype", HeaderText::Fixed("Key")),
+            header("authorization", HeaderText::Credential { prefix: "Bearer ", field: "token" }),
+            header("authtype", HeaderText::Fixed("Key")),
         ]
     } else {
-        vec![(header, HeaderText::Credential { prefix: "", field: "token" })]
+        vec![header(name, HeaderText::Credential { prefix: "", field: "token" })]
     }
 }
 

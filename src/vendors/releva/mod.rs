@@ -1,3 +1,11 @@
-//! Releva, which takes recorded custom events in bulk.
+//! Releva, which takes custom events.
+//!
+//! `event` makes the vendor's JSON of one fact, `custom` its lists of values; `recording` sends events and reads the
+//! answer. A yes means that the vendor has taken them over, not that it knows the customer.
 
+mod custom;
+mod event;
+pub mod recording;
 pub mod spec;
+#[cfg(test)]
+mod tests;

@@ -9,26 +9,8 @@ use leadline::store::Store;
 use serde_json::{Value, json};
 
 use super::{database, database_key, few, text, uuids};
+use crate::support::dice::{Dice, rounds};
 use crate::support::program::{Program, pause};
-
-/// A seeded generator (xorshift), so that a failing run can be told apart and repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn new() -> Self {
-        let given = std::env::var("LEADLINE_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed = given.unwrap_or_else(|| u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap());
-        println!("LEADLINE_SEED={seed}");
-        Self(seed | 1)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-}
 
 /// Starts the program, kills it after that time (or lets it end before), and gives what it had printed.
 fn killed_after(program: &Program, time: Duration, arguments: &[&str]) -> (bool, String) {
@@ -39,10 +21,6 @@ fn killed_after(program: &Program, time: Duration, arguments: &[&str]) -> (bool,
     let mut printed = String::new();
     child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
     (ended, printed)
-}
-
-fn rounds(few: u64, many: u64) -> u64 {
-    if std::env::var_os("LEADLINE_LONG").is_some() { many } else { few }
 }
 
 #[test]

@@ -22,6 +22,32 @@ fn open_with(bend: impl FnOnce(&mut Snapshot)) -> Stage {
     stage
 }
 
+/// Nadia with everything that can be odd: long tags, pending ones, tags from right to left, long notes and values.
+pub(crate) fn busy() -> Snapshot {
+    let change = |id, change: Change, state| {
+        let mut row = make::change(id, 1, "Nadia", leadline::domain::Field::Name, "", "x", state);
+        row.item.change = change;
+        row
+    };
+    let mut people = make::people();
+    people[0].lead.tags = ["vip", "refund", "عميل مهم", "asked for the paper catalogue of last winter twice", "de"]
+        .map(str::to_owned)
+        .to_vec();
+    people[0].lead.notes[0].description = "Card ending 0042 was closed in October. Finance is checking with the bank, which wants a letter. The letter went out on Monday, and again on Tuesday, since the first had no stamp.".into();
+    people[0].lead.attributes[1].value = "CR-204417-AND-A-LOT-MORE-THAN-FITS-HERE".into();
+    let rows = vec![
+        change(20, Change::AddTag { tag: "refund".into() }, OutboxState::Queued),
+        change(21, Change::AddTag { tag: "عميل مهم".into() }, OutboxState::NeedsAgent),
+        change(22, Change::SetAttribute { key: "PLAN".into(), value: "gold".into() }, OutboxState::Waiting),
+    ];
+    let mut snapshot = make::opened(make::with_outbox(make::inbox(), rows), &people, 1);
+    for (tag, leads) in [("callback", 40), ("address changed", 9), ("a very long tag that nobody should have made", 2)]
+    {
+        snapshot.tags.insert(tag.to_owned(), leads);
+    }
+    snapshot
+}
+
 fn open() -> Stage {
     open_with(|_| {})
 }
@@ -199,7 +225,7 @@ fn kept(stage: &mut Stage) -> Vec<(Vec<LeadId>, Vec<Change>)> {
 }
 
 /// The one change among what the window sent, answered.
-fn answer(stage: &mut Stage, with: Result<ChangesMade, Refused>) {
+fn answer(stage: &mut Stage, with: &Result<ChangesMade, Refused>) {
     for command in stage.commands() {
         if let Command::Change { reply: Some(reply), .. } = command {
             reply.answer(with.clone());
@@ -215,11 +241,11 @@ fn a_note_stays_typed_until_it_is_durable_and_when_it_is_refused() {
     write(&mut stage, "New note", "Call back");
     stage.press_with(Modifiers::COMMAND, Key::Enter);
     assert_eq!(draft(&stage, DraftOf::NewNote).as_deref(), Some("Call back"), "no answer yet");
-    answer(&mut stage, Err(Refused::NotKept("The disk is full. Make room, then save again.".into())));
+    answer(&mut stage, &Err(Refused::NotKept("The disk is full. Make room, then save again.".into())));
     assert_eq!(written(&stage, "New note"), "Call back");
     assert!(stage.window.query_by_label("The disk is full. Make room, then save again.").is_some());
     stage.click(Role::Button, "Save note");
-    answer(&mut stage, Ok(ChangesMade { batch: BatchId(5), changes: vec![ChangeId(50)] }));
+    answer(&mut stage, &Ok(ChangesMade { batch: BatchId(5), changes: vec![ChangeId(50)] }));
     assert_eq!(written(&stage, "New note"), "");
     let forgotten = stage.commands();
     assert!(

@@ -152,6 +152,45 @@ fn pictures_of_what_lies_over() {
     }
 }
 
+/// The conflict screen, and entries while they are edited.
+#[test]
+fn pictures_of_edits() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        for (size, memory) in
+            [([1280.0, 800.0], r#"{}"#), ([1024.0, 640.0], r#"{"compact":true}"#), ([800.0, 600.0], r#"{}"#)]
+        {
+            let memory = || std::sync::Arc::new([("appearance".to_owned(), memory.to_owned())].into());
+            let mut snapshot = super::decide::picture();
+            snapshot.memory = memory();
+            let mut stage = Stage::build(size, snapshot, theme, true);
+            stage.press(egui::Key::J);
+            stage.click(egui::Role::Button, "Decide…");
+            stage.click(egui::Role::RadioButton, "Status, Yours: Review");
+            shoot(&mut stage, &folder, &format!("conflict-{name}-{}", size[0]));
+            let mut snapshot = super::entries::busy();
+            snapshot.memory = memory();
+            let mut stage = Stage::build(size, snapshot, theme, true);
+            stage.press(egui::Key::J);
+            shoot(&mut stage, &folder, &format!("entries-rest-{name}-{}", size[0]));
+            if size[0] > 1000.0 {
+                stage.click(egui::Role::Button, "Edit note Call back");
+            }
+            stage.press(egui::Key::Escape);
+            stage.press(egui::Key::N);
+            for line in ["Refund promised", "until Friday, in writing"] {
+                stage.window.get_by_role_and_label(egui::Role::MultilineTextInput, "New note").type_text(line);
+                stage.press(egui::Key::Enter);
+            }
+            stage.press(egui::Key::Escape);
+            stage.press(egui::Key::T);
+            stage.type_into("New tag", "a");
+            stage.press(egui::Key::ArrowDown);
+            shoot(&mut stage, &folder, &format!("entries-{name}-{}", size[0]));
+        }
+    }
+}
+
 fn shoot(stage: &mut Stage, folder: &str, name: &str) {
     let picture = stage.window.render().unwrap();
     picture.save(format!("{folder}/{name}.png")).unwrap();

@@ -25,7 +25,7 @@ use leadline::vendors::http::{Destination, Http};
 use leadline::vendors::parts::ACCESS_TOKEN;
 use leadline::vendors::request::{ApiReply, ApiRequest, TokenRequest};
 use leadline::vendors::spec::VendorName;
-use leadline::vendors::{REGISTRY, interactions_of, leads_of};
+use leadline::vendors::{REGISTRY, interactions_of, leads_of, recording_of};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -68,8 +68,27 @@ impl Site {
         })
     }
 
-    /// Every vendor of the registry that is to have an account, under the first part of its name.
+    /// The account with leads (`desk-0`) and one for each vendor that can be told (`VENDOR-0`), with what agents may
+    /// record. `extra` are more lines for the accounts of a vendor.
+    pub(crate) fn with_recordings(options: SandboxOptions, templates: &str, extra: &[(&str, &str)]) -> Self {
+        let name = |vendor: VendorName| match leads_of(vendor) {
+            Some(_) => Some("desk"),
+            None => recording_of(vendor).map(|_| vendor.as_str()),
+        };
+        Self::built(vec![options], name, templates, extra)
+    }
+
     fn with_accounts(options: Vec<SandboxOptions>, name: impl Fn(VendorName) -> Option<&'static str>) -> Self {
+        Self::built(options, name, "", &[])
+    }
+
+    /// Every vendor of the registry that is to have an account, under the first part of its name.
+    fn built(
+        options: Vec<SandboxOptions>,
+        name: impl Fn(VendorName) -> Option<&'static str>,
+        templates: &str,
+        extra: &[(&str, &str)],
+    ) -> Self {
         let home = tempfile::tempdir().unwrap();
         let paths = Paths::resolve(&PathOptions {
             profile: ProfileName::default(),
@@ -83,9 +102,14 @@ impl Site {
             for spec in REGISTRY {
                 if let Some(name) = name(spec.name) {
                     text.push_str(&account_text(&format!("{name}-{at}"), spec.name, sandbox));
+                    for (_, lines) in extra.iter().filter(|(vendor, _)| *vendor == spec.name.as_str()) {
+                        text.push_str(lines);
+                        text.push('\n');
+                    }
                 }
             }
         }
+        text.push_str(templates);
         let mut config = Config::parse(&text).unwrap();
         for account in &mut config.accounts {
             account.timeout = Duration::from_millis(400);
@@ -369,6 +393,14 @@ impl Driver<'_> {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::End => {}
+            Effect::Reach { call, .. } => {
+                let outcome = match &self.world {
+                    World::Net => Ok(ApiReply::default()),
+                    World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
+                    World::Offline => Err(ApiError::new(Failure::NotSent, "could not be reached")),
+                };
+                self.answers.push_back(Input::Reply(call, outcome));
+            }
             Effect::UseToken { account, token } => {
                 self.accounts[account].1.get_or_insert_default().set(ACCESS_TOKEN, token);
             }

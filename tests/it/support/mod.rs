@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub(crate) mod dice;
 #[cfg(target_os = "linux")]
 pub(crate) mod display;
 pub(crate) mod engine;

@@ -1,0 +1,102 @@
+//! Recording into Releva: events in one call where it is safe (contract section 3).
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::event::Part;
+use crate::config::AccountSettings;
+use crate::domain::Lead;
+use crate::domain::recording::{Event, Fact};
+use crate::vendors::error::{ApiError, Failure};
+use crate::vendors::recording::{Bundle, EventFault, Input, Recorded, Recording, TemplateFault};
+use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method, header};
+use crate::vendors::template::{Reading, inputs};
+
+/// The vendor names no limit; this many are known to be modest.
+const MOST: usize = 50;
+
+/// Some back ends drop events of an agent they do not recognise without a word (contract section 1).
+const USER_AGENT: &str = concat!("Leadline/", env!("CARGO_PKG_VERSION"), " (desktop)");
+
+/// The recording part.
+#[derive(Debug)]
+pub struct RelevaRecording;
+
+impl Recording for RelevaRecording {
+    fn check(&self, part: &toml::Table) -> Vec<TemplateFault> {
+        let mut reading = Reading::default();
+        Part::read(&mut reading, part);
+        reading.faults
+    }
+
+    fn inputs(&self, part: &toml::Table) -> Vec<Input> {
+        inputs(Part::read(&mut Reading::default(), part).fields())
+    }
+
+    fn event(
+        &self,
+        account: &AccountSettings,
+        part: &toml::Table,
+        fact: &Fact,
+        lead: &Lead,
+        now: Timestamp,
+    ) -> Result<Event, Vec<EventFault>> {
+        Part::read(&mut Reading::default(), part).event(account, fact, lead, now)
+    }
+
+    fn bundle(&self, _account: &AccountSettings, _event: &Event, _now: Timestamp) -> Bundle {
+        Bundle { key: "events", most: MOST }
+    }
+
+    fn record(
+        &self,
+        account: &AccountSettings,
+        events: &[Event],
+        _visitor: Option<&str>,
+        _now: Timestamp,
+    ) -> ApiRequest {
+        let list = events.iter().map(|event| event.body.as_str()).collect::<Vec<_>>().join(",");
+        let agent = account.option("user_agent").map(str::trim).filter(|agent| !agent.is_empty());
+        ApiRequest {
+            endpoint: "events",
+            method: Method::Post,
+            path: "/api/v0/events",
+            query: Vec::new(),
+            headers: vec![
+                header("authorization", HeaderText::Credential { prefix: "Bearer ", field: "secret_key" }),
+                header("content-type", HeaderText::Fixed("application/json")),
+                header("accept", HeaderText::Fixed("application/json")),
+                header("user-agent", HeaderText::Text(agent.unwrap_or(USER_AGENT).to_owned())),
+            ],
+            body: Some(format!("{{\"events\":[{list}]}}").into_bytes()),
+        }
+    }
+
+    fn read(&self, _sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError> {
+        let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
+        let message = body.as_ref().and_then(|body| body.get("message")?.as_str()).map(str::to_owned);
+        if let Some(error) = ApiError::from_status(reply.status, reply.retry_after) {
+            // A wrong key may be told as a bad request (contract section 3).
+            let about_key = message.as_deref().is_some_and(|message| {
+                let message = message.to_lowercase();
+                message.contains("token") || message.contains("domain") || message.contains("secret key")
+            });
+            if reply.status == 400 && about_key {
+                return Err(ApiError::new(Failure::Credential, "refused the secret key (400)").with_message(message));
+            }
+            return Err(error.with_message(message));
+        }
+        // Documented is `{}`; an empty body is as good. Anything else under a 2xx may be a page of the network.
+        let empty = reply.body.trim_ascii().is_empty();
+        match body.as_ref().and_then(Value::as_object) {
+            _ if empty => Ok(Recorded::default()),
+            Some(object) if object.get("message").is_none() && object.get("error").is_none() => Ok(Recorded::default()),
+            Some(_) => Err(ApiError::new(Failure::Unclear, format!("answered {} with a complaint", reply.status))
+                .with_message(message)),
+            None => Err(ApiError::new(
+                Failure::Unclear,
+                "answered with something that is no JSON object; a sign-in page of the network may stand in between",
+            )),
+        }
+    }
+}
