@@ -12,6 +12,7 @@ mod handover;
 mod histories;
 mod journey;
 mod keychain;
+mod lists;
 mod outbox;
 mod places;
 mod queries;
