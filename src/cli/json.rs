@@ -71,7 +71,8 @@ pub struct LeadJson<'a> {
     pub gender: Option<&'a str>,
     pub picture: Option<&'a str>,
     pub is_online: bool,
-    pub last_message: Option<&'a LastMessage>,
+    /// One-time codes are hidden.
+    pub last_message: Option<LastMessage>,
     pub created_at: Option<Timestamp>,
     pub updated_at: Option<Timestamp>,
     pub last_seen_at: Option<Timestamp>,
@@ -107,7 +108,7 @@ impl<'a> LeadJson<'a> {
             gender: some(&lead.gender),
             picture: some(&lead.picture),
             is_online: lead.is_online,
-            last_message: lead.last_message.as_ref(),
+            last_message: lead.last_message.as_ref().map(LastMessage::shielded),
             created_at: lead.created_at,
             updated_at: lead.updated_at,
             last_seen_at: lead.last_seen_at,

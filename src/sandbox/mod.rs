@@ -92,6 +92,11 @@ impl Sandbox {
         self.world.describe()
     }
 
+    /// The ids of the agents to whom its leads are given, for an address book of made-up names.
+    pub fn agents(&self) -> Vec<String> {
+        self.world.agents()
+    }
+
     /// Everything the fakes hold: `{"options", "faults", "vendors": {NAME: {"records": [{"kind", "record"}], …}}}`.
     pub fn state(&self) -> Value {
         self.world.state(None)

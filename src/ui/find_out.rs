@@ -274,7 +274,7 @@ pub mod words {
         let list: String = list.chars().take(1).flat_map(char::to_uppercase).chain(list.chars().skip(1)).collect();
         let way = probed.knowledge.mode().map_or("not known", |mode| mode.word());
         let words = probed.words.trim();
-        let words = if words.is_empty() { String::new() } else { format!(". {words}") };
-        format!("{list}: {way}{words}")
+        let words = if words.is_empty() { String::new() } else { format!(" ({words})") };
+        format!("{list}: {way}{words}.")
     }
 }

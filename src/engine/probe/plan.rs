@@ -105,6 +105,8 @@ impl Tried {
             Step::Restore(times) => {
                 let (kept, still) = (self.old_are_there(&held), held.iter().any(|entry| is_test(entry, mark)));
                 if kept && !still {
+                    let back = if self.original.is_empty() { "the list is empty again" } else { "all of it is back" };
+                    self.words.push_str(&format!("; {back}"));
                     return self.done();
                 }
                 if self.looks < 1 {
