@@ -8,6 +8,7 @@ use egui::{Context, Event, Key, Modifiers};
 use super::actions::Action;
 use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
+use super::find_out::FindOutAction;
 use super::first;
 use super::state::{Popup, Screen, UiState};
 use crate::bridge::{OutboxAction, Side};
@@ -57,6 +58,7 @@ impl Action {
             Self::FoldLine => vec![Plain(Key::ArrowLeft)],
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
+            Self::FindOut(FindOutAction::BeginHere) => vec![Plain(Key::F)],
             Self::Undo => vec![Command(Key::Z)],
             Self::Redo => vec![ShiftCommand(Key::Z)],
             Self::Refresh => vec![Plain(Key::F5)],
@@ -94,6 +96,7 @@ impl Action {
             | Self::SetStatusAndNext(_)
             | Self::Decide(_)
             | Self::Entry(_)
+            | Self::FindOut(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
             | Self::OpenLine
