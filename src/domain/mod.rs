@@ -5,6 +5,7 @@
 pub mod change;
 pub mod delivery;
 pub mod draft;
+pub mod email;
 pub mod extra;
 pub mod home;
 pub mod ids;

@@ -5,6 +5,7 @@
 //! below. The words used to describe a vendor are in [`spec`].
 
 pub mod about;
+pub(crate) mod auth;
 pub mod capillary;
 pub mod error;
 pub mod http;

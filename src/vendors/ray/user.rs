@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::recording::Fact;
-use crate::domain::{Lead, phone};
+use crate::domain::{Lead, email, phone};
 use crate::vendors::recording::EventFault;
 use crate::vendors::template::{Filled, Reading, TemplateField, date, fill, iso_millis};
 
@@ -56,7 +56,7 @@ pub(super) fn user(
 ) -> Map<String, Value> {
     let mut user = Map::new();
     let plain = |text: Option<&String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    if let Some(email) = plain(lead.email.as_ref()).filter(|email| is_email(email)) {
+    if let Some(email) = lead.email.as_deref().and_then(email::usable) {
         user.insert("email".to_owned(), json!(email));
     }
     let number = lead.phone.as_deref().and_then(|number| phone::international(lead.dial_code.as_deref(), number));
@@ -112,7 +112,7 @@ fn as_member(member: &str, filled: &Filled) -> Result<Option<Value>, String> {
         }
         // Sent only when known (contract section 2): a name nobody can place says nothing.
         "country" => country(text).map(|code| json!(code)),
-        "email" if !is_email(text) => return Err(format!("“{text}” is no e-mail address; correct it.")),
+        "email" if email::usable(text).is_none() => return Err(format!("“{text}” is no e-mail address; correct it.")),
         "phone" => match phone::international(None, text) {
             Some(number) => Some(json!(format!("+{number}"))),
             None => return Err(format!("“{text}” is no phone number with its country; write it like +49 555 0100.")),
@@ -125,11 +125,6 @@ fn as_member(member: &str, filled: &Filled) -> Result<Option<Value>, String> {
         }
         _ => Some(json!(text)),
     })
-}
-
-fn is_email(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '*')
 }
 
 /// ISO 3166-1 alpha-2, from itself, the three letters, or a name: the official one, or one people use.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::custom::{self, Entry};
 use crate::config::AccountSettings;
 use crate::domain::recording::{Event, Fact};
-use crate::domain::{Lead, phone};
+use crate::domain::{Lead, email, phone};
 use crate::vendors::recording::EventFault;
 use crate::vendors::template::{Reading, TemplateField, ValueKind, fill, iso_millis};
 
@@ -136,7 +136,7 @@ impl Product {
 /// Who it was: e-mail and phone as the account's setting wants, and the profile id where an attribute holds one.
 fn identify(account: &AccountSettings, lead: &Lead, event: &mut Map<String, Value>, faults: &mut Vec<EventFault>) {
     let wanted = account.option("identifier").unwrap_or("both");
-    let email = lead.email.as_deref().map(str::trim).filter(|email| is_email(email));
+    let email = lead.email.as_deref().and_then(email::usable);
     let number = lead.phone.as_deref().and_then(|number| phone::international(lead.dial_code.as_deref(), number));
     // Either names the person; the setting says which one is preferred, and the other stands in where it is missing.
     let (with_email, with_phone) = match wanted {
@@ -161,11 +161,6 @@ fn identify(account: &AccountSettings, lead: &Lead, event: &mut Map<String, Valu
     if let Some(id) = held.map(|attribute| attribute.value.trim()).filter(|id| !id.is_empty()) {
         event.insert("profileId".to_owned(), json!(id));
     }
-}
-
-fn is_email(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '*')
 }
 
 fn is_locale(text: &str) -> bool {
