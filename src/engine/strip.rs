@@ -14,9 +14,11 @@ use super::Engine;
 use super::histories::Found;
 use crate::bridge::{HistorySource, Timeline};
 use crate::domain::interaction::Interaction;
+use crate::domain::recorded::Told;
 use crate::domain::timeline::{Difference, Past, TimelineItem, Wished, assemble};
 use crate::domain::{AccountName, AsWritten, LastMessage, Lead, LeadId};
 use crate::store::{StoreError, StoredHistory};
+use crate::vendors::REGISTRY;
 
 /// What accounts told about one lead, as it was last read from the store; [`Engine::forget_kept`] when that changes.
 #[derive(Debug)]
@@ -120,6 +122,8 @@ impl Engine {
     fn beside(&self, id: LeadId, lead: &Lead) -> Result<Past, StoreError> {
         let source = self.account_at(&lead.account).map(|at| &self.accounts[at]);
         let wished = self.store.journal_of(id)?.into_iter().map(|row| Wished {
+            batch: row.batch,
+            told: row.entry.change_made.recording().map(|_| self.told_by(&row.account)),
             change: row.entry.change,
             wish: row.entry.change_made,
             before: row.entry.before,
@@ -146,6 +150,18 @@ impl Engine {
             differences: differences.collect(),
             interactions: Vec::new(),
         })
+    }
+
+    /// An account that is told of recordings; one that left the settings goes by its name.
+    fn told_by(&self, account: &AccountName) -> Told {
+        let spec = self.account_at(account).map(|at| self.accounts[at].spec);
+        let place = |name| REGISTRY.iter().position(|known| known.name == name);
+        Told {
+            account: account.clone(),
+            vendor: spec.map_or_else(|| account.to_string(), |spec| spec.name.to_string()),
+            title: spec.map_or_else(|| account.to_string(), |spec| spec.title.to_owned()),
+            rank: spec.and_then(|spec| place(spec.name)).unwrap_or(usize::MAX),
+        }
     }
 
     /// What accounts told about this lead, read from the store only when that is not known yet.

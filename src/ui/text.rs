@@ -97,6 +97,7 @@ pub const CALL: &str = "Call";
 pub const MISSED_CALL: &str = "Missed call";
 pub const SURVEY: &str = "Survey";
 pub const SOCIAL: &str = "Social network";
+pub const RECORDED_TEXT: &str = "Text";
 pub const RECORDED_BY_YOU: &str = "Recorded by you";
 pub const NO_WORDS: &str = "Without words";
 pub const NO_TIME: &str = "Time not known";
@@ -492,6 +493,11 @@ pub fn consequence(action: OutboxAction) -> &'static str {
         OutboxAction::Drop => "Nothing more is sent",
         OutboxAction::Arrived => "Marks it accepted, on your word",
     }
+}
+
+/// Who recorded a fact: "Recorded by you".
+pub fn recorded_by(who: &str) -> String {
+    format!("Recorded by {who}")
 }
 
 /// What the two sides of a clash lead to.
