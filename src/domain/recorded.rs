@@ -81,8 +81,7 @@ fn card(wish: &Wished, fact: &Fact, mut lamps: Vec<Lamp>) -> TimelineItem {
     item.masked = hidden.is_some();
     item.extra.set_text("template", &fact.template);
     item.extra.set_text("text", &hide(&fact.text));
-    let inputs: Vec<(String, String)> =
-        fact.inputs.iter().map(|(label, value)| (label.clone(), hide(value))).collect();
+    let inputs: Vec<(String, String)> = fact.inputs.iter().map(|(label, value)| (label.clone(), hide(value))).collect();
     set(&mut item.extra, "inputs", &inputs.iter().cloned().collect::<std::collections::BTreeMap<_, _>>());
     item.extra.set_text("who", &wish.who);
     item.extra.set_text("recorded_at", &wish.made_at.to_string());
@@ -158,7 +157,8 @@ mod tests {
         ];
         let strip = assemble(&lead, &Past { wished, ..Past::default() });
         assert_eq!(strip.len(), 2);
-        let line = strip.iter().find(|line| line.item.title.as_deref() == Some("Phone call, refund explained")).unwrap();
+        let line =
+            strip.iter().find(|line| line.item.title.as_deref() == Some("Phone call, refund explained")).unwrap();
         assert_eq!(line.item.at, "2026-11-20T05:41:00Z".parse().ok(), "when it happened, not when it was told");
         let Detail::Recorded { lamps, .. } = &line.detail else { panic!("{line:?}") };
         let told: Vec<_> = lamps.iter().map(|lamp| (lamp.told.title.as_str(), lamp.word())).collect();

@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::change::{Change, Field, Slot};
-use super::recorded::{self, Lamp, Told};
 use super::extra::Extra;
 use super::ids::{BatchId, ChangeId};
 use super::interaction::{Interaction, InteractionKind, newest_first};
 use super::lead::{LastMessage, Lead};
 use super::mask::shield;
 use super::outbox::OutboxState;
+use super::recorded::{self, Lamp, Told};
 use super::written::AsWritten;
 
 /// One line of the strip. Serialised it is the item of `timeline --json`.

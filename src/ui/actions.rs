@@ -12,6 +12,7 @@ use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::find_out::FindOutAction;
 use super::new_lead::NewLeadAction;
+use super::record::RecordAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -58,6 +59,8 @@ pub enum Action {
     },
     /// The form of a new lead.
     NewLead(NewLeadAction),
+    /// The form of a recording.
+    Record(RecordAction),
     /// How a vendor takes lists.
     FindOut(FindOutAction),
     /// The conflict screen.
@@ -152,6 +155,7 @@ impl Action {
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
         all.extend([Self::OpenLine, Self::FoldLine]);
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
+        all.push(Self::Record(RecordAction::Open));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox)]);
         all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);
@@ -212,6 +216,7 @@ impl Action {
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
             Self::NewLead(action) => action.available(snapshot, state),
+            Self::Record(action) => action.available(snapshot, state),
             Self::FindOut(action) => action.available(snapshot, state),
             Self::Decide(decide) => decide.available(snapshot, state),
             Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),
