@@ -8,6 +8,7 @@ mod first;
 mod names;
 mod new_lead;
 mod pictures;
+mod record;
 mod scripts;
 mod settings;
 mod timeline;

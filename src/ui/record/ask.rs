@@ -33,24 +33,24 @@ struct Sending {
 }
 
 impl Asking {
-    pub fn previews(&self) -> &[Preview] {
+    pub(super) fn previews(&self) -> &[Preview] {
         &self.previews
     }
 
-    pub fn refused(&self) -> Option<&str> {
+    pub(super) fn refused(&self) -> Option<&str> {
         self.refused.as_deref()
     }
 
-    pub fn is_sending(&self) -> bool {
+    pub(super) fn is_sending(&self) -> bool {
         self.sending.is_some()
     }
 
-    pub fn moved(&mut self, time: f64) {
+    pub(super) fn moved(&mut self, time: f64) {
         self.moved_at = time;
     }
 
     /// Everything is asked anew, at once.
-    pub fn forget_previews(&mut self) {
+    pub(super) fn forget_previews(&mut self) {
         let sending = self.sending.take();
         *self = Self { sending, moved_at: f64::NEG_INFINITY, ..Self::default() };
     }
@@ -92,7 +92,7 @@ pub(super) fn send(although_twin: bool, snapshot: &Snapshot, state: &mut UiState
 pub fn next_due(snapshot: &Snapshot, state: &UiState) -> Option<f64> {
     let place = &state.record;
     place.template(snapshot)?;
-    let news = place.is_open && place.asking.asked.as_ref() != Some(&place.form);
+    let news = place.is_open && !place.asking.asked.as_ref().is_some_and(|asked| asked.says_what(&place.form));
     let can = news && when::read(&place.form.when, state.now, &state.zone).is_ok();
     can.then(|| (place.asking.moved_at + PAUSE_SECS - state.time).max(0.0))
 }

@@ -24,6 +24,12 @@ impl Form {
         self.when.trim().is_empty() && self.text.is_empty() && self.inputs.is_empty() && self.left_out.is_empty()
     }
 
+    /// Whether both say the same, whoever is told.
+    pub(super) fn says_what(&self, other: &Self) -> bool {
+        let Self { template, when, text, inputs, left_out: _ } = self;
+        *template == other.template && *when == other.when && *text == other.text && *inputs == other.inputs
+    }
+
     /// As it lies in the draft.
     pub fn written(&self) -> String {
         // Plain texts always become JSON.

@@ -1,11 +1,11 @@
 //! A request as text, taken apart for the eye: how far each line stands in, what is a name and what a value.
 
 /// What stands for a credential.
-pub const BLANK: &str = "••••••••";
+pub(super) const BLANK: &str = "••••••••";
 
 /// One line of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece<'a> {
+pub(super) struct Piece<'a> {
     /// Blanks before it.
     pub inset: usize,
     pub kind: Kind<'a>,
@@ -13,7 +13,7 @@ pub struct Piece<'a> {
 
 /// What a line is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind<'a> {
+pub(super) enum Kind<'a> {
     /// Method and address.
     Method(&'a str, &'a str),
     /// `"type": "CALL",`: the name up to its blank, the value, what follows it.
@@ -23,7 +23,7 @@ pub enum Kind<'a> {
 }
 
 /// The lines of a request.
-pub fn pieces(request: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(request: &str) -> Vec<Piece<'_>> {
     request.lines().enumerate().map(|(at, line)| piece(line, at == 0)).collect()
 }
 

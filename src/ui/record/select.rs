@@ -11,7 +11,7 @@ use crate::ui::widgets;
 use crate::ui::widgets::text::{self, TextLook};
 
 /// What it shows and offers.
-pub struct Select<'a> {
+pub(super) struct Select<'a> {
     pub label: &'a str,
     pub value: &'a str,
     pub sign: Option<Icon>,
@@ -24,7 +24,7 @@ pub struct Select<'a> {
 
 impl Select<'_> {
     /// Draws it and, while it is open, its menu.
-    pub fn show(self, ui: &mut Ui, state: &UiState, actions: &mut Actions) -> Response {
+    pub(super) fn show(self, ui: &mut Ui, state: &UiState, actions: &mut Actions) -> Response {
         let p = theme::palette(ui);
         let width = ui.available_width();
         let (_, rect) = ui.allocate_space(vec2(width, height::FIELD));
