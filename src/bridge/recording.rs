@@ -97,6 +97,16 @@ pub enum InputKind {
     Choice(Vec<String>),
 }
 
+/// What a vendor advised in its newest answer about a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextBest {
+    /// The vendor as people write it.
+    pub title: String,
+    /// When it said so.
+    pub at: Timestamp,
+    pub advice: Vec<Advice>,
+}
+
 /// A recording beyond its outbox row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recording {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use super::histories::Found;
+use crate::bridge::recording::NextBest;
 use crate::bridge::{HistorySource, Timeline};
 use crate::domain::interaction::Interaction;
 use crate::domain::recorded::Told;
@@ -28,6 +29,8 @@ pub(super) struct Kept {
     /// What is shown of the answers, and the titles as they came.
     interactions: Vec<(Interaction, Option<String>)>,
     shown: Option<Shown>,
+    /// What a vendor advised last.
+    next_best: Option<NextBest>,
 }
 
 /// One account's answer, without its items.
@@ -178,9 +181,20 @@ impl Engine {
         self.kept = self.kept.take().filter(|kept| kept.lead != lead);
     }
 
+    /// What a vendor advised last about the lead whose past is kept in memory.
+    pub(super) fn next_best(&self, lead: LeadId) -> Option<NextBest> {
+        self.kept.as_ref().filter(|kept| kept.lead == lead)?.next_best.clone()
+    }
+
+    fn read_next_best(&self, lead: LeadId) -> Result<Option<NextBest>, StoreError> {
+        let newest = self.store.newest_advice(lead)?;
+        Ok(newest.map(|(account, at, advice)| NextBest { title: self.told_by(&account).title, at, advice }))
+    }
+
     fn read_kept(&self, lead: LeadId) -> Result<Kept, StoreError> {
         let histories = self.store.histories(lead)?;
-        let mut kept = Kept { lead, answers: Vec::new(), interactions: Vec::new(), shown: None };
+        let next_best = self.read_next_best(lead)?;
+        let mut kept = Kept { lead, answers: Vec::new(), interactions: Vec::new(), shown: None, next_best };
         let configured: Vec<_> = histories.iter().map(|history| self.vendor_of(history)).collect();
         for (history, vendor) in histories.iter().zip(&configured) {
             let mut items = Vec::with_capacity(history.items.len());

@@ -161,7 +161,7 @@ impl Action {
         all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
-        all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
+        all.extend(OUTBOX_ACTIONS.map(Self::Outbox));
         all.extend([DecideAction::PickHere(Pick::Theirs), DecideAction::PickHere(Pick::Mine)].map(Self::Decide));
         all.extend([DecideAction::Save].map(Self::Decide));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
@@ -267,15 +267,9 @@ pub fn can_edit(snapshot: &Snapshot, lead: LeadId) -> Result<(), &'static str> {
     }
 }
 
-/// The outbox actions that make sense for fields (nothing can be "arrived" that is read back anyway).
-pub trait ForFields {
-    /// In the order of the inspector.
-    const ALL_FOR_FIELDS: [OutboxAction; 4];
-}
-
-impl ForFields for OutboxAction {
-    const ALL_FOR_FIELDS: [OutboxAction; 4] = [Self::Retry, Self::Hold, Self::Release, Self::Drop];
-}
+/// The actions of the outbox, in the order of the inspector; which of them a row takes, its state decides.
+pub const OUTBOX_ACTIONS: [OutboxAction; 5] =
+    [OutboxAction::Arrived, OutboxAction::Retry, OutboxAction::Hold, OutboxAction::Release, OutboxAction::Drop];
 
 /// Actions that panels pushed while they were drawn; dispatched after the frame.
 pub type Actions = Vec<Action>;

@@ -77,6 +77,7 @@ impl Action {
             Self::Outbox(OutboxAction::Retry) => vec![Plain(Key::S)],
             Self::Outbox(OutboxAction::Hold | OutboxAction::Release) => vec![Plain(Key::H)],
             Self::Outbox(OutboxAction::Drop) => vec![Plain(Key::D)],
+            Self::Outbox(OutboxAction::Arrived) => vec![Plain(Key::Y)],
             Self::ResolveChosen(Side::Mine) => vec![Plain(Key::M)],
             Self::ResolveChosen(Side::Theirs) => vec![Plain(Key::T)],
             _ => Vec::new(),

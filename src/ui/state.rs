@@ -21,7 +21,7 @@ use super::list::ListPlace;
 use super::memory::Remembered;
 use super::new_lead::NewLead;
 use super::outgoing::Outgoing;
-use super::record::RecordPlace;
+use super::record::{Looked, RecordPlace};
 use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
@@ -139,6 +139,8 @@ pub struct UiState {
     pub finding: FindOut,
     pub new_lead: NewLead,
     pub record: RecordPlace,
+    /// The chosen recording of the outbox, beyond its row.
+    pub looked: Looked,
     /// The conflict screen, while it is open.
     pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
@@ -212,6 +214,7 @@ impl UiState {
             finding: FindOut::default(),
             new_lead: NewLead::default(),
             record: RecordPlace::default(),
+            looked: Looked::default(),
             deciding: None,
             outbox: OutboxPlace::default(),
             accounts: AccountsPlace::default(),

@@ -3,9 +3,11 @@
 //! What is typed is a draft of its lead, kept by the engine at every pause; what would go out is asked for at every
 //! pause of typing, never while a frame is drawn.
 
+pub mod advice;
 mod ask;
 mod fields;
 mod form;
+mod looked;
 mod preview;
 mod request;
 pub mod screen;
@@ -16,7 +18,6 @@ pub mod words;
 
 use egui::Id;
 
-use super::actions::can_edit;
 use super::state::{Screen, UiState};
 use super::text;
 use crate::bridge::recording::{Fault, Preview, TemplateView};
@@ -25,6 +26,7 @@ use crate::domain::{AccountName, DraftOf, LeadId};
 
 pub use ask::{next_due, take_answers};
 pub use form::Form;
+pub use looked::Looked;
 
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq)]

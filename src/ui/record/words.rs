@@ -58,6 +58,20 @@ pub const NOBODY_CHOSEN: &str = "Choose at least one system to record in.";
 pub const CANNOT_GO_YET: &str = "Something is missing for a system that was chosen.";
 pub const SAY_IF_TWICE: &str = "It was recorded before; say so if it happened twice.";
 
+// Afterwards.
+pub const NEXT_BEST: &str = "Next best action";
+pub const RAW: &str = "raw, as it came";
+pub const COPY_LINK: &str = "Copy the link";
+pub const LINK: &str = "link";
+pub const LEFT: &str = "What left";
+pub const ADVISED: &str = "What was advised";
+pub const NEVER_LEFT: &str = "Nothing has left yet.";
+pub const SEND_AGAIN: &str = "Send again (may duplicate)";
+pub const SEND_AGAIN_MEANS: &str = "Sends the same bytes once more; it may stand there twice";
+pub const ARRIVED_MEANS: &str = "Counts as accepted, on your word; nothing is sent";
+pub const DISCARD: &str = "Discard";
+pub const DISCARD_MEANS: &str = "Nothing more is sent; it may have been recorded";
+
 // No template.
 pub const NO_TEMPLATES: &str = "There is no template to record by yet.";
 pub const NO_TEMPLATES_MEANS: &str =
@@ -97,6 +111,11 @@ pub fn twin(titles: &[&str]) -> String {
         [start @ .., last] => format!("{} and {last} were", start.join(", ")),
     };
     format!("{all} told the same before. This would be a second one.")
+}
+
+/// The name of an advice that could not be read.
+pub fn raw(name: &str) -> String {
+    format!("{name}, {RAW}")
 }
 
 /// How a moment stands under its field: "7 min ago, SGT (UTC+08:00)".

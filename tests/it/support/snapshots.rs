@@ -305,6 +305,7 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
         mirror: person.lead.clone(),
         pending,
         timeline: Arc::new(timeline),
+        next_best: None,
     }));
     snapshot.revision += 1;
     snapshot

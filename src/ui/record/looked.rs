@@ -1,0 +1,61 @@
+//! A recording of the outbox beyond its row: the bytes that left and the vendor's advice, asked for when it is chosen.
+
+use jiff::Timestamp;
+
+use crate::bridge::recording::Recording;
+use crate::bridge::{Answer, Command, Refused, Snapshot, question};
+use crate::domain::ChangeId;
+use crate::ui::state::{Screen, UiState};
+
+/// What was asked, and what came of it.
+#[derive(Default)]
+pub struct Looked {
+    /// The row, and when it had moved last: what is stored changes only with it.
+    of: Option<(ChangeId, Timestamp)>,
+    out: Option<Answer<Result<Recording, Refused>>>,
+    found: Option<Result<Recording, String>>,
+}
+
+impl std::fmt::Debug for Looked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Looked").field("of", &self.of).finish_non_exhaustive()
+    }
+}
+
+impl Looked {
+    /// What is stored of this recording, once it came.
+    pub fn found(&self, change: ChangeId) -> Option<&Result<Recording, String>> {
+        self.found.as_ref().filter(|_| self.of.is_some_and(|(of, _)| of == change))
+    }
+}
+
+/// Takes in the answer, and asks about the chosen row where it is a recording.
+pub(super) fn look(snapshot: &Snapshot, state: &mut UiState) {
+    if let Some(ready) = state.looked.out.as_ref().and_then(|out| out.ready()) {
+        let found = match ready {
+            Ok(Ok(recording)) => Ok(readable(recording)),
+            Ok(Err(refused)) => Err(refused.to_string()),
+            Err(none) => Err(none.to_string()),
+        };
+        (state.looked.found, state.looked.out) = (Some(found), None);
+    }
+    let row = state.outbox.chosen_row(snapshot).filter(|_| state.screen == Screen::Outbox);
+    let Some(row) = row.filter(|row| row.item.change.recording().is_some()) else { return };
+    let of = (row.item.id, row.item.moved_at);
+    if state.looked.of != Some(of) {
+        let (reply, answer) = question();
+        let same_row = state.looked.of.is_some_and(|(id, _)| id == of.0);
+        let found = state.looked.found.take().filter(|_| same_row);
+        state.looked = Looked { of: Some(of), out: Some(answer), found };
+        state.outgoing.push(Command::Recording { change: of.0, reply });
+    }
+}
+
+/// The bytes, laid out for reading where they are JSON.
+fn readable(recording: &Recording) -> Recording {
+    let body = recording.body.as_ref().map(|body| {
+        let json = serde_json::from_str::<serde_json::Value>(body);
+        json.and_then(|json| serde_json::to_string_pretty(&json)).unwrap_or_else(|_| body.clone())
+    });
+    Recording { body, advice: recording.advice.clone() }
+}
