@@ -10,7 +10,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
-    account, completions, config, credential, doctor, edit, leads, outbox, record, resolve, show, sync, timeline,
+    account, completions, config, create, credential, doctor, edit, leads, outbox, record, resolve, show, sync,
+    timeline,
 };
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
@@ -78,13 +79,15 @@ pub enum EngineCommand {
     Timeline(timeline::TimelineArgs),
     /// Changes fields of a lead; the changes wait in the outbox until they are sent
     Edit(edit::EditArgs),
+    /// Makes a new lead of a chat user's uuid; it waits in the outbox until it is sent
+    Create(create::CreateArgs),
     /// Shows and sends what waits to be sent
     Outbox(outbox::OutboxArgs),
     /// Answers a conflict
     Resolve(resolve::ResolveArgs),
     /// Tells other systems about a call, a visit or another fact, by a template
     Record(record::RecordArgs),
-    /// Tests accounts
+    /// Tests accounts, and finds out how they take lists
     Account(account::AccountArgs),
 }
 
@@ -95,6 +98,7 @@ impl EngineCommand {
             Self::Sync(_) | Self::Account(_) => true,
             Self::Timeline(args) => args.refresh,
             Self::Edit(args) => args.send,
+            Self::Create(args) => args.send,
             Self::Outbox(args) => matches!(args.command, Some(outbox::OutboxCommand::Send { .. })),
             Self::Leads(_) | Self::Show(_) | Self::Resolve(_) | Self::Record(_) => false,
         }
@@ -104,6 +108,7 @@ impl EngineCommand {
     pub fn account(&self) -> Option<&str> {
         match self {
             Self::Account(args) => Some(args.command.account()),
+            Self::Create(args) => args.account.as_deref(),
             _ => None,
         }
     }
@@ -173,6 +178,7 @@ mod tests {
             "leads -tag:spam --limit 5",
             "show 64aa0000 --json",
             "edit 64aa0000 --status review --dial-code +49 --send --json",
+            "create --uuid 0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77 --name N --add-tag a --send --json",
             "outbox",
             "outbox --json",
             "outbox list --json",
@@ -186,6 +192,8 @@ mod tests {
             "credential list --json",
             "credential remove main-bot",
             "account test main-bot --json",
+            "account probe main-bot --lead 64aa0000 --json",
+            "edit 64aa0000 --add-tag a --add-tag b --edit-note n1 T=t --delete-note n2 --set-attribute K=V",
             "resolve 12 --field status=mine --field dial-code=theirs --json",
             "config path",
             "config show",
@@ -213,6 +221,9 @@ mod tests {
             "leads --limt",
             "edit 64aa0000",
             "edit 64aa0000 --status escalated",
+            "create --name N",
+            "create --uuid 64aa0000",
+            "create --uuid 0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77 --remove-tag a",
             "outbox retry twelve",
             "resolve 12",
             "completions",

@@ -66,7 +66,7 @@ pub fn record(lead: &LeadJson<'_>) -> Result<String, Stop> {
         text(lead.gender),
         text(lead.picture),
         lead.is_online.to_string(),
-        lead.last_message.map(text_of).transpose()?.unwrap_or_default(),
+        lead.last_message.as_ref().map(text_of).transpose()?.unwrap_or_default(),
         time(lead.created_at),
         time(lead.updated_at),
         time(lead.last_seen_at),

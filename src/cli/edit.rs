@@ -1,15 +1,15 @@
 //! `leadline edit`: wishes about one lead, durable before their ids are printed.
 
-use clap::{Arg, ArgAction, ArgGroup, ArgMatches, FromArgMatches};
 use serde::Serialize;
 
 use super::ask::ask;
 use super::exit::{Exit, Stop};
 use super::io::Io;
 use super::outbox;
+use super::wishes::Wishes;
 use crate::bridge::command::ChangesMade;
 use crate::bridge::{Command, Link};
-use crate::domain::{BatchId, Change, ChangeId, Field};
+use crate::domain::{BatchId, ChangeId};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct EditArgs {
@@ -25,63 +25,6 @@ pub struct EditArgs {
     pub json: bool,
 }
 
-/// What is wished for, in the order of the options.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wishes(pub Vec<Change>);
-
-/// An option a field: its long name, what its value is called, and its help.
-fn option(field: Field) -> (&'static str, &'static str, &'static str) {
-    match field {
-        Field::Status => ("status", "STATUS", "OPEN, INPROGRESS, REVIEW, ONHOLD, DEPENDANCY or CLOSED"),
-        Field::Name => ("name", "NAME", "The customer's name"),
-        Field::Email => ("email", "EMAIL", "The e-mail address"),
-        Field::Phone => ("phone", "PHONE", "The phone number without its dial code"),
-        Field::DialCode => ("dial-code", "CODE", "The dial code, like +49"),
-        Field::Picture => ("picture", "URL", "The web address of a picture"),
-        Field::Agent => ("agent", "ID", "The agent's id at the vendor"),
-    }
-}
-
-impl clap::Args for Wishes {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        let group = ArgGroup::new("wishes").args(Field::ALL.map(Field::as_str)).required(true).multiple(true);
-        let options = Field::ALL.map(|field| {
-            let (long, value, help) = option(field);
-            Arg::new(field.as_str())
-                .long(long)
-                .value_name(value)
-                .help(help)
-                .action(ArgAction::Set)
-                .value_parser(move |text: &str| Change::set(field, text))
-        });
-        command.args(options).group(group)
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for Wishes {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        // clap sorts by option; the order of typing is in the indices.
-        let mut placed: Vec<(usize, Change)> = Field::ALL
-            .into_iter()
-            .filter_map(|field| {
-                let change = matches.get_one::<Change>(field.as_str())?;
-                Some((matches.index_of(field.as_str())?, change.clone()))
-            })
-            .collect();
-        placed.sort_by_key(|(index, _)| *index);
-        Ok(Self(placed.into_iter().map(|(_, change)| change).collect()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
 #[derive(Serialize)]
 struct Made<'a> {
     changes: &'a [ChangeId],
@@ -95,12 +38,23 @@ struct Made<'a> {
 /// written.
 pub fn run(args: EditArgs, link: &Link, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let name = args.lead;
-    let lead = ask(link, |reply| Command::FindLead { name, reply })??.id;
-    let changes = args.wishes.0;
-    let made = ask(link, |reply| Command::Change { leads: vec![lead], changes, reply: Some(reply) })??;
+    let view = ask(link, |reply| Command::FindLead { name, reply })??;
+    let changes = args.wishes.of(&view.lead)?;
+    let made = ask(link, |reply| Command::Change { leads: vec![view.id], changes, reply: Some(reply) })??;
+    report(args.json, args.send, &made, link, io)
+}
+
+/// Prints the ids and sends if asked to.
+pub(super) fn report(
+    json: bool,
+    and_send: bool,
+    made: &ChangesMade,
+    link: &Link,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     // A script may act on the ids while the sending still runs; one that went away does not stop the sending.
-    let printed = print(args.json, &made, io).and_then(|()| io.flush());
-    let exit = if args.send {
+    let printed = print(json, made, io).and_then(|()| io.flush());
+    let exit = if and_send {
         let report = outbox::send(false, link, io)?;
         io.note(&outbox::report_text(&report));
         outbox::report_exit(&report)
@@ -123,6 +77,7 @@ mod tests {
     use crate::bridge::Refused;
     use crate::bridge::command::SendReport;
     use crate::cli::{Args, EngineCommand, fake};
+    use crate::domain::Change;
 
     #[derive(Debug, clap::Args)]
     struct NoSandbox {}
@@ -138,9 +93,10 @@ mod tests {
     fn wishes_keep_the_order_in_which_they_were_typed() {
         let line = ["64aa0000", "--phone=555", "--status", "review", "--send", "--dial-code", "+49", "--name", ""];
         let args = read(&line).unwrap();
-        let ops: Vec<String> = args.wishes.0.iter().map(Change::op).collect();
+        let changes = args.wishes.of(&fake::lead().lead).unwrap();
+        let ops: Vec<String> = changes.iter().map(Change::op).collect();
         assert_eq!(ops, ["set_phone", "set_status", "set_dial_code", "set_name"]);
-        let values: Vec<String> = args.wishes.0.iter().filter_map(Change::value).collect();
+        let values: Vec<String> = changes.iter().filter_map(Change::value).collect();
         assert_eq!(values, ["555", "REVIEW", "49", ""]);
         assert!(args.send && !args.json);
     }
@@ -151,6 +107,63 @@ mod tests {
         assert_eq!(error.exit_code(), 2);
         assert!(error.to_string().contains("is not a status that can be set"), "{error}");
         assert_eq!(read(&["64aa0000", "--status", "open", "--status", "closed"]).unwrap_err().exit_code(), 2);
+    }
+
+    #[test]
+    fn entries_of_lists_keep_their_order_among_fields_and_may_stand_often() {
+        let line = [
+            "64aa0000",
+            "--add-tag",
+            "a",
+            "--status=open",
+            "--edit-note",
+            "n1",
+            "Call=back=soon",
+            "--add-tag",
+            "b",
+            "--delete-note",
+            "n1",
+            "--set-attribute",
+            "K=v=w",
+            "--add-note",
+            "T=",
+            "--remove-attribute",
+            "PLAN",
+            "--remove-tag",
+            "vip",
+        ];
+        let changes = read(&line).unwrap().wishes.of(&fake::lead().lead).unwrap();
+        let ops: Vec<String> = changes.iter().map(Change::op).collect();
+        let expected = [
+            "add_tag",
+            "set_status",
+            "edit_note",
+            "add_tag",
+            "delete_note",
+            "set_attribute",
+            "add_note",
+            "remove_attribute",
+            "remove_tag",
+        ];
+        assert_eq!(ops, expected);
+        let Change::EditNote { note, title, description } = &changes[2] else { panic!("{changes:?}") };
+        assert_eq!((note.id.as_deref(), title.as_str(), description.as_str()), (Some("n1"), "Call", "back=soon"));
+        assert_eq!(changes[5], Change::set_attribute("K", "v=w").unwrap());
+    }
+
+    #[test]
+    fn a_note_that_is_not_there_is_wrong_usage_and_names_those_that_are() {
+        let stop = read(&["64aa0000", "--delete-note", "n9"]).unwrap().wishes.of(&fake::lead().lead).unwrap_err();
+        assert_eq!(stop.exit, Exit::Usage);
+        assert!(stop.sentence.contains("n9") && stop.sentence.contains("n1 (Call)"), "{}", stop.sentence);
+        for line in [
+            ["64aa0000", "--add-note", "no sign"],
+            ["64aa0000", "--add-note", " = "],
+            ["64aa0000", "--add-tag", " "],
+            ["64aa0000", "--set-attribute", "=v"],
+        ] {
+            assert_eq!(read(&line).unwrap_err().exit_code(), 2, "{line:?}");
+        }
     }
 
     fn run_with(line: &[&str], kept: Result<ChangesMade, Refused>, sent: SendReport) -> (Result<Exit, Stop>, String) {

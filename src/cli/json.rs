@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::exit::{Exit, Stop};
 use super::text;
 use crate::bridge::{LeadView, OutboxView};
+use crate::domain::change::note;
 use crate::domain::outbox::Conflict;
-use crate::domain::{Attribute, ChangeId, LastMessage, Lead, LeadKind, Note, OutboxState};
+use crate::domain::{Attribute, ChangeId, LastMessage, Lead, LeadKind, Note, OutboxState, Slot};
 
 /// One JSON value on one line. Beside what JSON escapes by itself, everything that could act on a terminal is
 /// written as `\u` escapes, and line ends between the tokens of a vendor's verbatim JSON as blanks; that changes no
@@ -69,7 +71,8 @@ pub struct LeadJson<'a> {
     pub gender: Option<&'a str>,
     pub picture: Option<&'a str>,
     pub is_online: bool,
-    pub last_message: Option<&'a LastMessage>,
+    /// One-time codes are hidden.
+    pub last_message: Option<LastMessage>,
     pub created_at: Option<Timestamp>,
     pub updated_at: Option<Timestamp>,
     pub last_seen_at: Option<Timestamp>,
@@ -105,7 +108,7 @@ impl<'a> LeadJson<'a> {
             gender: some(&lead.gender),
             picture: some(&lead.picture),
             is_online: lead.is_online,
-            last_message: lead.last_message.as_ref(),
+            last_message: lead.last_message.as_ref().map(LastMessage::shielded),
             created_at: lead.created_at,
             updated_at: lead.updated_at,
             last_seen_at: lead.last_seen_at,
@@ -141,7 +144,38 @@ pub struct OutboxJson<'a> {
     pub created_at: Timestamp,
     pub batch: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub conflict: Option<&'a Conflict>,
+    pub conflict: Option<ConflictJson>,
+}
+
+/// Both sides of a clash.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConflictJson {
+    /// As `resolve --field` takes it.
+    pub field: String,
+    pub before: Value,
+    pub theirs: Value,
+    pub mine: Value,
+    pub read_at: Timestamp,
+}
+
+impl ConflictJson {
+    fn new(conflict: &Conflict) -> Self {
+        let value = |value: &Option<String>| match (&conflict.slot, value) {
+            (_, None) => Value::Null,
+            (Slot::Note(_), Some(words)) => {
+                let (title, description) = note::parts(words);
+                serde_json::json!({ "title": title, "description": description })
+            }
+            (_, Some(text)) => text.as_str().into(),
+        };
+        Self {
+            field: conflict.slot.name(),
+            before: value(&conflict.before),
+            theirs: value(&conflict.theirs),
+            mine: value(&conflict.mine),
+            read_at: conflict.read_at,
+        }
+    }
 }
 
 impl<'a> OutboxJson<'a> {
@@ -161,7 +195,7 @@ impl<'a> OutboxJson<'a> {
             next_try_at: item.next_try_at,
             created_at: item.created_at,
             batch: item.batch.0,
-            conflict: item.conflict.as_ref(),
+            conflict: item.conflict.as_ref().map(ConflictJson::new),
         }
     }
 }
@@ -189,6 +223,20 @@ mod tests {
         assert_eq!(line(&OutboxJson::new(&row)).unwrap(), format!("{without}{conflict}\n"));
         row.item.conflict = None;
         assert_eq!(line(&OutboxJson::new(&row)).unwrap(), format!("{without}}}\n"));
+    }
+
+    #[test]
+    fn a_clash_over_an_entry_of_a_list_names_it_as_its_answer_does() {
+        let mut row = fake::outbox_row();
+        let note = Note { id: Some("n1".into()), title: "Call".into(), description: "back".into() };
+        let conflict = row.item.conflict.as_mut().unwrap();
+        (conflict.slot, conflict.before) = (Slot::Note(note), Some(r#"["Call","back",2]"#.into()));
+        (conflict.theirs, conflict.mine) = (None, Some(r#"["Call","soon"]"#.into()));
+        let line = line(&OutboxJson::new(&row)).unwrap();
+        let expected = r#""conflict":{"field":"note","before":{"description":"back","title":"Call"},"theirs":null,"mine":{"description":"soon","title":"Call"},"#;
+        assert!(line.contains(expected), "{line}");
+        row.item.conflict.as_mut().unwrap().slot = Slot::Attribute("PLAN".into());
+        assert!(self::line(&OutboxJson::new(&row)).unwrap().contains(r#""field":"attribute:PLAN""#));
     }
 
     #[test]

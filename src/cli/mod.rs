@@ -10,16 +10,18 @@
 //!
 //! | Call | Value |
 //! |---|---|
-//! | `leads --format json` | array of leads ([`json::LeadJson`]); `show --json` one lead; one that two whole passes did not see has also `gone: true` |
-//! | `outbox [list] --json` | array of items ([`json::OutboxJson`]), oldest first, done ones too; `op` is `set_` and the field (`set_status`, `set_dial_code`); `why` is null where the state says it all; while a conflict is open also `conflict: {field, before, theirs, mine, read_at}` |
+//! | `leads --format json` | array of leads ([`json::LeadJson`]); `show --json` one lead; one that was made here has the `id` `new:UUID` until the vendor's lists show it; one that two whole passes did not see has also `gone: true` |
+//! | `outbox [list] --json` | array of items ([`json::OutboxJson`]), oldest first, done ones too; `op` is `set_` and the field (`set_status`, `set_dial_code`), or `create add_tag remove_tag add_note edit_note delete_note set_attribute remove_attribute`; `why` is null where the state says it all; while a conflict is open also `conflict: {field, before, theirs, mine, read_at}`, `field` as `resolve --field` takes it (`status`, `note`, `attribute:PLAN`), a note's words as `{title, description}`, null where there is nothing |
 //! | `outbox send --json` | `{confirmed, needs_agent, waiting, reasons: [sentences]}` |
 //! | `sync --json` | `{accounts: [{name, vendor, pages, leads_seen, leads_new, leads_changed, skipped: [{remote_id, path, why}], requests, bytes, took_ms}]}`; an account whose pass ended early has also `failure: {kind, sentence}`, kind `unreachable credential odd not_kept` |
 //! | `sync --histories --json` | the same with `histories: [{name, vendor, asked, found, nobody, failed}]` beside `accounts`, counted in leads, an entry for each account that keeps histories |
 //! | `timeline --json` | array of timeline items ([`crate::domain::timeline::TimelineItem`]), newest first |
 //! | `edit --json` | `{changes: [ids], batch: id}`, the ids in the order of the options |
+//! | `create --json` | the same, the id of the making first |
 //! | `record --json` | as `edit --json`: one change for each system that is told |
 //! | `resolve --json` | `{change: id, fields: {FIELD: "mine" or "theirs"}}` |
 //! | `account test --json` | `{account, vendor, outcome, sentence, took_ms}`, outcome `works credential unreachable odd` |
+//! | `account probe --json` | `{account, vendor, lead, lists: {tags, notes, attributes}, findings: [{list, mode, from, words, left}], took_ms}`; a list is `replace append merge`, or null where it could not be found out; `from` is `found set not_known`; `left` is what stays on the lead, or null |
 //! | `credential list --json` | `[{account, vendor, fields: {FIELD: true or false}}]`: present or not, never a value |
 //! | `doctor --json` | `{findings: [{name, state, detail}]}`, state `ok warn bad` |
 
@@ -28,6 +30,7 @@ pub mod args;
 pub mod ask;
 pub mod completions;
 pub mod config;
+pub mod create;
 pub mod credential;
 pub mod csv;
 pub mod doctor;
@@ -48,6 +51,7 @@ pub mod sync;
 pub mod table;
 pub mod text;
 pub mod timeline;
+pub mod wishes;
 
 pub use args::{Args, Command, EngineCommand, Global, LocalCommand};
 pub use exit::{Exit, Stop};
@@ -68,6 +72,7 @@ pub fn run(command: EngineCommand, mut link: Link, io: &mut Io<'_>) -> Result<Ex
         EngineCommand::Show(args) => show::run(args, &link, io),
         EngineCommand::Timeline(args) => timeline::run(&args, &link, io),
         EngineCommand::Edit(args) => edit::run(args, &link, io),
+        EngineCommand::Create(args) => create::run(args, &link, io),
         EngineCommand::Record(args) => record::run(args, &link, io),
         EngineCommand::Outbox(args) => outbox::run(args, &link, io),
         EngineCommand::Resolve(args) => resolve::run(args, &link, io),

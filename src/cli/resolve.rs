@@ -8,7 +8,7 @@ use super::exit::{Exit, Stop};
 use super::io::Io;
 use super::outbox::change_id;
 use crate::bridge::{Command, Link, Side};
-use crate::domain::ChangeId;
+use crate::domain::{ChangeId, Field, Slot};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct ResolveArgs {
@@ -28,8 +28,11 @@ fn choice(text: &str) -> Result<(String, Side), String> {
     // From the end: an attribute's key may hold the sign.
     let (field, side) = text.rsplit_once('=').ok_or("write it like status=mine")?;
     let field = field.trim().to_owned();
-    if field.is_empty() {
-        return Err("name the field, like status=mine".into());
+    if !Slot::is_a_name(&field) {
+        return Err(format!(
+            "there is no field of that name; use one of {}, note, tag:TAG, attribute:KEY",
+            Field::ALL.map(Field::as_str).join(", ")
+        ));
     }
     match side {
         "mine" => Ok((field, Side::Mine)),

@@ -47,7 +47,7 @@ pub fn sheet(view: &LeadView, pending: &[OutboxView], agent: Option<&str>, known
     let lead = &view.lead;
     let time = |at: Option<Timestamp>| at.map(|at| moment(at, now));
     let agent_id = lead.agent.as_ref().map(ToString::to_string);
-    let message = lead.last_message.as_ref().map(|message| {
+    let message = lead.last_message.as_ref().map(|message| message.shielded()).map(|message| {
         let by = message.by.as_deref().unwrap_or("somebody");
         let at = message.at.map(|at| format!(", {}", moment(at, now))).unwrap_or_default();
         format!("{by}{at}\n{}", message.text.as_deref().unwrap_or_default())

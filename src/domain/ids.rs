@@ -78,3 +78,25 @@ row_id!(
     /// The changes that were made together and are undone together.
     BatchId
 );
+
+/// Whether a text has the shape of an RFC 4122 uuid, whatever its version: by a sample, what a chat user is known by.
+pub fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_has_five_groups_of_hexadecimal_digits() {
+        assert!(is_uuid("0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77"));
+        assert!(is_uuid("0D1F8A52-3B65-4B5E-9F0E-6B0F9F1C2A77"));
+        let short = "0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a7";
+        for no in ["", "64aa00000000000000000001", short, &format!("{short}g")] {
+            assert!(!is_uuid(no), "{no}");
+        }
+    }
+}

@@ -120,6 +120,15 @@ pub struct LastMessage {
     pub text: Option<String>,
 }
 
+impl LastMessage {
+    /// The message as it may leave the program: one-time codes hidden.
+    #[must_use]
+    pub fn shielded(&self) -> Self {
+        let text = self.text.as_deref().map(|text| super::mask::shield(text).unwrap_or_else(|| text.to_owned()));
+        Self { text, ..self.clone() }
+    }
+}
+
 impl Lead {
     /// A lead about which nothing but its keys is known; tests and decoders start here.
     pub fn empty(account: AccountName, remote_id: RemoteId, kind: LeadKind) -> Self {

@@ -10,6 +10,7 @@ use super::histories::{Ahead, Ask};
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
+use super::probe::Probe;
 use super::recording::Telling;
 use super::{CallId, Now};
 use crate::bridge::about::Pending;
@@ -41,13 +42,24 @@ pub(super) enum Job {
     /// The next page of a walk over this list.
     Walk(LeadKind),
     /// A reading of a lead's checked write.
-    LaneRead { lead: LeadId, place: (LeadKind, u32) },
+    LaneRead {
+        lead: LeadId,
+        place: (LeadKind, u32),
+    },
     /// The write itself.
-    LaneWrite { lead: LeadId },
+    LaneWrite {
+        lead: LeadId,
+    },
     /// A reading of one lead, asked for by the agent.
-    Refresh { lead: LeadId, search: Search, place: (LeadKind, u32) },
+    Refresh {
+        lead: LeadId,
+        search: Search,
+        place: (LeadKind, u32),
+    },
     /// A token for the question that waits for it.
-    Token { ask: Box<Ask> },
+    Token {
+        ask: Box<Ask>,
+    },
     /// Recordings.
     Tell(Box<Telling>),
     /// A token for the recordings that wait for it, or a sign of life that records nothing.
@@ -55,9 +67,20 @@ pub(super) enum Job {
     /// The same, where there are no tokens: a bare connection.
     Reach,
     /// A page of a customer's history.
-    History { ask: Box<Ask>, question: Question },
+    History {
+        ask: Box<Ask>,
+        question: Question,
+    },
+    /// A reading of the account's probe, and its write.
+    ProbeRead {
+        place: (LeadKind, u32),
+    },
+    ProbeWrite,
     /// The harmless test.
-    Test { reply: Reply<Result<AccountTest, Refused>>, began: Duration },
+    Test {
+        reply: Reply<Result<AccountTest, Refused>>,
+        began: Duration,
+    },
 }
 
 /// A request that is out.
@@ -175,6 +198,8 @@ pub(super) struct Account {
     pub lists: [List; 2],
     /// What is known about how it takes tags, notes and attributes, in the order of [`crate::domain::List::ALL`].
     pub ways: [ListKnowledge; 3],
+    /// What is being found out about them.
+    pub probe: Option<Box<Probe>>,
     /// Lanes that may go on, by the moment from which they may.
     pub ready: BTreeSet<(Duration, LeadId)>,
     pub refreshes: VecDeque<(LeadId, Search)>,
@@ -225,6 +250,7 @@ impl Account {
             ways: super::list_ways::stated(&settings),
             settings,
             lists,
+            probe: None,
             ready: BTreeSet::new(),
             refreshes: VecDeque::new(),
             tests: VecDeque::new(),

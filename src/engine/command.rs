@@ -28,14 +28,11 @@ impl Engine {
                 let redone = self.redo(now);
                 self.answer_or_say(None, redone);
             }
-            Command::CreateLead { reply, .. } => {
-                let refused = Refused::Wrong("This version of Leadline cannot make leads.".to_owned());
-                self.answer_or_say(reply, Err(refused));
+            Command::CreateLead { account, uuid, changes, reply } => {
+                let made = self.create_lead(now, account.as_ref(), &uuid, &changes);
+                self.answer_or_say(reply, made);
             }
-            Command::ProbeLists { reply, .. } => {
-                let words = "This version of Leadline cannot find out how lists are taken; state it in the settings.";
-                reply.answer(Err(Refused::Wrong(words.to_owned())));
-            }
+            Command::ProbeLists { account, lead, reply } => self.probe_lists(now, &account, lead, reply),
             Command::Outbox { change, action, reply } => {
                 let done = self.outbox_action(now, change, action);
                 self.answer_or_say(reply, done);

@@ -127,12 +127,14 @@ impl Engine {
             if let Some(identity) = identities.get(&new.account) {
                 self.identities.insert(*id, identity.clone());
             }
-            let item = queued(*id, new);
-            if item.change.recording().is_none() {
-                let lane = self.lanes.entry(new.lead).or_insert_with(super::lanes::Lane::idle);
-                lane.items.push(*id);
-                lane.changes.push(super::lanes::OpenChange::of(&item));
-            }
+        }
+        let items: Vec<OutboxItem> = ids.iter().zip(&ready).map(|(id, new)| queued(*id, new)).collect();
+        for item in items.iter().filter(|item| item.change.recording().is_none()) {
+            let lane = self.lanes.entry(item.lead).or_insert_with(super::lanes::Lane::idle);
+            lane.items.push(item.id);
+            lane.changes.push(super::lanes::OpenChange::of(item));
+        }
+        for item in items {
             let view = self.view_of(item);
             if let Some(view) = self.say_if_not_kept(view) {
                 self.show(view);
@@ -233,6 +235,9 @@ impl Engine {
         let mut moves = vec![(id, moved)];
         if action == OutboxAction::Drop {
             moves.extend(self.inherit(item));
+            if item.change == Change::Create {
+                moves.extend(self.end_with_making(lead, id));
+            }
         }
         self.move_items(now, &moves, |_| Ok(())).map_err(not_kept)?;
         if action == OutboxAction::Retry {

@@ -8,8 +8,9 @@ use super::list_ways::is_apart;
 use super::mirror::Place;
 use super::{Engine, Now};
 use crate::bridge::OutboxView;
+use crate::domain::change::fold;
 use crate::domain::outbox::Conflict;
-use crate::domain::{Change, ChangeId, LeadId, OutboxItem, OutboxState};
+use crate::domain::{Change, ChangeId, Lead, LeadId, OutboxItem, OutboxState};
 use crate::search::Index;
 use crate::store::{ItemMove, StoreError, Tx};
 
@@ -42,9 +43,18 @@ impl Engine {
         }
         let mut rows = Vec::new();
         let (accounts, lanes, places) = (&self.accounts, &self.lanes, &mut self.places);
+        let made = &mut self.made;
         self.store.stored_leads(&mut |stored| {
             let account = accounts.iter().position(|account| account.settings.name == stored.lead.account);
             places.insert(stored.id, Place { account, kind: stored.lead.kind, page: stored.page });
+            if stored.lead.is_made_here() {
+                let uuid = stored.lead.uuid.as_ref().map(|uuid| uuid.to_ascii_lowercase()).unwrap_or_default();
+                made.insert((stored.lead.account.clone(), uuid), stored.id);
+                // Dropped before it was sent: it waits for nothing, and nobody knows of it.
+                if !lanes.contains_key(&stored.id) {
+                    return;
+                }
+            }
             rows.push(super::mirror::row_of(&stored, lanes.get(&stored.id)));
         })?;
         self.index = Index::new(rows, self.viewpoint(now));
@@ -104,10 +114,15 @@ impl Engine {
             vendor: account.map_or("", |account| account.spec.name.as_str()),
             vendor_title: account.map_or("", |account| account.spec.title),
             lead_remote_id: lead.as_ref().map(|lead| lead.lead.remote_id.to_string()).unwrap_or_default(),
-            lead_name: lead.map(|lead| lead.lead.display_name()).unwrap_or_default(),
+            lead_name: lead.map(|lead| self.name_of(item.lead, &lead.lead)).unwrap_or_default(),
             summary: item.change.summary(item.base.as_deref()),
             item,
         })
+    }
+
+    /// What to call a lead: one made here by what is wished for it, any other by what the vendor said.
+    fn name_of(&self, id: LeadId, lead: &Lead) -> String {
+        if lead.is_made_here() { fold(lead, self.open_changes(id)).display_name() } else { lead.display_name() }
     }
 
     /// Puts a row where it belongs: among the open ones, or into history.

@@ -19,6 +19,8 @@ pub const MOST_READS: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Search {
     target: RemoteId,
+    /// A lead made here has no id at the vendor yet, only this.
+    uuid: Option<String>,
     hint: (LeadKind, u32),
     tried: HashSet<(LeadKind, u32)>,
     queue: VecDeque<(LeadKind, u32)>,
@@ -55,7 +57,15 @@ impl Search {
                 queue.push_back((kind.other(), step));
             }
         }
-        Self { target: lead.remote_id.clone(), hint: (kind, page), tried: HashSet::new(), queue, halving, reads: 0 }
+        let target = lead.remote_id.clone();
+        Self { target, uuid: None, hint: (kind, page), tried: HashSet::new(), queue, halving, reads: 0 }
+    }
+
+    /// A search for a lead that was made here: by its uuid, on so many pages of both lists, heads first.
+    pub fn for_made(lead: &Lead, pages: u32) -> Self {
+        let queue = (1..=pages).flat_map(|page| LeadKind::ALL.map(|kind| (kind, page))).collect();
+        let (target, uuid) = (lead.remote_id.clone(), lead.uuid.clone());
+        Self { target, uuid, hint: (LeadKind::Lead, 1), tried: HashSet::new(), queue, halving: None, reads: 0 }
     }
 
     /// The page to read next; `None` when the search gives up.
@@ -74,8 +84,15 @@ impl Search {
 
     /// Takes the page that [`Search::next_place`] asked for; answers the lead when it stands there.
     pub fn take<'p>(&mut self, place: (LeadKind, u32), page: &'p Page) -> Option<&'p Lead> {
-        if let Some(found) = page.leads.iter().find(|remote| remote.lead.remote_id == self.target) {
+        let is_it = |lead: &Lead| match (&self.uuid, &lead.uuid) {
+            (Some(wanted), Some(held)) => wanted.eq_ignore_ascii_case(held),
+            _ => lead.remote_id == self.target,
+        };
+        if let Some(found) = page.leads.iter().find(|remote| is_it(&remote.lead)) {
             return Some(&found.lead);
+        }
+        if self.uuid.is_some() && page.length == 0 {
+            self.queue.retain(|(kind, _)| *kind != place.0);
         }
         self.narrow(place, page);
         None

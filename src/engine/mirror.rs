@@ -12,7 +12,7 @@ use crate::bridge::{CustomerClock, LeadView, OpenLead};
 use crate::config::AccountSettings;
 use crate::domain::change::fold;
 use crate::domain::home::home;
-use crate::domain::{ChangeId, Lead, LeadId, LeadKind, OutboxState};
+use crate::domain::{ChangeId, Lead, LeadId, LeadKind, List, OutboxState};
 use crate::search::Row;
 use crate::search::row::RowMarks;
 use crate::store::{StoreError, StoredLead, Tx};
@@ -86,6 +86,7 @@ impl Engine {
         page: &Page,
         whole: bool,
     ) -> Result<Brought, StoreError> {
+        self.adopt_made(now, account, page)?;
         let first_pass = self.accounts[account].list(kind).memory.whole_passes == 0;
         let readings = page.leads.iter().map(|remote| self.reading(account, remote)).collect::<Result<Vec<_>, _>>()?;
         let mut brought = Brought::default();
@@ -119,7 +120,7 @@ impl Engine {
     /// One record of a page beside what the mirror has of it.
     fn reading<'p>(&self, account: usize, remote: &'p RemoteLead) -> Result<Reading<'p>, StoreError> {
         let known = self.known(account, remote)?;
-        let plan = match &known {
+        let mut plan = match &known {
             // A changed record may simply be showing our own wishes back: those are no news.
             Some(known) => {
                 let mut explained = known.clone();
@@ -128,6 +129,12 @@ impl Engine {
             }
             None => ingest::plan(remote, None),
         };
+        // What a probe writes into the lists and takes out again is nobody's work.
+        if let (Some(known), Plan::Upsert { observed, .. }) = (&known, &mut plan)
+            && self.is_probed(account, known.id)
+        {
+            observed.retain(|seen| List::from_name(seen.field).is_none());
+        }
         Ok(Reading { remote, known, plan })
     }
 
@@ -194,6 +201,11 @@ impl Engine {
     pub(super) fn refresh_row(&mut self, id: LeadId) {
         let stored = self.store.stored_lead(id);
         if let Some(Some(mut stored)) = self.say_if_not_kept(stored) {
+            if stored.lead.is_made_here() && !self.lanes.contains_key(&id) {
+                self.index.remove(id);
+                self.dirty = true;
+                return;
+            }
             if let Some(row) = self.index.rows().get(id) {
                 stored.read_at = stored.read_at.max(row.read_at);
             }
@@ -255,7 +267,8 @@ impl Engine {
         let mut missed = Vec::new();
         let name = self.accounts[account].settings.name.clone();
         self.store.stored_leads(&mut |stored| {
-            if stored.lead.account == name && stored.lead.kind == kind && !seen(&stored.lead) {
+            let is_listed = stored.lead.account == name && stored.lead.kind == kind && !stored.lead.is_made_here();
+            if is_listed && !seen(&stored.lead) {
                 missed.push(stored.id);
             }
         })?;

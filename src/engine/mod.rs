@@ -18,6 +18,7 @@ mod belonging;
 pub mod checked_write;
 mod command;
 mod connect;
+mod create;
 mod credentials;
 mod edit;
 mod forms;
@@ -31,6 +32,7 @@ mod mirror;
 pub mod order;
 pub mod pass;
 mod plan;
+mod probe;
 mod publish;
 mod recording;
 mod refused;
@@ -182,6 +184,8 @@ pub struct Engine {
     /// Where each lead was last seen.
     places: HashMap<LeadId, Place>,
     lanes: HashMap<LeadId, Lane>,
+    /// Leads made here that no reading has shown yet, by account and uuid in lower case.
+    made: HashMap<(AccountName, String), LeadId>,
     items: OrdMap<ChangeId, Arc<OutboxView>>,
     done: OrdMap<ChangeId, Arc<OutboxView>>,
     counts: [usize; OutboxState::ALL.len()],
@@ -255,6 +259,7 @@ impl Engine {
             index: Index::default(),
             places: HashMap::new(),
             lanes: HashMap::new(),
+            made: HashMap::new(),
             items: OrdMap::new(),
             done: OrdMap::new(),
             counts: [0; OutboxState::ALL.len()],

@@ -16,6 +16,7 @@ use crate::vendors::request::{ApiRequest, TokenRequest};
 /// What an account would do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
+    Probe,
     Lane(LeadId),
     Refresh,
     Test,
@@ -141,8 +142,9 @@ impl Engine {
         });
         let now_if = |condition: bool, next: Next| condition.then_some((Duration::ZERO, next));
         let lane = (!account.writes_refused && (self.mode == Mode::Live || !self.sends.is_empty()))
-            .then(|| account.ready.first().map(|(due, lead)| (*due, Next::Lane(*lead))))
-            .flatten();
+            .then(|| account.ready.iter().find(|(_, lead)| !self.is_probed(at, *lead)))
+            .flatten()
+            .map(|(due, lead)| (*due, Next::Lane(*lead)));
         let lane = lane.or_else(|| {
             (self.mode == Mode::Live || !self.sends.is_empty())
                 .then(|| account.to_record.first().map(|(due, _)| (*due, Next::Record)))
@@ -160,6 +162,12 @@ impl Engine {
                     })
                     .flatten()
             });
+        let probe = self.probe_due(at).map(|due| (due, Next::Probe));
+        // One that waits for what it wrote to show lets edits pass.
+        let lane = match (probe, lane) {
+            (Some(probe), Some(lane)) => Some(if probe.0 <= lane.0 { probe } else { lane }),
+            (probe, lane) => probe.or(lane),
+        };
         let ahead = account.ahead_due().filter(|_| self.mode == Mode::Live).map(|due| (due, Next::Ahead));
         let other = match (other, ahead) {
             (Some(other), Some(ahead)) => Some(if ahead.0 < other.0 { ahead } else { other }),
@@ -180,10 +188,12 @@ impl Engine {
     fn begin(&mut self, now: Now, account: usize, next: Next) {
         match next {
             Next::Lane(lead) => {
-                let ready = &mut self.accounts[account].ready;
-                ready.pop_first();
+                if let Some(lane) = self.lanes.get(&lead) {
+                    self.accounts[account].ready.remove(&(lane.due, lead));
+                }
                 self.advance_lane(now, account, lead);
             }
+            Next::Probe => self.advance_probe(now, account),
             Next::Record => self.advance_recordings(now, account),
             Next::Refresh => self.advance_refresh(now, account),
             Next::Test => self.advance_test(now, account),

@@ -59,6 +59,23 @@ impl Engine {
                 self.note_write(now, account, outcome.as_ref().err());
                 self.lane_written(now, account, lead, outcome);
             }
+            Job::ProbeWrite => {
+                let outcome = outcome.and_then(|reply| part.read_write(&reply));
+                self.note_write(now, account, outcome.as_ref().err());
+                self.probe_written(now, account, outcome);
+            }
+            Job::ProbeRead { place } => {
+                let page = outcome.and_then(|reply| part.read_list(&self.accounts[account].settings, place.0, &reply));
+                self.note(now, account, page.as_ref().err());
+                match page {
+                    Ok(page) => {
+                        let taken = self.take_page(now, account, place.0, place.1, &page, false);
+                        self.say_if_not_kept(taken);
+                        self.probe_page(now, account, place, &page);
+                    }
+                    Err(error) => self.probe_read_failed(now, account, &error),
+                }
+            }
             Job::Walk(kind) => {
                 let page = outcome.and_then(|reply| part.read_list(&self.accounts[account].settings, kind, &reply));
                 self.note(now, account, page.as_ref().err());

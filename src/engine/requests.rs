@@ -121,6 +121,7 @@ impl Engine {
     /// Answers the requests whose work is done.
     pub(super) fn settle_requests(&mut self, now: Now) {
         self.settle_tests();
+        self.settle_probes(now);
         self.settle_syncs(now);
         self.settle_sends(now);
     }
@@ -176,6 +177,9 @@ impl Engine {
                 };
                 self.walk_ended(account, kind, &report);
             }
+        }
+        if (0..self.accounts.len()).any(|account| self.probe_goes_on(now, account)) {
+            return;
         }
         for sync in &mut self.syncs {
             if sync.pending.is_empty()
@@ -257,6 +261,9 @@ impl Engine {
         ) {
             return true;
         }
+        if self.probe_goes_on(now, at) {
+            return true;
+        }
         if account.leads.is_none() && account.recording.is_none() {
             return false;
         }
@@ -292,7 +299,7 @@ impl Engine {
     }
 
     /// The sentence for a block that a command line does not sit out.
-    fn long_block(&self, now: Now, at: usize) -> Option<String> {
+    pub(super) fn long_block(&self, now: Now, at: usize) -> Option<String> {
         let account = &self.accounts[at];
         let wait = account.blocked_until?.saturating_sub(now.mono);
         (wait > SHORT_WAIT).then(|| {

@@ -123,6 +123,7 @@ impl Engine {
             }
         }
         self.load_list_ways(at);
+        self.load_probe(now, at);
         Ok(())
     }
 
@@ -142,6 +143,9 @@ impl Engine {
         }
         for list in &mut account.lists {
             (list.walk, list.wanted) = (None, None);
+        }
+        if let Some(reply) = account.probe.take().and_then(|probe| probe.reply) {
+            reply.answer(Err(Refused::Wrong(gone.clone())));
         }
         self.history_failures.retain(|(_, of), _| *of != at);
         for kind in LeadKind::ALL {
@@ -203,6 +207,8 @@ impl Engine {
                     "Account “{name}” was taken out of the settings while it was tested, or leads elsewhere now."
                 ))));
             }
+            // What a probe owes is on disk, and goes on when the account is back.
+            Job::ProbeRead { .. } | Job::ProbeWrite => {}
             Job::Tell(telling) => {
                 // What left under the old settings is told how it ended; nothing of it is sent again.
                 self.recording_answered(now, at, &telling, outcome);

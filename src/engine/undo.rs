@@ -46,14 +46,16 @@ impl Engine {
         wanted: &[JournalEntry],
         as_wanted: fn(&Change, Option<&str>, &Lead) -> Option<Change>,
     ) -> Result<(), Refused> {
-        let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
-        for entry in entries.iter().rev() {
+        for entry in wanted {
             if entry.state.is_done() && self.was_made_elsewhere(entry.change, entry.lead).map_err(not_kept)? {
                 return Err(Refused::Wrong(
                     "This was done while its account led elsewhere, so it cannot be taken back there. Put the old settings back, or change it by hand."
                         .to_owned(),
                 ));
             }
+        }
+        let mut moves: Vec<(ChangeId, ItemMove)> = Vec::new();
+        for entry in entries.iter().rev() {
             if let Some(item) = self.items.get(&entry.change).map(|view| &view.item)
                 && item.state != OutboxState::Sending
                 // What a vendor may have been told cannot be untold; the agent answers for it in the outbox.

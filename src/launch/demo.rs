@@ -17,8 +17,9 @@ use crate::engine::{self, EngineHandle, Mode};
 use crate::launch::profile::Profile;
 use crate::launch::window::{self, Opening};
 use crate::paths::{PathOptions, Paths, ProfileName};
-use crate::sandbox::{Order, Sandbox, SandboxOptions};
+use crate::sandbox::{Order, Sandbox, SandboxOptions, TEMPLATES};
 use crate::secrets::{AccountCredentials, Secret, SecretStore};
+use crate::vendors::{find, leads_of};
 
 /// Opens the demo and returns when its window is closed.
 ///
@@ -60,7 +61,7 @@ impl Demo {
         let paths = Paths::resolve(&options).map_err(|error| failed("no place for its files", &error))?;
         let secrets = SecretStore::in_memory();
         let description = sandbox.describe();
-        let settings = settings_of(&description);
+        let settings = settings_of(&description, &sandbox.agents());
         let config = Config::parse(&settings).map_err(|_| failed("its settings are not right", &"a fault of ours"))?;
         // On disk too, so that the settings can be changed as in a real profile.
         paths.write_config(&settings).map_err(|error| failed("no settings file", &error))?;
@@ -166,7 +167,10 @@ impl Drop for Door {
 }
 
 /// The settings file that the sandbox's own description amounts to: one account per vendor, every id as it says.
-fn settings_of(description: &serde_json::Value) -> String {
+/// Made-up colleagues, for the agents that the made-up leads are given to; the first is whoever looks at the demo.
+const COLLEAGUES: [&str; 6] = ["You", "Arif", "Mei Lin", "Jonas", "Priya", "Noor"];
+
+fn settings_of(description: &serde_json::Value, agents: &[String]) -> String {
     let mut text = String::from("[me]\nname = \"You\"\n");
     for (vendor, facts) in description["vendors"].as_object().into_iter().flatten() {
         text.push_str(&format!(
@@ -175,7 +179,16 @@ fn settings_of(description: &serde_json::Value) -> String {
         for (key, value) in facts.as_object().into_iter().flatten().filter(|(key, _)| *key != "credentials") {
             text.push_str(&format!("{key} = {value}\n"));
         }
+        let has_leads = find(vendor).and_then(|spec| leads_of(spec.name)).is_some();
+        if let Some(me) = agents.first().filter(|_| has_leads) {
+            text.push_str(&format!("me = \"{me}\"\n"));
+        }
     }
+    text.push_str("\n[agents]\n");
+    for (id, name) in agents.iter().zip(COLLEAGUES) {
+        text.push_str(&format!("\"{id}\" = \"{name}\"\n"));
+    }
+    text.push_str(TEMPLATES);
     text
 }
 
@@ -184,10 +197,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_demo_can_record_by_its_templates_into_every_vendor_that_takes_recordings() {
+        let sandbox = Sandbox::start(SandboxOptions { leads: 1, ..SandboxOptions::default() }).expect("a sandbox");
+        let config = Config::parse(&settings_of(&sandbox.describe())).expect("settings that are right");
+        let names: Vec<_> = config.templates.iter().map(|template| template.name.as_str()).collect();
+        assert_eq!(names, ["Phone call", "Store visit"]);
+        for template in &config.templates {
+            for spec in crate::vendors::REGISTRY {
+                let Some(part) = crate::vendors::recording_of(spec.name) else { continue };
+                let table = template.parts.get(&spec.name).expect("a part for it");
+                assert!(part.check(table).is_empty(), "{}: {:?}", template.name, part.check(table));
+            }
+        }
+    }
+
+    #[test]
     fn the_demo_has_an_account_of_every_vendor_with_every_field_of_its_credential() {
         let sandbox = Sandbox::start(SandboxOptions { leads: 1, ..SandboxOptions::default() }).expect("a sandbox");
         let description = sandbox.describe();
-        let config = Config::parse(&settings_of(&description)).expect("settings that are right");
+        let config = Config::parse(&settings_of(&description, &sandbox.agents())).expect("settings that are right");
         for spec in crate::vendors::REGISTRY {
             let account = config.accounts.iter().find(|account| account.vendor == spec.name);
             assert!(account.is_some(), "{} has no fake in the sandbox", spec.name);

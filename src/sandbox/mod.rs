@@ -36,6 +36,9 @@ use std::thread::JoinHandle;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
+/// Templates by which every fake can be told of calls and visits, for the settings file.
+pub const TEMPLATES: &str = include_str!("templates.toml");
+
 pub use args::{SandboxArgs, serve};
 pub use capillary::{CapillaryQuirks, ErrorsHttp, NoCustomer, TokenRefusal, TypeFilter, V1Paging, Zone};
 pub use faults::Fault;
@@ -90,6 +93,11 @@ impl Sandbox {
     /// `{"vendors": {NAME: {"base_url", ids…, "credentials": {…}}}, "control": {"base_url", "state", "log"}}`.
     pub fn describe(&self) -> Value {
         self.world.describe()
+    }
+
+    /// The ids of the agents to whom its leads are given, for an address book of made-up names.
+    pub fn agents(&self) -> Vec<String> {
+        self.world.agents()
     }
 
     /// Everything the fakes hold: `{"options", "faults", "vendors": {NAME: {"records": [{"kind", "record"}], …}}}`.

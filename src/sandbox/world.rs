@@ -58,6 +58,12 @@ impl World {
         Ok(())
     }
 
+    /// The ids of the agents to whom leads are given.
+    pub(super) fn agents(&self) -> Vec<String> {
+        let seed = self.options().seed;
+        (0..super::seed::AGENTS).map(|number| super::seed::agent(seed, number)).collect()
+    }
+
     /// Addresses, ids and credentials: the first line on stdout.
     pub(super) fn describe(&self) -> Value {
         let vendors: Map<String, Value> = self

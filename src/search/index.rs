@@ -188,6 +188,18 @@ impl Index {
         }
     }
 
+    /// Takes a row out: nobody reads on about a lead that is not there.
+    pub fn remove(&mut self, id: LeadId) {
+        let Some(old) = self.rows.remove(id) else { return };
+        count_tags(&mut self.tags, Some(&old), None);
+        for (count, view) in self.counts.iter_mut().zip(View::READY_MADE) {
+            *count -= usize::from(view.holds(&old, &self.from));
+        }
+        self.live.retain(|other| *other != id);
+        self.shown.retain(|other| *other != id);
+        self.held_back.remove(&id);
+    }
+
     /// Whether the sort key itself differs (two rows of one lead never tie on anything else).
     fn moves(&self, old: &Row, new: &Row) -> bool {
         match self.sort {

@@ -44,6 +44,8 @@ pub struct Row {
     pub gone: bool,
     /// No uuid: nothing can be written to it.
     pub read_only: bool,
+    /// Made here, and not yet seen in the vendor's lists.
+    pub made_here: bool,
     /// Name, e-mail, phone digits and tags, folded, one line each.
     haystack: String,
 }
@@ -97,6 +99,7 @@ impl Row {
             changed: marks.changed,
             gone: marks.gone,
             read_only: lead.uuid.as_deref().is_none_or(str::is_empty),
+            made_here: lead.is_made_here(),
             haystack,
         }
     }
@@ -148,6 +151,11 @@ impl Rows {
     /// Puts a row in, giving back the one it replaces.
     pub fn insert(&mut self, row: Arc<Row>) -> Option<Arc<Row>> {
         self.0.insert(row.id, row)
+    }
+
+    /// Takes a row out.
+    pub fn remove(&mut self, id: LeadId) -> Option<Arc<Row>> {
+        self.0.remove(&id)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finding the lead that a person named: a uuid, the vendor's id, or the beginning of either.
 
 use super::{Store, StoreError};
-use crate::domain::LeadId;
+use crate::domain::{AccountName, LeadId};
 
 /// Shorter beginnings are no names: too many leads share them.
 const SHORTEST_PREFIX: usize = 6;
@@ -47,6 +47,16 @@ impl Store {
             self.numbers(concat!(by_uuid!(), " AND lower(substr(uuid, 1, length(?1))) = lower(?1) LIMIT 2"), [name])?,
         );
         Ok(found.0)
+    }
+
+    /// The leads of an account with this uuid, letter case aside.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn leads_of_uuid(&self, account: &AccountName, uuid: &str) -> Result<Vec<LeadId>, StoreError> {
+        let found = self
+            .numbers(concat!(by_uuid!(), " AND uuid = ?1 COLLATE NOCASE AND account = ?2"), [uuid, account.as_str()])?;
+        Ok(found.into_iter().map(LeadId).collect())
     }
 
     fn numbers(&self, sql: &'static str, values: impl rusqlite::Params) -> Result<Vec<i64>, StoreError> {

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::column::{count, micros};
 use super::{StoreError, Tx};
-use crate::domain::{AgentId, Lead, LeadId, LeadStatus};
+use crate::domain::{AccountName, AgentId, Lead, LeadId, LeadKind, LeadStatus, RemoteId};
 
 /// How many characters of the last message the narrow table keeps.
 const MESSAGE_CHARS: usize = 200;
@@ -75,6 +75,59 @@ impl Tx<'_> {
             )?
             .execute(params![id, record])?;
         Ok(LeadId(id))
+    }
+
+    /// A lead that an agent makes: no vendor said anything about it, so it has no record and stands on no page.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn make_lead(&self, account: &AccountName, uuid: &str, now: Timestamp) -> Result<LeadId, StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO leads_hot (account, remote_id, uuid, kind, is_online, page, read_at) \
+                 VALUES (?1, ?2, ?3, ?4, 0, 0, ?5)",
+            )?
+            .execute(params![
+                account.as_str(),
+                Lead::id_made_here(uuid).as_str(),
+                uuid,
+                LeadKind::Lead.as_str(),
+                micros(now)
+            ])?;
+        Ok(LeadId(self.connection.last_insert_rowid()))
+    }
+
+    /// The vendor's id of a lead that was made here.
+    ///
+    /// # Errors
+    /// When it cannot be kept, or there is no such lead.
+    pub fn name_made_lead(&self, id: LeadId, remote_id: &RemoteId) -> Result<(), StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("UPDATE leads_hot SET remote_id = ?2 WHERE id = ?1 AND page = 0")?;
+        one_lead(statement.execute(params![id.0, remote_id.as_str()])?)
+    }
+
+    /// Everything that hangs off a lead made here hangs off the vendor's record from now on, and the place that was
+    /// kept for it goes: nothing is left in it.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn move_over(&self, made: LeadId, real: LeadId) -> Result<(), StoreError> {
+        for sql in [
+            "UPDATE outbox SET lead = ?2 WHERE lead = ?1",
+            "UPDATE journal SET lead = ?2 WHERE lead = ?1",
+            "UPDATE seen_messages SET lead = ?2 WHERE lead = ?1",
+            "UPDATE observed_differences SET lead = ?2 WHERE lead = ?1",
+            // Histories are asked for again.
+            "DELETE FROM interactions WHERE lead = ?1 AND ?2 IS NOT NULL",
+            "DELETE FROM histories WHERE lead = ?1 AND ?2 IS NOT NULL",
+            "UPDATE OR IGNORE drafts SET lead = ?2 WHERE lead = ?1",
+            "DELETE FROM drafts WHERE lead = ?1 AND ?2 IS NOT NULL",
+            "DELETE FROM leads_hot WHERE id = ?1 AND page = 0 AND ?2 IS NOT NULL",
+        ] {
+            self.connection.prepare_cached(sql)?.execute(params![made.0, real.0])?;
+        }
+        Ok(())
     }
 
     /// Notes that a pass saw this lead unchanged.

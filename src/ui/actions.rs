@@ -156,6 +156,7 @@ impl Action {
         all.extend([Self::OpenLine, Self::FoldLine]);
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
         all.push(Self::Record(RecordAction::Open));
+        all.push(Self::FindOut(FindOutAction::BeginHere));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox)]);
         all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);

@@ -18,6 +18,8 @@ pub enum FindOutAction {
     Later,
     /// On this lead, now.
     Begin { account: AccountName, lead: LeadId },
+    /// The same on the open lead, while it is offered over it: what the key does.
+    BeginHere,
     /// What was found has been read.
     PutAway,
 }
@@ -31,6 +33,13 @@ impl FindOutAction {
         match self {
             Self::Begin { .. } if state.finding.is_running() => Err(text::FINDING_OUT_NOW),
             Self::Begin { lead, .. } => can_edit(snapshot, *lead),
+            Self::BeginHere => {
+                let open = snapshot.open.as_deref().ok_or(text::NO_LEAD_CHOSEN)?;
+                match shown(open, snapshot, state) {
+                    Some(Shown::Offered(..)) => can_edit(snapshot, open.view.id),
+                    _ => Err(words::NOT_OFFERED),
+                }
+            }
             _ => Ok(()),
         }
     }
@@ -151,6 +160,12 @@ pub(super) fn dispatch(action: FindOutAction, snapshot: &Snapshot, state: &mut U
             let here = snapshot.open.as_deref().map(|open| open.view.lead.account.clone());
             state.finding.later = state.finding.open.take().or(here);
         }
+        FindOutAction::BeginHere => {
+            if let Some(open) = snapshot.open.as_deref() {
+                let (account, lead) = (open.view.lead.account.clone(), open.view.id);
+                dispatch(FindOutAction::Begin { account, lead }, snapshot, state);
+            }
+        }
         FindOutAction::Begin { account, lead } => {
             let lead_name = snapshot.rows.get(lead).map(|row| row.name.clone()).unwrap_or_default();
             let (reply, answer) = question();
@@ -187,6 +202,7 @@ pub mod words {
     pub const FIND_OUT: &str = "Find out…";
     pub const SETTINGS: &str = "State it in the settings";
     pub const LATER: &str = "Later";
+    pub const NOT_OFFERED: &str = "How the lists are taken is known, or nothing waits for it";
     pub const PUT_AWAY: &str = "Put away";
     pub const GO_ON: &str = "You can go on working. What waited goes out by itself once it is known.";
 
@@ -195,7 +211,7 @@ pub mod words {
         match action {
             super::FindOutAction::Open { .. } | super::FindOutAction::Stay(_) => FIND_OUT,
             super::FindOutAction::Later => LATER,
-            super::FindOutAction::Begin { .. } => "Find out on this lead",
+            super::FindOutAction::Begin { .. } | super::FindOutAction::BeginHere => "Find out on this lead",
             super::FindOutAction::PutAway => PUT_AWAY,
         }
     }
@@ -273,8 +289,8 @@ pub mod words {
         let list = probed.list.as_str();
         let list: String = list.chars().take(1).flat_map(char::to_uppercase).chain(list.chars().skip(1)).collect();
         let way = probed.knowledge.mode().map_or("not known", |mode| mode.word());
-        let words = probed.words.trim();
-        let words = if words.is_empty() { String::new() } else { format!(". {words}") };
-        format!("{list}: {way}{words}")
+        let words = probed.words.trim().trim_end_matches('.');
+        let words = if words.is_empty() { String::new() } else { format!(" ({words})") };
+        format!("{list}: {way}{words}.")
     }
 }

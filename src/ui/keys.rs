@@ -8,6 +8,7 @@ use egui::{Context, Event, Key, Modifiers};
 use super::actions::Action;
 use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
+use super::find_out::FindOutAction;
 use super::first;
 use super::record::RecordAction;
 use super::state::{Popup, Screen, UiState};
@@ -59,6 +60,7 @@ impl Action {
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
             Self::Record(RecordAction::Open) => vec![Plain(Key::R)],
+            Self::FindOut(FindOutAction::BeginHere) => vec![Plain(Key::F)],
             Self::Undo => vec![Command(Key::Z)],
             Self::Redo => vec![ShiftCommand(Key::Z)],
             Self::Refresh => vec![Plain(Key::F5)],
@@ -98,6 +100,7 @@ impl Action {
             | Self::Decide(_)
             | Self::Entry(_)
             | Self::Record(_)
+            | Self::FindOut(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
             | Self::OpenLine

@@ -1,4 +1,5 @@
-//! The first start in the real window, by keyboard alone: from an empty home to the list, the token in the keychain.
+//! The first start in the real window, by keyboard alone: from an empty home to the first edited lead, the token in the
+//! keychain, how the vendor takes lists found out on the way.
 
 #![cfg(target_os = "linux")]
 
@@ -77,7 +78,7 @@ fn log(program: &Program) -> String {
 }
 
 #[test]
-fn by_keyboard_alone_a_pasted_script_and_a_token_become_a_synced_list() {
+fn by_keyboard_alone_a_script_a_token_and_the_probe_lead_to_the_first_edited_lead() {
     let program = Program::start();
     let sandbox =
         Sandbox::start(SandboxOptions { leads: 120, order: Order::UpdatedDesc, ..SandboxOptions::default() }).unwrap();
@@ -110,6 +111,25 @@ fn by_keyboard_alone_a_pasted_script_and_a_token_become_a_synced_list() {
     window.key("Return");
     until("the account in use", || window.says("took in settings with 1 accounts").then_some(()));
     until("the first pages", || (gets(&sandbox) > 3).then_some(()));
+    until("a lead", || {
+        display.keys(&["j"]);
+        window.says("opens a lead").then_some(())
+    });
+    window.rest(0);
+    // The first list edit of this bot waits until it is known how lists are taken; a key finds out on this lead.
+    window.key("t");
+    window.types("welcome");
+    window.key("Return");
+    assert_eq!(writes(&sandbox), 0, "nothing of a list is sent on a guess");
+    window.key("Escape");
+    window.key("f");
+    until("the tag at the vendor", || tagged(&sandbox, "welcome").then_some(()));
+    until("no test entry left", || (!tagged(&sandbox, "leadline-probe")).then_some(()));
+    // Known from now on: the next one goes by itself.
+    window.key("t");
+    window.types("second");
+    window.key("Return");
+    until("the second tag at the vendor", || tagged(&sandbox, "second").then_some(()));
     window.close();
 
     let text = std::fs::read_to_string(program.config_file()).unwrap();
@@ -123,6 +143,18 @@ fn by_keyboard_alone_a_pasted_script_and_a_token_become_a_synced_list() {
     asker.finish();
     program.run(&["sync", "--full"]).ok();
     assert_eq!(program.leads("").len(), 120);
+}
+
+/// Whether any record has a tag that begins so.
+fn tagged(sandbox: &Sandbox, tag: &str) -> bool {
+    let state = sandbox.state();
+    let records = state["vendors"]["rayzing"]["records"].as_array().unwrap();
+    let tags = records.iter().filter_map(|found| found["record"]["profile"]["userDetails"]["tags"].as_array());
+    tags.flatten().any(|held| held.as_str().is_some_and(|held| held.starts_with(tag)))
+}
+
+fn writes(sandbox: &Sandbox) -> usize {
+    sandbox.log().iter().filter(|entry| entry["method"] == "PUT").count()
 }
 
 /// How often the fake was asked.

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod long_history;
+mod typing;
 
 use std::process::{Child, Stdio};
 use std::time::Duration;

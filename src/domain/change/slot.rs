@@ -172,6 +172,15 @@ impl Slot {
         }
     }
 
+    /// Whether a person could mean any slot by `name`.
+    pub fn is_a_name(name: &str) -> bool {
+        let plain = name.trim().replace('-', "_").to_lowercase();
+        let of_an_entry = |prefix: &str| plain.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty());
+        Field::from_name(&plain).is_some()
+            || ["note", "notes", "tag", "tags", "attribute", "attributes"].contains(&plain.as_str())
+            || ["note:", "tag:", "attribute:"].into_iter().any(of_an_entry)
+    }
+
     /// Whether a person who types `name` means this one: its own name, that of its list, or a note's id.
     pub fn is_named(&self, name: &str) -> bool {
         let plain = name.trim().replace('-', "_").to_lowercase();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::check::{REPLACED, based};
 use super::{LONGEST_CONFIRM_WAIT, Lane, OpenChange, Stage, wall};
-use crate::domain::{ChangeId, Lead, LeadId, OutboxState};
+use crate::domain::{Change, ChangeId, Lead, LeadId, OutboxState};
 use crate::engine::backoff::Rhythm;
 use crate::engine::items::{READING_BACK, to};
 use crate::engine::{Engine, Now, checked_write};
@@ -68,6 +68,15 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let title = self.accounts[account].spec.title;
         let (state, why) = match &error.failure {
+            Failure::Refused
+                if unit.iter().filter_map(|id| self.item(*id)).any(|item| item.change == Change::Create) =>
+            {
+                let words = format!(
+                    "{title} {}. It may take only leads that it made itself; check the uuid and try again, or drop the new lead.",
+                    error.sentence()
+                );
+                (OutboxState::NeedsAgent, words)
+            }
             Failure::Refused => {
                 (OutboxState::NeedsAgent, format!("{title} {}. Edit it, or drop the change.", error.sentence()))
             }

@@ -79,6 +79,51 @@ impl Engine {
         Ok(())
     }
 
+    /// Writes a lead that is made here: itself and its fields. Entries of its lists go when it is found, in the way of
+    /// their list.
+    pub(in crate::engine) fn write_new_lead(
+        &mut self,
+        now: Now,
+        account: usize,
+        lead: LeadId,
+        made: &Lead,
+        unit: &[ChangeId],
+    ) -> Result<(), StoreError> {
+        let wishes = self.fold_unit(unit);
+        let (later, wishes): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| wish.slot.list().is_some());
+        let later = later.iter().flat_map(|wish| wish.replaces.iter().chain([&wish.change]));
+        let later: Vec<_> = later
+            .filter_map(|id| self.item(*id))
+            .map(|item| (item.id, to(item, OutboxState::Queued, "goes when the new lead is there")))
+            .collect();
+        let mut written: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
+        self.move_items(now, &later, |tx| tx.begin_attempt(&written, now.at))?;
+        for id in &written {
+            self.show_moved(now, *id, |item| {
+                item.state = OutboxState::Sending;
+                item.why = "writing".to_owned();
+                item.attempts += 1;
+            });
+        }
+        let writes: Vec<Write> = wishes
+            .iter()
+            .map(|wish| {
+                let (change, slot, value) = (wish.change, wish.slot.clone(), wish.value.clone());
+                Write { change, slot, before: None, value }
+            })
+            .collect();
+        written.extend(wishes.iter().flat_map(|wish| &wish.replaces));
+        written.sort_unstable();
+        if let Some(lane) = self.lanes.get_mut(&lead) {
+            lane.stage = Stage::Writing { unit: written };
+        }
+        let uuid = made.uuid.clone().unwrap_or_default();
+        self.write_now(now, account, lead, made, &uuid, &writes);
+        // What left cannot be unmade.
+        self.renew_undo_offer();
+        Ok(())
+    }
+
     /// What a reading means for each wish: rows that move, and what is to be written.
     fn judged(
         &self,

@@ -6,6 +6,7 @@
 
 mod answer;
 mod check;
+mod lane;
 
 use std::time::Duration;
 
@@ -13,127 +14,22 @@ use super::account::{Credential, Job};
 use super::backoff::Rhythm;
 use super::checked_write::{Wish, wishes_of};
 use super::items::{READING_BACK, may_have_arrived, to};
-use super::list_ways::is_apart;
 use super::locate::Search;
 use super::order::Order;
 use super::{Engine, Now};
-use crate::domain::{Change, ChangeId, LeadId, LeadKind, OutboxItem, OutboxState};
+use crate::domain::{ChangeId, LeadId, LeadKind, OutboxItem, OutboxState};
 use crate::store::{ItemMove, StoreError};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::Page;
 
+use lane::Stage;
+pub(super) use lane::{Lane, OpenChange};
+
 /// The longest wait between readings that confirm a write: a lane that waits so long is reading back, not backing off.
 pub(super) const LONGEST_CONFIRM_WAIT: Duration = Duration::from_secs(3);
 
-/// The open changes of one lead, and how far the front of them got.
-#[derive(Debug)]
-pub(super) struct Lane {
-    /// Open rows, oldest first.
-    pub items: Vec<ChangeId>,
-    /// The same with what they want and where they stand, for laying over the mirror.
-    pub changes: Vec<OpenChange>,
-    stage: Stage,
-    /// From when it may go on.
-    pub due: Duration,
-    failures: u32,
-    /// It was found nowhere near; the next whole pass will see it.
-    waits_for_pass: bool,
-    /// Whole passes since it was last found.
-    passes_in_vain: u32,
-}
-
-/// An open change as its lane keeps it; one that cannot be read has none.
-#[derive(Clone, Debug)]
-pub(super) struct OpenChange {
-    pub id: ChangeId,
-    pub change: Change,
-    /// What the agent saw there before.
-    pub base: Option<String>,
-    pub state: OutboxState,
-    /// It waits for a person without holding back the others ([`is_apart`]).
-    pub apart: bool,
-}
-
-impl OpenChange {
-    pub(super) fn of(item: &OutboxItem) -> Self {
-        Self {
-            id: item.id,
-            change: item.change.clone(),
-            base: item.base.clone(),
-            state: item.state,
-            apart: is_apart(item),
-        }
-    }
-
-    /// As [`crate::domain::change::fold`] takes it.
-    pub(super) fn wish(&self) -> (&Change, Option<&str>) {
-        (&self.change, self.base.as_deref())
-    }
-
-    fn may_go(&self) -> bool {
-        matches!(self.state, OutboxState::Queued | OutboxState::Waiting | OutboxState::Sending)
-    }
-}
-
-/// What a lane is at.
-#[derive(Debug)]
-enum Stage {
-    Idle,
-    /// Reading until the lead is found: before the write, or after it (`confirms` counts those readings).
-    Looking {
-        unit: Vec<ChangeId>,
-        search: Box<Search>,
-        confirms: Option<usize>,
-    },
-    Writing {
-        unit: Vec<ChangeId>,
-    },
-}
-
-impl Lane {
-    pub(super) fn idle() -> Self {
-        Self {
-            items: Vec::new(),
-            changes: Vec::new(),
-            stage: Stage::Idle,
-            due: Duration::ZERO,
-            failures: 0,
-            waits_for_pass: false,
-            passes_in_vain: 0,
-        }
-    }
-
-    pub(super) fn is_idle(&self) -> bool {
-        matches!(self.stage, Stage::Idle)
-    }
-
-    /// A clear yes is being read back: its waits are no back-off.
-    pub(in crate::engine) fn reads_back(&self) -> bool {
-        matches!(self.stage, Stage::Looking { confirms: Some(_), .. })
-    }
-
-    /// Unclear ends of its writes in a row.
-    pub(in crate::engine) fn failures(&self) -> u32 {
-        self.failures
-    }
-
-    /// The changes at its front that may go out together; empty when the first one may not. One that stands apart is
-    /// stepped over, unless a later one is about the same entry: then the two are one wish.
-    fn front(&self) -> Vec<ChangeId> {
-        let all: Vec<&OpenChange> = self
-            .items
-            .iter()
-            .zip(&self.changes)
-            .take_while(|(item, open)| **item == open.id && (open.apart || open.may_go()))
-            .map(|(_, open)| open)
-            .collect();
-        let goes = |(at, open): &(usize, &&OpenChange)| {
-            let continued = |later: &&OpenChange| open.change.continues(&later.change);
-            open.may_go() || all[*at + 1..].iter().any(|later| later.may_go() && continued(later))
-        };
-        all.iter().enumerate().filter(goes).map(|(_, open)| open.id).collect()
-    }
-}
+/// How far into each list a lead made here is looked for.
+const MOST_PAGES_OF_MADE: u32 = 10;
 
 impl Engine {
     /// Lets a lane go on from `due`, if it has anything that may go.
@@ -206,7 +102,7 @@ impl Engine {
         }
     }
 
-    fn new_search(&self, account: usize, lead: LeadId, just_written: bool) -> Result<Search, StoreError> {
+    pub(super) fn new_search(&self, account: usize, lead: LeadId, just_written: bool) -> Result<Search, StoreError> {
         let place = self.places.get(&lead).copied();
         let Some((_, mut mirror)) = self.mirror_lead(lead)? else {
             return Err(StoreError::Other(
@@ -217,6 +113,13 @@ impl Engine {
             mirror.kind = place.kind;
         }
         let order = self.accounts[account].list(mirror.kind).memory.order;
+        if mirror.is_made_here() {
+            let lists = &self.accounts[account].lists;
+            let all_is_known = lists.iter().all(|list| list.memory.whole_passes > 0);
+            let rows = self.lanes.get(&lead).into_iter().flat_map(|lane| &lane.items);
+            let is_tried = just_written || rows.filter_map(|id| self.item(*id)).any(|item| item.attempts > 0);
+            return Ok(Search::for_made(&mirror, if all_is_known && !is_tried { 1 } else { MOST_PAGES_OF_MADE }));
+        }
         // Where newest changes come first, our own write has just moved it to the head.
         let page =
             if just_written && order == Some(Order::UpdatedDesc) { 1 } else { place.map_or(1, |place| place.page) };
@@ -243,6 +146,12 @@ impl Engine {
 
     /// Read everywhere it could be: it waits for the next whole pass, or is gone.
     fn not_found(&mut self, now: Now, account: usize, lead: LeadId) {
+        let unit = self.lane_unit(lead);
+        match self.write_made(now, account, lead, &unit) {
+            Ok(false) => {}
+            Ok(true) => return,
+            Err(error) => return self.lane_stops(now, lead, error),
+        }
         // Two whole passes saw it nowhere, or saw a record that cannot be read: another one would not help.
         let gone = self.index.rows().get(lead).is_some_and(|row| row.gone)
             || self.lanes.get(&lead).is_some_and(|lane| lane.passes_in_vain >= 2);

@@ -14,7 +14,7 @@ mod rng;
 
 pub(super) use odd::{malformed, text as odd_text};
 pub(super) use people::CULTURE_COUNT;
-pub(super) use record::{arriving, culture_at, record};
+pub(super) use record::{AGENTS, agent, arriving, culture_at, record};
 pub(super) use rng::Rng;
 
 const MINUTE: i64 = 60_000;

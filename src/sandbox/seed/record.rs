@@ -75,14 +75,21 @@ fn made(seed: u64, base_ms: i64, index: u64, created_ms: i64, updated_ms: i64, i
         0 | 1 => {}
         2 => record["_agentAssigned"] = Value::Null,
         _ => {
-            let agent = rng.below(6);
-            record["_agentAssigned"] = hex(seed, &format!("agent {agent}"), 24).into();
+            record["_agentAssigned"] = agent(seed, rng.below(AGENTS)).into();
         }
     }
     if rng.chance(300) {
         undocumented(seed, &mut record, &mut rng);
     }
     record
+}
+
+/// How many agents leads are given to.
+pub(in crate::sandbox) const AGENTS: usize = 6;
+
+/// The id of the n-th agent.
+pub(in crate::sandbox) fn agent(seed: u64, number: usize) -> String {
+    hex(seed, &format!("agent {number}"), 24)
 }
 
 fn status(rng: &mut Rng) -> &'static str {

@@ -76,7 +76,9 @@ fn offer_ui(ui: &mut Ui, row: &Row, open: &OpenLead, health: &AccountHealth, lis
     let why_not = row.read_only.then_some(all_words::READ_ONLY);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        if Button::plain(&begin).icon(Icon::Flask).disabled_because(why_not).show(ui).clicked() {
+        let cap = Action::FindOut(FindOutAction::BeginHere).key_cap();
+        let button = Button::plain(&begin).icon(Icon::Flask).key(cap.as_deref()).disabled_because(why_not);
+        if button.show(ui).clicked() {
             let begin = FindOutAction::Begin { account: health.account.clone(), lead: row.id };
             actions.push(Action::FindOut(begin));
         }

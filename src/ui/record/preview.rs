@@ -4,6 +4,7 @@ use egui::{Align, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2
 
 use super::request::{BLANK, Kind, Piece, pieces};
 use super::{RecordAction, targets, words};
+use crate::bridge::Snapshot;
 use crate::bridge::recording::{Preview, TemplateView};
 use crate::theme::{self, Icon, IconFill, Palette, height, icon, space};
 use crate::ui::actions::{Action, Actions};
@@ -129,7 +130,8 @@ fn piece_ui(ui: &mut Ui, piece: &Piece<'_>, p: &Palette) {
 }
 
 /// The icon and words of an empty form: how a template is added.
-pub(super) fn no_template_ui(ui: &mut Ui, body: Rect, settings: Option<&str>, actions: &mut Actions) {
+pub(super) fn no_template_ui(ui: &mut Ui, body: Rect, snapshot: &Snapshot, actions: &mut Actions) {
+    let settings = snapshot.settings.places.settings.as_deref();
     let p = theme::palette(ui);
     let room = body.shrink(space::XL);
     let mut ui = ui.new_child(UiBuilder::new().id_salt("no template").max_rect(room.with_max_x(room.left() + 480.0)));
@@ -148,7 +150,7 @@ pub(super) fn no_template_ui(ui: &mut Ui, body: Rect, settings: Option<&str>, ac
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         if Button::plain(words::COPY_EXAMPLE).icon(Icon::CopySimple).show(ui).clicked() {
-            actions.push(Action::Copy { what: words::EXAMPLE, text: words::EXAMPLE_TOML.to_owned() });
+            actions.push(Action::Copy { what: words::EXAMPLE, text: words::example(&snapshot.vendors) });
         }
         if let Some(path) = settings
             && Button::plain(words::COPY_PATH).show(ui).clicked()

@@ -31,7 +31,7 @@ pub fn record_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
     title_ui(ui, band, snapshot, state, actions);
     let body = rect.with_min_y(band.bottom());
     let Some(template) = state.record.template(snapshot).cloned() else {
-        preview::no_template_ui(ui, body, snapshot.settings.places.settings.as_deref(), actions);
+        preview::no_template_ui(ui, body, snapshot, actions);
         return;
     };
     // Taken before a field does: it would begin a line there.

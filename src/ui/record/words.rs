@@ -1,6 +1,7 @@
 //! What the form of a recording says.
 
 use super::RecordAction;
+use crate::bridge::forms::VendorForm;
 
 pub const RECORD_TITLE: &str = "Record interaction";
 pub const RECORD: &str = "Record";
@@ -146,20 +147,12 @@ pub fn action(action: &RecordAction) -> String {
     }
 }
 
-/// A template that every part of the program can read; what stands in it is for the agents to change.
-pub const EXAMPLE_TOML: &str = "[[template]]
-name = \"Phone call\"
-[template.ray]
-type = \"CALL\"
-sub_type = \"SUPPORT\"
-props = [{ key = \"comment\", from = \"text\" }]
-[template.releva]
-action = \"phone_call\"
-custom = [{ key = \"comment\", kind = \"string\", from = \"text\" }]
-[template.mxo]
-path = \"/call\"
-properties = [{ name = \"comment\", from = \"text\" }]
-";
+/// A template to begin with, for everyone who can be told.
+pub fn example(vendors: &[VendorForm]) -> String {
+    let parts = vendors.iter().filter(|vendor| !vendor.template.is_empty());
+    let parts: String = parts.map(|vendor| format!("[template.{}]\n{}", vendor.vendor, vendor.template)).collect();
+    format!("[[template]]\nname = \"Phone call\"\n{parts}")
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! The vendor's samples, the forms an event goes in, and what each answer means.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use base64::Engine as _;
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::recording::MxoRecording;
 use super::token::MxoTokens;
-use crate::config::{AccountSettings, Config};
+use crate::config::AccountSettings;
 use crate::domain::recording::{Event, Fact};
 use crate::domain::{Lead, LeadKind, RemoteId};
 use crate::vendors::error::Failure;
@@ -17,10 +18,19 @@ use crate::vendors::recording::Recording as _;
 use crate::vendors::request::{ApiReply, ApiRequest, Method};
 
 fn account(extra: &str) -> AccountSettings {
-    let text = format!(
-        "[[account]]\nname = \"m\"\nvendor = \"mxo\"\nbase_url = \"https://eu2.thunderhead.com\"\nsite_key = \"ONE-ABCDEFGHJK-1234\"\ntouchpoint = \"api://leadline.support\"\n{extra}"
-    );
-    Config::parse(&text).unwrap().accounts.remove(0)
+    let mut options: toml::Table =
+        "site_key = 'ONE-ABCDEFGHJK-1234'\ntouchpoint = 'api://leadline.support'".parse().unwrap();
+    options.extend(extra.parse::<toml::Table>().unwrap());
+    AccountSettings {
+        name: "m".into(),
+        vendor: super::spec::SPEC.name,
+        base_url: "https://eu2.thunderhead.com".to_owned(),
+        requests_per_second: 2.0,
+        timeout: Duration::from_secs(30),
+        sync_every: Duration::from_secs(60),
+        me: None,
+        options,
+    }
 }
 
 const PART: &str = "path = \"/call\"\nproperties = [{ name = \"comment\", from = \"text\" }, { name = \"visits\", from = \"lead.website_visits\" }]";

@@ -1,13 +1,14 @@
 //! The vendor's own samples, and what each answer means.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::recording::RayRecording;
 use super::token::RayTokens;
-use crate::config::{AccountSettings, Config};
+use crate::config::AccountSettings;
 use crate::domain::recording::Fact;
 use crate::domain::{Attribute, Lead, LeadKind, RemoteId};
 use crate::vendors::error::Failure;
@@ -16,10 +17,18 @@ use crate::vendors::recording::Recording as _;
 use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
 
 fn account(extra: &str) -> AccountSettings {
-    let text = format!(
-        "[[account]]\nname = \"r\"\nvendor = \"ray\"\nbase_url = \"https://api.rayapp.io\"\nstore_id = 1203\n{extra}"
-    );
-    Config::parse(&text).unwrap().accounts.remove(0)
+    let mut options: toml::Table = "store_id = 1203".parse().unwrap();
+    options.extend(extra.parse::<toml::Table>().unwrap());
+    AccountSettings {
+        name: "r".into(),
+        vendor: super::spec::SPEC.name,
+        base_url: "https://api.rayapp.io".to_owned(),
+        requests_per_second: 2.0,
+        timeout: Duration::from_secs(30),
+        sync_every: Duration::from_secs(60),
+        me: None,
+        options,
+    }
 }
 
 fn part(text: &str) -> toml::Table {

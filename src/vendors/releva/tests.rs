@@ -1,12 +1,13 @@
 //! The vendor's sample (mended: as printed it is no JSON), and what each answer means.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::recording::RelevaRecording;
-use crate::config::{AccountSettings, Config};
+use crate::config::AccountSettings;
 use crate::domain::recording::Fact;
 use crate::domain::{Attribute, Lead, LeadKind, RemoteId};
 use crate::vendors::error::Failure;
@@ -14,10 +15,18 @@ use crate::vendors::recording::Recording as _;
 use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method};
 
 fn account(extra: &str) -> AccountSettings {
-    let text = format!(
-        "[[account]]\nname = \"r\"\nvendor = \"releva\"\nbase_url = \"https://releva.ai\"\nlocale = \"de\"\n{extra}"
-    );
-    Config::parse(&text).unwrap().accounts.remove(0)
+    let mut options: toml::Table = "locale = 'de'".parse().unwrap();
+    options.extend(extra.parse::<toml::Table>().unwrap());
+    AccountSettings {
+        name: "r".into(),
+        vendor: super::spec::SPEC.name,
+        base_url: "https://releva.ai".to_owned(),
+        requests_per_second: 2.0,
+        timeout: Duration::from_secs(30),
+        sync_every: Duration::from_secs(60),
+        me: None,
+        options,
+    }
 }
 
 fn part(text: &str) -> toml::Table {

@@ -12,6 +12,7 @@ mod handover;
 mod histories;
 mod journey;
 mod keychain;
+mod lists;
 mod outbox;
 mod places;
 mod queries;
@@ -56,7 +57,7 @@ fn database_key(program: &Program) -> String {
 }
 
 /// The default profile's database through bare SQLite.
-fn database(program: &Program) -> rusqlite::Connection {
+pub(crate) fn database(program: &Program) -> rusqlite::Connection {
     let connection = rusqlite::Connection::open(program.database_dir().join("leadline.db")).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", database_key(program))).unwrap();
     connection

@@ -5,10 +5,13 @@
 mod accounts;
 mod conflict;
 mod connect;
+mod create;
 mod faults;
+mod golden;
 mod keeping;
 mod lists;
 mod live;
+mod probe;
 mod sync;
 mod undo;
 mod writing;

@@ -101,7 +101,7 @@ fn progress_and_what_was_found_are_said_in_words() {
     reply.answer(Ok(report(|_| ListKnowledge::Set { mode: ListMode::Append })));
     stage.window.run();
     for part in
-        ["Tags: appended. Both test entries stood there.", "Notes: appended", "Two test notes stay on the lead."]
+        ["Tags: appended (Both test entries stood there).", "Notes: appended", "Two test notes stay on the lead."]
     {
         assert!(says(&stage, part), "{part}");
     }

@@ -99,6 +99,7 @@ fn whatever_can_be_acted_on_has_a_name_on_every_screen() {
         stage.click(Role::Button, "State it in the settings");
         all_named(&stage, "settings");
     }
+    all_named(&super::new_lead::form(), "new lead");
     let mut start = make::inbox();
     start.phase = Phase::NoKeychain("The keychain did not answer. Start one and try again.".into());
     all_named(&Stage::new([1280.0, 800.0], start), "no keychain");

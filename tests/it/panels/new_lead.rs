@@ -12,7 +12,7 @@ use crate::support::snapshots as make;
 
 const UUID: &str = "0d1f8a52-3b65-4b5e-9f0e-6b0f9f1c2a77";
 
-fn form() -> Stage {
+pub(super) fn form() -> Stage {
     let mut stage = Stage::new([1280.0, 800.0], make::inbox());
     stage.click(Role::Button, "New lead…");
     stage.commands();

@@ -8,9 +8,14 @@ use std::sync::Arc;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use leadline::bridge::command::ChangesMade;
+use leadline::bridge::forms::VendorForm;
 use leadline::bridge::recording::{Draft, Fault, InputKind, InputView, Preview, RecordRefused, Target, TemplateView};
 use leadline::bridge::{AccountHealth, AccountState, Command, Refused, Reply, Snapshot};
+use leadline::config::Config;
 use leadline::domain::{BatchId, ChangeId, DraftOf, LeadId};
+
+use leadline::ui::record::words;
+use leadline::vendors::{REGISTRY, recording_of};
 
 use crate::app::Stage;
 use crate::support::snapshots as make;
@@ -338,8 +343,26 @@ fn without_a_template_it_says_how_to_add_one() {
 
 #[test]
 fn the_example_that_is_offered_is_right() {
-    let text = leadline::ui::record::words::EXAMPLE_TOML;
-    assert!(leadline::config::Config::parse(text).is_ok());
+    let forms: Vec<VendorForm> = REGISTRY
+        .iter()
+        .map(|spec| VendorForm {
+            vendor: spec.name.as_str(),
+            title: spec.title,
+            base_url_example: "",
+            required: Vec::new(),
+            optional: Vec::new(),
+            secrets: Vec::new(),
+            template: spec.template,
+        })
+        .collect();
+    let config = Config::parse(&words::example(&forms)).unwrap();
+    let [template] = config.templates.as_slice() else { panic!("{:?}", config.templates) };
+    for spec in REGISTRY {
+        assert_eq!(recording_of(spec.name).is_some(), template.parts.contains_key(&spec.name), "{}", spec.name);
+        if let Some(part) = recording_of(spec.name) {
+            assert!(part.check(&template.parts[&spec.name]).is_empty());
+        }
+    }
 }
 
 #[test]

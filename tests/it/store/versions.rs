@@ -11,7 +11,7 @@ const VERSION_1: &str = include_str!("../../../src/store/schema/1.sql");
 const VERSION_2: &str = include_str!("../../../src/store/schema/2.sql");
 
 /// The version that this release writes.
-const NEWEST: i64 = 3;
+const NEWEST: i64 = 4;
 
 /// The columns that a table had in version 1.
 fn columns_of_version_1(table: &str) -> &'static str {

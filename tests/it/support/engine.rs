@@ -213,6 +213,14 @@ impl Site {
         self.runtime.block_on(self.http.send(&destination(account, credential), request))
     }
 
+    /// A colleague's write to any uuid, past the engine; the status of its answer.
+    pub(crate) fn write_by_hand(&self, uuid: &str, name: &str) -> u16 {
+        let account = &self.config.accounts[0];
+        let part = leads_of(account.vendor).unwrap();
+        let request = part.write(account, uuid, &[(Field::Name, name)], &leadline::domain::ListWrites::default());
+        self.send(0, request).unwrap().status
+    }
+
     /// Asks for a token with whatever the keychain has for the account.
     pub(crate) fn send_token(&self, at: usize, request: TokenRequest) -> Result<ApiReply, ApiError> {
         let account = &self.config.accounts[at];
