@@ -62,7 +62,7 @@ pub struct Preview {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplateView {
     pub name: String,
-    /// The accounts it has words for, in the order of the settings.
+    /// The accounts it has words for, by vendor in the order of the registry: lamps have one order everywhere.
     pub targets: Vec<Target>,
     /// What the form asks for beside text and time.
     pub inputs: Vec<InputView>,

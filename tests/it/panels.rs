@@ -9,6 +9,7 @@ mod names;
 mod new_lead;
 mod pictures;
 mod record;
+mod recorded;
 mod scripts;
 mod settings;
 mod timeline;

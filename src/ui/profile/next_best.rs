@@ -32,7 +32,8 @@ pub(super) fn next_best_ui(ui: &mut Ui, open: &OpenLead, state: &UiState, action
             text::paint(ui.painter(), room, Align::Min, &head);
             let name = format!("{}: {from}", words::NEXT_BEST);
             response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name.clone()));
-            for advised in &best.advice {
+            for (n, advised) in best.advice.iter().enumerate() {
+                ui.add_space(if n > 0 { space::S } else { 0.0 });
                 advice::advice_ui(ui, advised, actions);
             }
         });

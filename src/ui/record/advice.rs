@@ -1,6 +1,6 @@
 //! What a vendor advised to do next: as text, raw where it could not be read, its links to be read and copied only.
 
-use egui::{Ui, vec2};
+use egui::Ui;
 
 use super::words;
 use crate::domain::recording::Advice;
@@ -32,15 +32,10 @@ pub fn advice_ui(ui: &mut Ui, advice: &Advice, actions: &mut Actions) {
         }
         if let Some(address) = response.address.as_deref().filter(|address| !address.is_empty()) {
             widgets::paragraph(ui, address, 3, TextLook::mono(p.ink2));
-        }
-    }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, 0.0);
-        let links = advice.responses.iter().filter_map(|response| response.address.as_deref());
-        for address in links.filter(|address| !address.is_empty()) {
+            // Read and copied; where it leads is for the agent to judge.
             if Button::quiet(words::COPY_LINK).icon(Icon::CopySimple).show(ui).clicked() {
                 actions.push(Action::Copy { what: words::LINK, text: address.to_owned() });
             }
         }
-    });
+    }
 }

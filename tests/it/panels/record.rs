@@ -98,6 +98,16 @@ fn previews(text: &str) -> Vec<Preview> {
     (0..3).map(|vendor| preview(vendor, text)).collect()
 }
 
+/// The form with its previews, one of them faulty, one a twin.
+pub(crate) fn filled(size: [f32; 2]) -> Stage {
+    let mut stage = begin(size, snapshot());
+    let mut all = previews("x");
+    all[0].faults = vec![Fault { account: "alpha".into(), input: None, why: "No e-mail.".into() }];
+    all[1].twin = Some("The same was recorded.".into());
+    answer(&mut stage, all);
+    stage
+}
+
 fn answer(stage: &mut Stage, previews: Vec<Preview>) -> Draft {
     let (draft, reply) = asked(stage).unwrap();
     reply.answer(Ok(previews));
