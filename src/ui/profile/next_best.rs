@@ -10,11 +10,16 @@ use crate::ui::state::UiState;
 use crate::ui::widgets;
 use crate::ui::widgets::text::{self, TextLook};
 
-/// Draws it, where something was advised.
-pub(super) fn next_best_ui(ui: &mut Ui, open: &OpenLead, state: &UiState, actions: &mut Actions) {
+/// Draws it at the foot of a pane so high, where something was advised.
+pub(super) fn next_best_ui(ui: &mut Ui, room: f32, open: &OpenLead, state: &UiState, actions: &mut Actions) {
     let Some(best) = &open.next_best else { return };
     let p = theme::palette(ui);
-    ui.add_space(space::XL);
+    // At the foot of the pane, by its height in the last frame; under what is longer than the pane.
+    let id = ui.scope_id().with("next best");
+    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let used = ui.cursor().top() - ui.min_rect().top();
+    ui.add_space((room - used - height - space::M).max(space::XL));
+    let top = ui.cursor().top();
     let margin = egui::Margin { left: 12, right: 12, top: 0, bottom: 0 };
     egui::Frame::new().outer_margin(margin).show(ui, |ui| {
         widgets::card_frame(ui).show(ui, |ui| {
@@ -38,4 +43,10 @@ pub(super) fn next_best_ui(ui: &mut Ui, open: &OpenLead, state: &UiState, action
             }
         });
     });
+    let now = ui.cursor().top() - top;
+    if (now - height).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, now));
+        ui.ctx().request_repaint();
+    }
+    ui.add_space(space::M);
 }

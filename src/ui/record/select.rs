@@ -58,8 +58,8 @@ impl Select<'_> {
         }
         popup::menu_ui(&opener, self.popup, width - 16.0, state, actions, |ui, actions| {
             for (option, action) in self.options {
-                let tick = (option == self.value).then_some(Icon::Check);
-                if widgets::menu_item(ui, tick, option, None).clicked() {
+                let sign = if option == self.value { Icon::RadioButton } else { Icon::Circle };
+                if widgets::menu_item(ui, Some(sign), option, None).clicked() {
                     actions.push(action);
                 }
             }
