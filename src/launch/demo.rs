@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn the_demo_can_record_by_its_templates_into_every_vendor_that_takes_recordings() {
         let sandbox = Sandbox::start(SandboxOptions { leads: 1, ..SandboxOptions::default() }).expect("a sandbox");
-        let config = Config::parse(&settings_of(&sandbox.describe())).expect("settings that are right");
+        let config =
+            Config::parse(&settings_of(&sandbox.describe(), &sandbox.agents())).expect("settings that are right");
         let names: Vec<_> = config.templates.iter().map(|template| template.name.as_str()).collect();
         assert_eq!(names, ["Phone call", "Store visit"]);
         for template in &config.templates {

@@ -164,8 +164,7 @@ impl Scene<'_> {
                 Said { sign, became: Some(Became::Change(state)), ..said }
             }
             (Detail::Recorded { template, who, lamps, .. }, _) => {
-                let second =
-                    format!("{} · template {template}", text::recorded_by(&people::signed(who, self.snapshot)));
+                let second = format!("{} · template {template}", text::recorded_by(people::signed(who, self.snapshot)));
                 let lamps = lamps.iter().map(|lamp| self.lamp(lamp)).collect();
                 let said = Said::new(Icon::PhoneOutgoing, String::new(), second, item);
                 Said { lamps, ..self.sent(said, line, revealed) }
