@@ -40,7 +40,7 @@ impl Account {
             is_there: self.fields_present.contains(&field.name),
         });
         let can = &self.spec.about.abilities;
-        let usable = self.leads.is_some() || self.interactions.is_some();
+        let usable = self.leads.is_some() || self.interactions.is_some() || self.recording.is_some();
         AccountAbout {
             keychain: match &self.credential {
                 Credential::Unknown => KeychainState::NotAsked,
@@ -95,8 +95,7 @@ impl Account {
         let seen = match seen_by {
             SeenBy::Token => self.gave_token,
             SeenBy::Reading => self.last_success_at.is_some(),
-            SeenBy::Writing => self.took_write,
-            SeenBy::Recording => false,
+            SeenBy::Writing | SeenBy::Recording => self.took_write,
         };
         if seen { Lamp::Works } else { Lamp::NotTried }
     }

@@ -236,6 +236,8 @@ impl Engine {
         } else if let Some(part) = self.accounts[account].interactions {
             let request = part.ask(settings, &nobody());
             self.call(now, account, request, job);
+        } else if let Some(request) = self.accounts[account].recording.and_then(|part| part.test(settings)) {
+            self.call(now, account, request, job);
         }
     }
 

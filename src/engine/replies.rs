@@ -291,10 +291,10 @@ impl Engine {
         if let Some(part) = account.leads {
             return part.read_list(settings, crate::domain::LeadKind::Lead, reply).map(drop);
         }
-        match account.interactions {
-            Some(part) => part.read(settings, &super::plan::nobody(), reply).map(drop),
-            None => Ok(()),
+        if let Some(part) = account.interactions {
+            return part.read(settings, &super::plan::nobody(), reply).map(drop);
         }
+        account.recording.map_or(Ok(()), |part| part.read_test(reply))
     }
 
     /// The sentence of the harmless test.

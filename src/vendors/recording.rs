@@ -43,6 +43,19 @@ pub trait Recording: fmt::Debug + Send + Sync {
     /// [`Event::subject`]; it is given only where all events have the same.
     fn record(&self, account: &AccountSettings, events: &[Event], visitor: Option<&str>, now: Timestamp) -> ApiRequest;
 
+    /// A harmless question that records nothing, for vendors whose calls carry the credential itself.
+    fn test(&self, _account: &AccountSettings) -> Option<ApiRequest> {
+        None
+    }
+
+    /// Reads the answer to [`Recording::test`].
+    ///
+    /// # Errors
+    /// Whatever does not show that the credential is accepted.
+    fn read_test(&self, reply: &ApiReply) -> Result<(), ApiError> {
+        ApiError::from_status(reply.status, reply.retry_after).map_or(Ok(()), Err)
+    }
+
     /// Reads the answer to `sent`.
     ///
     /// # Errors

@@ -27,6 +27,7 @@ impl Engine {
         let kept = match outcome {
             Ok(recorded) => {
                 self.note(now, at, None);
+                self.accounts[at].took_write = true;
                 self.recorded(now, at, &telling.ids, recorded)
             }
             Err(error) => self.not_recorded(now, at, telling, &error),
@@ -176,6 +177,7 @@ impl Engine {
             Ok(token) => {
                 self.accounts[at].token_until = Some(now.mono + token.renew_after());
                 self.accounts[at].probed = true;
+                self.accounts[at].gave_token = true;
                 self.effects.push(Effect::UseToken { account: at, token: token.value });
             }
             Err(error) => {

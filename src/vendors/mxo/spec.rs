@@ -32,7 +32,7 @@ const ABOUT: About = About {
         Fact::unknown("bulk_body", "Form of a bulk call", "a plain array; a setting"),
         Fact::unknown("rate", "Rate limit", "our own pace"),
     ],
-    test: "",
+    test: "The test asks for a token, since every other call is licensed use. It records nothing.",
 };
 
 /// The registry's entry.

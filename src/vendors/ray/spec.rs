@@ -20,7 +20,7 @@ const ABOUT: About = About {
         Fact::unknown("duplicates", "The same event twice", "nothing is sent twice on a guess"),
         Fact::unknown("rate", "Rate limit", "our own pace"),
     ],
-    test: "",
+    test: "The test asks for a token. It records nothing.",
 };
 
 /// The registry's entry.

@@ -1,6 +1,8 @@
 //! The person in an event: what the lead is known by, and what a template fills in (contract section 2).
 
 use serde_json::{Map, Value, json};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::recording::Fact;
 use crate::domain::{Lead, phone};
@@ -108,14 +110,8 @@ fn as_member(member: &str, filled: &Filled) -> Result<Option<Value>, String> {
             let day = at.to_zoned(jiff::tz::TimeZone::UTC).start_of_day().map_err(|error| error.to_string())?;
             Some(json!(iso_millis(day.timestamp())))
         }
-        "country" => match country(text) {
-            Some(code) => Some(json!(code)),
-            None => {
-                return Err(format!(
-                    "“{text}” is no country that Leadline knows the two letters of; correct it, or take the country out of the template."
-                ));
-            }
-        },
+        // Sent only when known (contract section 2): a name nobody can place says nothing.
+        "country" => country(text).map(|code| json!(code)),
         "email" if !is_email(text) => return Err(format!("“{text}” is no e-mail address; correct it.")),
         "phone" => match phone::international(None, text) {
             Some(number) => Some(json!(format!("+{number}"))),
@@ -144,7 +140,7 @@ fn country(text: &str) -> Option<String> {
         2 => code(country).eq_ignore_ascii_case(wanted),
         3 => country.alpha3().to_string().eq_ignore_ascii_case(wanted),
         _ => {
-            let same = |name: &str| bare(name).to_lowercase() == wanted.to_lowercase();
+            let same = |name: &str| folded(bare(name)) == folded(wanted);
             same(country.iso_short_name())
                 || same(country.iso_long_name())
                 || country.unofficial_name_list().iter().any(|name| same(name))
@@ -153,6 +149,11 @@ fn country(text: &str) -> Option<String> {
     let mut found = keshvar::CountryIterator::new().filter(is_meant);
     // A name that two countries go by names neither.
     found.next().filter(|_| found.next().is_none()).map(|country| code(&country))
+}
+
+/// Without case and accents: `Việt Nam` is `viet nam`.
+fn folded(name: &str) -> String {
+    name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// A name without its leading article.
@@ -175,6 +176,9 @@ mod tests {
             ("United States", "US"),
             ("Viet Nam", "VN"),
             ("Vietnam", "VN"),
+            ("Việt Nam", "VN"),
+            ("Türkiye", "TR"),
+            ("Deutschland", "DE"),
             ("India", "IN"),
             ("Turkey", "TR"),
             ("South Korea", "KR"),

@@ -9,7 +9,7 @@ use crate::domain::Lead;
 use crate::domain::recording::{Event, Fact};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::recording::{Bundle, EventFault, Input, Recorded, Recording, TemplateFault};
-use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method, header};
+use crate::vendors::request::{ApiReply, ApiRequest, Header, HeaderText, Method, header};
 use crate::vendors::template::{Reading, inputs};
 
 /// The vendor names no limit; this many are known to be modest.
@@ -56,35 +56,40 @@ impl Recording for RelevaRecording {
         _now: Timestamp,
     ) -> ApiRequest {
         let list = events.iter().map(|event| event.body.as_str()).collect::<Vec<_>>().join(",");
-        let agent = account.option("user_agent").map(str::trim).filter(|agent| !agent.is_empty());
         ApiRequest {
             endpoint: "events",
             method: Method::Post,
             path: "/api/v0/events",
             query: Vec::new(),
-            headers: vec![
-                header("authorization", HeaderText::Credential { prefix: "Bearer ", field: "secret_key" }),
-                header("content-type", HeaderText::Fixed("application/json")),
-                header("accept", HeaderText::Fixed("application/json")),
-                header("user-agent", HeaderText::Text(agent.unwrap_or(USER_AGENT).to_owned())),
-            ],
+            headers: headers(account),
             body: Some(format!("{{\"events\":[{list}]}}").into_bytes()),
         }
+    }
+
+    fn test(&self, account: &AccountSettings) -> Option<ApiRequest> {
+        Some(ApiRequest {
+            endpoint: "export",
+            method: Method::Get,
+            path: "/api/v0/events",
+            // One second, long before there was anything: it asks for nobody's data (contract section 4).
+            query: vec![
+                ("startDateTime", "2000-01-01T00:00:00.000Z".to_owned()),
+                ("endDateTime", "2000-01-01T00:00:01.000Z".to_owned()),
+            ],
+            headers: headers(account),
+            body: None,
+        })
+    }
+
+    fn read_test(&self, reply: &ApiReply) -> Result<(), ApiError> {
+        refused(reply).map_or(Ok(()), Err)
     }
 
     fn read(&self, _sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError> {
         let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
         let message = body.as_ref().and_then(|body| body.get("message")?.as_str()).map(str::to_owned);
-        if let Some(error) = ApiError::from_status(reply.status, reply.retry_after) {
-            // A wrong key may be told as a bad request (contract section 3).
-            let about_key = message.as_deref().is_some_and(|message| {
-                let message = message.to_lowercase();
-                message.contains("token") || message.contains("domain") || message.contains("secret key")
-            });
-            if reply.status == 400 && about_key {
-                return Err(ApiError::new(Failure::Credential, "refused the secret key (400)").with_message(message));
-            }
-            return Err(error.with_message(message));
+        if let Some(error) = refused(reply) {
+            return Err(error);
         }
         // Documented is `{}`; an empty body is as good. Anything else under a 2xx may be a page of the network.
         let empty = reply.body.trim_ascii().is_empty();
@@ -99,4 +104,29 @@ impl Recording for RelevaRecording {
             )),
         }
     }
+}
+
+fn headers(account: &AccountSettings) -> Vec<Header> {
+    let agent = account.option("user_agent").map(str::trim).filter(|agent| !agent.is_empty());
+    vec![
+        header("authorization", HeaderText::Credential { prefix: "Bearer ", field: "secret_key" }),
+        header("content-type", HeaderText::Fixed("application/json")),
+        header("accept", HeaderText::Fixed("application/json")),
+        header("user-agent", HeaderText::Text(agent.unwrap_or(USER_AGENT).to_owned())),
+    ]
+}
+
+/// A status that says no. A wrong key may be told as a bad request (contract section 3).
+fn refused(reply: &ApiReply) -> Option<ApiError> {
+    let error = ApiError::from_status(reply.status, reply.retry_after)?;
+    let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
+    let message = body.as_ref().and_then(|body| body.get("message")?.as_str()).map(str::to_owned);
+    let about_key = message.as_deref().is_some_and(|message| {
+        let message = message.to_lowercase();
+        message.contains("token") || message.contains("domain") || message.contains("secret key")
+    });
+    if reply.status == 400 && about_key {
+        return Some(ApiError::new(Failure::Credential, "refused the secret key (400)").with_message(message));
+    }
+    Some(error.with_message(message))
 }

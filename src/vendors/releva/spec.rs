@@ -17,7 +17,7 @@ const ABOUT: About = About {
         Fact::unknown("duplicates", "The same event twice", "nothing is sent twice on a guess"),
         Fact::unknown("rate", "Limits of a call", "our own pace, 50 a call"),
     ],
-    test: "",
+    test: "The test asks for the events of one second in the year 2000. It records nothing.",
 };
 
 /// The registry's entry.

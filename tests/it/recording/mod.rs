@@ -3,6 +3,7 @@
 mod ledger;
 mod sending;
 mod stating;
+mod styles;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! What an agent states: checked against every vendor's rules before anything is kept.
 
 use leadline::bridge::Refused;
+use leadline::bridge::command::TestOutcome;
 use leadline::engine::Mode;
 
 use super::*;
@@ -71,4 +72,23 @@ fn the_preview_shows_the_whole_request_and_no_secret() {
     }
     assert!(driver.outbox().is_empty());
     assert_eq!(site.sandbox().log().len(), 0);
+}
+
+#[test]
+fn testing_an_account_says_whether_its_key_works_and_records_nothing() {
+    for right in [true, false] {
+        let site = site(options(), &[]);
+        if !right {
+            (1..site.config.accounts.len()).for_each(|at| site.enter_wrong_credential(at));
+        }
+        let mut driver = site.drive(Mode::Quiet);
+        for vendor in VENDORS {
+            let account: leadline::domain::AccountName = format!("{vendor}-0").as_str().into();
+            let test = driver.ask(|reply| Command::TestAccount { account, reply }).unwrap();
+            let wanted = if right { TestOutcome::Works } else { TestOutcome::Credential };
+            assert_eq!(test.outcome, wanted, "{vendor}: {}", test.sentence);
+            assert!(stored(&site, vendor).is_empty());
+        }
+        assert_eq!(site.sandbox().state()["vendors"]["mxo"]["licensed_uses"], 0);
+    }
 }
