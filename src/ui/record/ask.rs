@@ -1,10 +1,12 @@
 //! Questions of the form to the engine: what would go out, asked at every pause of typing; and the recording itself.
 
+use std::sync::Arc;
+
 use super::RecordPlace;
 use super::form::Form;
 use super::when;
 use crate::bridge::command::ChangesMade;
-use crate::bridge::recording::{Draft, Preview, RecordRefused};
+use crate::bridge::recording::{Draft, Preview, RecordRefused, TemplateView};
 use crate::bridge::{Answer, Command, NoAnswer, Snapshot, question};
 use crate::domain::{DraftOf, LeadId};
 use crate::ui::state::UiState;
@@ -19,6 +21,8 @@ pub(super) struct Asking {
     moved_at: f64,
     /// The form that was asked about last.
     asked: Option<Form>,
+    /// The templates as they were then: the settings file may be changed meanwhile.
+    templates: Arc<Vec<TemplateView>>,
     out: Option<Answer<Result<Vec<Preview>, RecordRefused>>>,
     previews: Vec<Preview>,
     /// Why nothing can be shown.
@@ -92,7 +96,9 @@ pub(super) fn send(although_twin: bool, snapshot: &Snapshot, state: &mut UiState
 pub fn next_due(snapshot: &Snapshot, state: &UiState) -> Option<f64> {
     let place = &state.record;
     place.template(snapshot)?;
-    let news = place.is_open && !place.asking.asked.as_ref().is_some_and(|asked| asked.says_what(&place.form));
+    let asking = &place.asking;
+    let is_asked = asking.asked.as_ref().is_some_and(|asked| asked.says_what(&place.form));
+    let news = place.is_open && !(is_asked && Arc::ptr_eq(&asking.templates, &snapshot.templates));
     let can = news && when::read(&place.form.when, state.now, &state.zone).is_ok();
     can.then(|| (place.asking.moved_at + PAUSE_SECS - state.time).max(0.0))
 }
@@ -110,6 +116,7 @@ pub fn take_answers(snapshot: &Snapshot, state: &mut UiState) {
         let asking = &mut state.record.asking;
         // An older question that is still out is dropped: its answer would be about another text.
         (asking.asked, asking.out) = (Some(state.record.form.clone()), Some(answer));
+        asking.templates = Arc::clone(&snapshot.templates);
     }
 }
 

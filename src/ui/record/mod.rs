@@ -199,6 +199,9 @@ fn can_send(snapshot: &Snapshot, state: &UiState) -> Result<(), &'static str> {
         return Err(words::NOBODY_CHOSEN);
     }
     let faulty = |preview: &Preview| !preview.faults.is_empty();
+    if template.targets.iter().any(|target| !target.faults.is_empty() && place.is_told(&target.account)) {
+        return Err(words::CANNOT_GO_YET);
+    }
     if told.any(|account| place.preview(account).is_some_and(faulty)) {
         return Err(words::CANNOT_GO_YET);
     }

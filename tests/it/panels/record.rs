@@ -263,6 +263,22 @@ fn faults_stand_under_their_field_and_their_system_and_hold_it_back() {
 }
 
 #[test]
+fn a_template_that_was_changed_is_asked_about_anew_and_a_faulty_part_holds_it_back() {
+    let mut stage = form();
+    answer(&mut stage, previews("x"));
+    let mut news = snapshot();
+    let mut templates = (*news.templates).clone();
+    templates[0].targets[1].faults = vec!["action: is missing; name one.".into()];
+    news.templates = Arc::new(templates);
+    news.revision += 1;
+    stage.publish(news);
+    assert!(asked(&mut stage).is_some());
+    assert!(says(&stage, "action: is missing; name one."));
+    stage.press_with(Modifiers::COMMAND, Key::Enter);
+    assert!(recorded(&mut stage).is_none());
+}
+
+#[test]
 fn a_time_to_come_is_refused_while_it_is_typed() {
     let mut stage = form();
     answer(&mut stage, previews("x"));
