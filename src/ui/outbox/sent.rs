@@ -20,14 +20,15 @@ pub(super) fn sent_ui(ui: &mut Ui, row: &OutboxView, state: &UiState, actions: &
     }
     let p = theme::palette(ui);
     let Some(found) = state.looked.found(row.item.id) else { return };
-    let recording = match found {
-        Ok(recording) => recording,
+    let sent = match found {
+        Ok(sent) => sent,
         Err(why) => {
             ui.add_space(space::M);
             widgets::paragraph(ui, why, 4, TextLook::small(p.danger));
             return;
         }
     };
+    let recording = &sent.recording;
     if !recording.advice.is_empty() {
         ui.add_space(space::L);
         widgets::section_head(ui, words::ADVISED, None);
@@ -44,7 +45,8 @@ pub(super) fn sent_ui(ui: &mut Ui, row: &OutboxView, state: &UiState, actions: &
             widgets::paragraph(ui, words::NEVER_LEFT, 2, TextLook::small(p.ink3));
         }
         Some(body) => {
-            widgets::paragraph(ui, body, LINES_MOST, TextLook::mono(p.ink2));
+            let readable = sent.readable.as_deref().unwrap_or(body);
+            widgets::paragraph(ui, readable, LINES_MOST, TextLook::mono(p.ink2));
             ui.add_space(space::XS);
             if Button::quiet(words::COPY).icon(Icon::CopySimple).show(ui).clicked() {
                 actions.push(Action::Copy { what: words::REQUEST, text: body.clone() });

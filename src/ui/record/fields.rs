@@ -84,8 +84,13 @@ fn when_ui(ui: &mut Ui, state: &UiState, actions: &mut Actions) {
     }
     if let Ok(at) = read {
         let moment = at.unwrap_or(state.now).to_zoned(state.zone.clone());
-        let zone = moment.strftime("%Z").to_string();
-        let zone = if zone == "UTC" { zone } else { moment.strftime("%Z (UTC%:z)").to_string() };
+        let (name, offset) = (moment.strftime("%Z").to_string(), moment.strftime("UTC%:z").to_string());
+        // Some zones have no name but their offset.
+        let zone = match name.as_str() {
+            "UTC" => name,
+            nameless if nameless.starts_with(['+', '-']) => offset,
+            _ => format!("{name} ({offset})"),
+        };
         let age = at.map(|at| state.age(at));
         let mut said = words::moment(age.as_deref(), &zone);
         if at.is_some_and(|at| at.to_zoned(state.zone.clone()).date() != state.now.to_zoned(state.zone.clone()).date())

@@ -7,13 +7,22 @@ use crate::bridge::{Answer, Command, Refused, Snapshot, question};
 use crate::domain::ChangeId;
 use crate::ui::state::{Screen, UiState};
 
+/// What is stored of a recording.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its body is as it left, to be copied.
+    pub recording: Recording,
+    /// The body laid out for reading, where it is JSON.
+    pub readable: Option<String>,
+}
+
 /// What was asked, and what came of it.
 #[derive(Default)]
 pub struct Looked {
     /// The row, and when it had moved last: what is stored changes only with it.
     of: Option<(ChangeId, Timestamp)>,
     out: Option<Answer<Result<Recording, Refused>>>,
-    found: Option<Result<Recording, String>>,
+    found: Option<Result<Sent, String>>,
 }
 
 impl std::fmt::Debug for Looked {
@@ -24,7 +33,7 @@ impl std::fmt::Debug for Looked {
 
 impl Looked {
     /// What is stored of this recording, once it came.
-    pub fn found(&self, change: ChangeId) -> Option<&Result<Recording, String>> {
+    pub fn found(&self, change: ChangeId) -> Option<&Result<Sent, String>> {
         self.found.as_ref().filter(|_| self.of.is_some_and(|(of, _)| of == change))
     }
 }
@@ -33,7 +42,7 @@ impl Looked {
 pub(super) fn look(snapshot: &Snapshot, state: &mut UiState) {
     if let Some(ready) = state.looked.out.as_ref().and_then(|out| out.ready()) {
         let found = match ready {
-            Ok(Ok(recording)) => Ok(readable(recording)),
+            Ok(Ok(recording)) => Ok(Sent::new(recording.clone())),
             Ok(Err(refused)) => Err(refused.to_string()),
             Err(none) => Err(none.to_string()),
         };
@@ -51,11 +60,12 @@ pub(super) fn look(snapshot: &Snapshot, state: &mut UiState) {
     }
 }
 
-/// The bytes, laid out for reading where they are JSON.
-fn readable(recording: &Recording) -> Recording {
-    let body = recording.body.as_ref().map(|body| {
-        let json = serde_json::from_str::<serde_json::Value>(body);
-        json.and_then(|json| serde_json::to_string_pretty(&json)).unwrap_or_else(|_| body.clone())
-    });
-    Recording { body, advice: recording.advice.clone() }
+impl Sent {
+    fn new(recording: Recording) -> Self {
+        let readable = recording.body.as_ref().map(|body| {
+            let json = serde_json::from_str::<serde_json::Value>(body);
+            json.and_then(|json| serde_json::to_string_pretty(&json)).unwrap_or_else(|_| body.clone())
+        });
+        Self { recording, readable }
+    }
 }

@@ -68,10 +68,10 @@ pub const LEFT: &str = "What left";
 pub const ADVISED: &str = "What was advised";
 pub const NEVER_LEFT: &str = "Nothing has left yet.";
 pub const SEND_AGAIN: &str = "Send again (may duplicate)";
-pub const SEND_AGAIN_MEANS: &str = "Sends the same bytes once more; it may stand there twice";
-pub const ARRIVED_MEANS: &str = "Counts as accepted, on your word; nothing is sent";
+pub const SEND_AGAIN_MEANS: &str = "The same bytes, once more";
+pub const ARRIVED_MEANS: &str = "Counts as accepted, on your word";
 pub const DISCARD: &str = "Discard";
-pub const DISCARD_MEANS: &str = "Nothing more is sent; it may have been recorded";
+pub const DISCARD_MEANS: &str = "Nothing more is sent";
 
 // No template.
 pub const NO_TEMPLATES: &str = "There is no template to record by yet.";

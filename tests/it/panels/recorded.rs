@@ -53,7 +53,7 @@ fn with_open(bend: impl FnOnce(&mut leadline::bridge::OpenLead, &Lead)) -> Snaps
 }
 
 /// One fact, told to three: yes, unknown, needs the agent.
-fn told() -> Snapshot {
+pub(crate) fn told() -> Snapshot {
     with_open(|open, lead| {
         let past = Past {
             wished: vec![
@@ -116,14 +116,9 @@ pub(crate) fn unknown() -> (Stage, Reply<Result<Recording, leadline::bridge::Ref
 #[test]
 fn an_unknown_one_is_settled_by_the_agent_each_way_with_its_consequence() {
     for (key, name, means, action) in [
-        (Key::Y, "It arrived", "Counts as accepted, on your word; nothing is sent", OutboxAction::Arrived),
-        (
-            Key::S,
-            "Send again (may duplicate)",
-            "Sends the same bytes once more; it may stand there twice",
-            OutboxAction::Retry,
-        ),
-        (Key::D, "Discard", "Nothing more is sent; it may have been recorded", OutboxAction::Drop),
+        (Key::Y, "It arrived", "Counts as accepted, on your word", OutboxAction::Arrived),
+        (Key::S, "Send again (may duplicate)", "The same bytes, once more", OutboxAction::Retry),
+        (Key::D, "Discard", "Nothing more is sent", OutboxAction::Drop),
     ] {
         let (mut stage, _reply) = unknown();
         assert!(stage.window.query_by_label("Alpha was told, and no readable answer came.").is_some());
