@@ -240,8 +240,10 @@ fn commands_beside_an_open_window_are_answered_by_it_and_show_in_it() {
     // Also from a session without a display.
     program.run(&[]).ok();
 
-    display.close(&shown.id);
-    let status = until("the window to close", || shown.child.try_wait().unwrap());
+    let status = until("the window to close", || {
+        display.close(&shown.id);
+        shown.child.try_wait().unwrap()
+    });
     assert!(status.success(), "{status}");
     assert!(!socket(&program).exists());
     program.run(&["leads"]).ok();
@@ -258,8 +260,10 @@ fn a_window_that_closes_while_it_answers_tells_the_caller() {
     let asking = program.command(&["sync", "--full"]).spawn().unwrap();
     wait_for("the call to be taken", || answered(&program) == 1);
     wait_for("the reading to be under way", || !sandbox.log().is_empty());
-    display.close(&shown.id);
-    let status = until("the window to close", || shown.child.try_wait().unwrap());
+    let status = until("the window to close", || {
+        display.close(&shown.id);
+        shown.child.try_wait().unwrap()
+    });
     assert!(status.success(), "{status}");
     let ran = asking.wait_with_output().unwrap();
     assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
