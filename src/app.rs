@@ -23,7 +23,7 @@ use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
-use crate::ui::{accounts, asked, first, keys, leaving, memory, new_lead, notices, text, widgets, window};
+use crate::ui::{accounts, asked, first, keys, leaving, memory, new_lead, notices, record, text, widgets, window};
 
 pub use doors::DemoDoor;
 
@@ -151,6 +151,7 @@ impl LeadlineApp {
         }
         asked::take_answers(state);
         new_lead::take_answer(&self.snapshot, state);
+        record::take_answers(&self.snapshot, state);
         accounts::act::take_answers(ctx, &self.snapshot, state);
         state.desk.take_answers();
         first::take_answer(ctx, state);
@@ -249,6 +250,7 @@ impl LeadlineApp {
             sooner(secs_to_next(1, state.now));
         }
         [state.drafts.next_due(state.time), memory::next_due(state)].into_iter().flatten().for_each(&mut sooner);
+        record::next_due(&self.snapshot, state).into_iter().for_each(&mut sooner);
         if let Some((_, until)) = &state.said {
             sooner(until - state.time);
         }

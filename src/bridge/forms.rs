@@ -13,6 +13,8 @@ pub struct VendorForm {
     pub optional: Vec<FormField>,
     /// What goes into the keychain.
     pub secrets: Vec<SecretField>,
+    /// Its table of a template to begin with, as it stands in the settings; empty where nothing is recorded.
+    pub template: &'static str,
 }
 
 /// One key of an account.

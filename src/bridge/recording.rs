@@ -62,7 +62,7 @@ pub struct Preview {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplateView {
     pub name: String,
-    /// The accounts it has words for, in the order of the settings.
+    /// The accounts it has words for, by vendor in the order of the registry: lamps have one order everywhere.
     pub targets: Vec<Target>,
     /// What the form asks for beside text and time.
     pub inputs: Vec<InputView>,
@@ -95,6 +95,16 @@ pub enum InputKind {
     Truth,
     Date,
     Choice(Vec<String>),
+}
+
+/// What a vendor advised in its newest answer about a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextBest {
+    /// The vendor as people write it.
+    pub title: String,
+    /// When it said so.
+    pub at: Timestamp,
+    pub advice: Vec<Advice>,
 }
 
 /// A recording beyond its outbox row.

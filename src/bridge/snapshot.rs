@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::connect::{ConnectForm, SettingsView};
 use super::forms::VendorForm;
 use super::health::{AccountHealth, Phase};
-use super::recording::TemplateView;
+use super::recording::{NextBest, TemplateView};
 use super::timeline::{CustomerClock, Timeline};
 use crate::domain::query::Query;
 use crate::domain::{AccountName, AgentId, BatchId, ChangeId, DraftOf, Lead, LeadId, OutboxItem, OutboxState};
@@ -141,6 +141,8 @@ pub struct OpenLead {
     pub timeline: Arc<Timeline>,
     /// By which clock they live.
     pub clock: CustomerClock,
+    /// What to do next, on the advice of a vendor.
+    pub next_best: Option<NextBest>,
 }
 
 /// A lead with pending changes folded in.

@@ -152,7 +152,7 @@ pub fn strip(items: &[&TimelineItem], colour: bool) -> String {
         [
             item.zone_assumed.as_ref().map_or(time.clone(), |offset| format!("{time} ~{offset}")),
             item.channel.clone().unwrap_or_else(|| item.kind.as_str().replace('_', " ")),
-            state(line).to_owned(),
+            state(line),
             title(line),
             item.receiver.clone().unwrap_or_default(),
         ]
@@ -166,10 +166,13 @@ fn second(at: Timestamp) -> String {
 }
 
 /// What became of it, in a word.
-fn state(line: &TimelineItem) -> &str {
+fn state(line: &TimelineItem) -> String {
     match &line.detail {
-        Detail::Change { state, .. } => state.word(),
-        _ => line.item.delivery.as_ref().map_or("", Delivery::word),
+        Detail::Change { state, .. } => state.word().to_owned(),
+        Detail::Recorded { lamps, .. } => {
+            lamps.iter().map(|lamp| format!("{} {}", lamp.told.title, lamp.word())).collect::<Vec<_>>().join(", ")
+        }
+        _ => line.item.delivery.as_ref().map_or("", Delivery::word).to_owned(),
     }
 }
 
@@ -178,7 +181,7 @@ fn title(line: &TimelineItem) -> String {
     let title = line.item.title.as_deref().unwrap_or("–");
     match &line.detail {
         Detail::Message { by: Some(by) } if !by.is_empty() => format!("{by}: {title}"),
-        Detail::Change { who, .. } if !who.is_empty() => format!("{title} ({who})"),
+        Detail::Change { who, .. } | Detail::Recorded { who, .. } if !who.is_empty() => format!("{title} ({who})"),
         Detail::Observed { from, .. } => format!("{title} (after {})", second(*from)),
         _ => title.to_owned(),
     }
@@ -230,6 +233,8 @@ mod tests {
                 made_at: fake::at("20T10:00:00"),
                 state: OutboxState::Queued,
                 why: String::new(),
+                batch: crate::domain::BatchId(4),
+                told: None,
             }],
             differences: vec![Difference {
                 field: "name".into(),

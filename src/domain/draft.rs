@@ -10,6 +10,8 @@ pub enum DraftOf {
     NewTag,
     /// The first line becomes the title, the rest the text.
     NewNote,
+    /// The form of a recording, as the window wrote it.
+    Recording,
     /// A note that is being edited: its id, or its words where the vendor gives none.
     Note(String),
     /// `KEY = value`, not added yet.
@@ -30,6 +32,7 @@ impl DraftOf {
             Self::Field(field) => field.as_str().to_owned(),
             Self::NewTag => "new_tag".to_owned(),
             Self::NewNote => "new_note".to_owned(),
+            Self::Recording => "recording".to_owned(),
             Self::Note(id) => format!("note:{id}"),
             Self::NewAttribute => "new_attribute".to_owned(),
             Self::Attribute(key) => format!("attribute:{key}"),
@@ -41,6 +44,7 @@ impl DraftOf {
         match name {
             "new_tag" => return Some(Self::NewTag),
             "new_note" => return Some(Self::NewNote),
+            "recording" => return Some(Self::Recording),
             "new_attribute" => return Some(Self::NewAttribute),
             _ => {}
         }
@@ -68,6 +72,7 @@ mod tests {
             DraftOf::Field(Field::DialCode),
             DraftOf::NewTag,
             DraftOf::NewNote,
+            DraftOf::Recording,
             DraftOf::Note("64aa:1".into()),
             DraftOf::note(&Note { id: None, title: "a:b".into(), description: String::new() }),
             DraftOf::NewAttribute,

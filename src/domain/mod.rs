@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod paste;
 pub mod phone;
 pub mod query;
+pub mod recorded;
 pub mod recording;
 pub mod status;
 pub mod timeline;

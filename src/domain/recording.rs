@@ -9,6 +9,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The reason of a recording that counts as accepted because an agent said that it arrived.
+pub const ON_YOUR_WORD: &str = "it arrived, on your word";
+
 /// What the agent states.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

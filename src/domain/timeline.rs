@@ -10,11 +10,12 @@ use serde::Serialize;
 
 use super::change::{Change, Field, Slot};
 use super::extra::Extra;
-use super::ids::ChangeId;
+use super::ids::{BatchId, ChangeId};
 use super::interaction::{Interaction, InteractionKind, newest_first};
 use super::lead::{LastMessage, Lead};
 use super::mask::shield;
 use super::outbox::OutboxState;
+use super::recorded::{self, Lamp, Told};
 use super::written::AsWritten;
 
 /// One line of the strip. Serialised it is the item of `timeline --json`.
@@ -54,6 +55,8 @@ pub enum Detail {
         why: String,
         who: String,
     },
+    /// A fact that vendors were told, or will be: one lamp for each, in the order of the registry.
+    Recorded { template: String, text: String, inputs: Vec<(String, String)>, who: String, lamps: Vec<Lamp> },
     /// What two readings saw differ: it happened between them.
     Observed { field: String, old: Option<String>, new: Option<String>, from: Timestamp, to: Timestamp },
 }
@@ -68,6 +71,9 @@ pub struct Wished {
     pub made_at: Timestamp,
     pub state: OutboxState,
     pub why: String,
+    pub batch: BatchId,
+    /// Whom a recording tells.
+    pub told: Option<Told>,
 }
 
 /// A difference as the store keeps it.
@@ -142,7 +148,8 @@ pub fn assemble(lead: &Lead, past: &Past) -> Vec<TimelineItem> {
         }
         Some(line)
     }));
-    items.extend(past.wished.iter().map(wished));
+    items.extend(past.wished.iter().filter(|wish| wish.wish.recording().is_none()).map(wished));
+    items.extend(recorded::items(&past.wished));
     items.extend(past.differences.iter().map(observed));
     let moments = [
         (InteractionKind::LastSeen, "Last seen", lead.last_seen_at, &past.written.seen),
@@ -291,6 +298,8 @@ mod tests {
             made_at: at(made_at),
             state: OutboxState::Queued,
             why: String::new(),
+            batch: BatchId(change),
+            told: None,
         }
     }
 
@@ -363,6 +372,8 @@ mod tests {
                 made_at: at("2024-03-05T10:00:00Z"),
                 state: OutboxState::Confirmed,
                 why: String::new(),
+                batch: BatchId(4),
+                told: None,
             }],
             differences: vec![Difference {
                 field: "tags".into(),

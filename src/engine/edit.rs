@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::command::{ChangesMade, OutboxAction, Refused, Side};
+use crate::domain::recording::ON_YOUR_WORD;
 use crate::domain::recording::ToRecord;
 use crate::domain::{
     AccountName, AgentId, BatchId, Change, ChangeId, DraftOf, Field, Lead, LeadId, OutboxItem, OutboxState,
@@ -217,7 +218,7 @@ impl Engine {
             }
             OutboxAction::Drop => to(item, OutboxState::Cancelled, "dropped by you"),
             OutboxAction::Arrived if item.change.recording().is_some() && state == OutboxState::Unknown => {
-                to(item, OutboxState::Accepted, "it arrived, on your word")
+                to(item, OutboxState::Accepted, ON_YOUR_WORD)
             }
             OutboxAction::Arrived if item.change.recording().is_some() => {
                 return Err(Refused::Wrong(format!(

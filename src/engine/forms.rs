@@ -68,6 +68,7 @@ pub(super) fn vendor_forms() -> Vec<VendorForm> {
                 .filter(|setting| !matches!(setting.kind, SettingKind::Table(_)))
                 .partition(|setting| setting.required);
             VendorForm {
+                template: spec.template,
                 vendor: spec.name.as_str(),
                 title: spec.title,
                 base_url_example: spec.base_url_example,

@@ -250,7 +250,8 @@ impl Engine {
             self.open_view = found.map(|(view, mirror, timeline)| {
                 let pending = view.pending.iter().filter_map(|id| self.items.get(id).cloned()).collect();
                 let clock = CustomerClock::of(home(&view.lead));
-                Arc::new(OpenLead { view, mirror, pending, timeline, clock })
+                let next_best = self.next_best(view.id);
+                Arc::new(OpenLead { view, mirror, pending, timeline, clock, next_best })
             });
             self.dirty = true;
         }

@@ -12,11 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use super::histories::Found;
+use crate::bridge::recording::NextBest;
 use crate::bridge::{HistorySource, Timeline};
 use crate::domain::interaction::Interaction;
+use crate::domain::recorded::Told;
 use crate::domain::timeline::{Difference, Past, TimelineItem, Wished, assemble};
 use crate::domain::{AccountName, AsWritten, LastMessage, Lead, LeadId};
 use crate::store::{StoreError, StoredHistory};
+use crate::vendors::REGISTRY;
 
 /// What accounts told about one lead, as it was last read from the store; [`Engine::forget_kept`] when that changes.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub(super) struct Kept {
     /// What is shown of the answers, and the titles as they came.
     interactions: Vec<(Interaction, Option<String>)>,
     shown: Option<Shown>,
+    /// What a vendor advised last.
+    next_best: Option<NextBest>,
 }
 
 /// One account's answer, without its items.
@@ -120,6 +125,8 @@ impl Engine {
     fn beside(&self, id: LeadId, lead: &Lead) -> Result<Past, StoreError> {
         let source = self.account_at(&lead.account).map(|at| &self.accounts[at]);
         let wished = self.store.journal_of(id)?.into_iter().map(|row| Wished {
+            batch: row.batch,
+            told: row.entry.change_made.recording().map(|_| self.told_by(&row.account)),
             change: row.entry.change,
             wish: row.entry.change_made,
             before: row.entry.before,
@@ -148,6 +155,18 @@ impl Engine {
         })
     }
 
+    /// An account that is told of recordings; one that left the settings goes by its name.
+    fn told_by(&self, account: &AccountName) -> Told {
+        let spec = self.account_at(account).map(|at| self.accounts[at].spec);
+        let place = |name| REGISTRY.iter().position(|known| known.name == name);
+        Told {
+            account: account.clone(),
+            vendor: spec.map_or_else(|| account.to_string(), |spec| spec.name.to_string()),
+            title: spec.map_or_else(|| account.to_string(), |spec| spec.title.to_owned()),
+            rank: spec.and_then(|spec| place(spec.name)).unwrap_or(usize::MAX),
+        }
+    }
+
     /// What accounts told about this lead, read from the store only when that is not known yet.
     pub(super) fn kept(&mut self, lead: LeadId) -> Result<&Kept, StoreError> {
         let kept = match self.kept.take() {
@@ -162,9 +181,20 @@ impl Engine {
         self.kept = self.kept.take().filter(|kept| kept.lead != lead);
     }
 
+    /// What a vendor advised last about the lead whose past is kept in memory.
+    pub(super) fn next_best(&self, lead: LeadId) -> Option<NextBest> {
+        self.kept.as_ref().filter(|kept| kept.lead == lead)?.next_best.clone()
+    }
+
+    fn read_next_best(&self, lead: LeadId) -> Result<Option<NextBest>, StoreError> {
+        let newest = self.store.newest_advice(lead)?;
+        Ok(newest.map(|(account, at, advice)| NextBest { title: self.told_by(&account).title, at, advice }))
+    }
+
     fn read_kept(&self, lead: LeadId) -> Result<Kept, StoreError> {
         let histories = self.store.histories(lead)?;
-        let mut kept = Kept { lead, answers: Vec::new(), interactions: Vec::new(), shown: None };
+        let next_best = self.read_next_best(lead)?;
+        let mut kept = Kept { lead, answers: Vec::new(), interactions: Vec::new(), shown: None, next_best };
         let configured: Vec<_> = histories.iter().map(|history| self.vendor_of(history)).collect();
         for (history, vendor) in histories.iter().zip(&configured) {
             let mut items = Vec::with_capacity(history.items.len());

@@ -17,7 +17,7 @@ use crate::engine::{self, EngineHandle, Mode};
 use crate::launch::profile::Profile;
 use crate::launch::window::{self, Opening};
 use crate::paths::{PathOptions, Paths, ProfileName};
-use crate::sandbox::{Order, Sandbox, SandboxOptions};
+use crate::sandbox::{Order, Sandbox, SandboxOptions, TEMPLATES};
 use crate::secrets::{AccountCredentials, Secret, SecretStore};
 use crate::vendors::{find, leads_of};
 
@@ -188,12 +188,29 @@ fn settings_of(description: &serde_json::Value, agents: &[String]) -> String {
     for (id, name) in agents.iter().zip(COLLEAGUES) {
         text.push_str(&format!("\"{id}\" = \"{name}\"\n"));
     }
+    text.push_str(TEMPLATES);
     text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_demo_can_record_by_its_templates_into_every_vendor_that_takes_recordings() {
+        let sandbox = Sandbox::start(SandboxOptions { leads: 1, ..SandboxOptions::default() }).expect("a sandbox");
+        let config =
+            Config::parse(&settings_of(&sandbox.describe(), &sandbox.agents())).expect("settings that are right");
+        let names: Vec<_> = config.templates.iter().map(|template| template.name.as_str()).collect();
+        assert_eq!(names, ["Phone call", "Store visit"]);
+        for template in &config.templates {
+            for spec in crate::vendors::REGISTRY {
+                let Some(part) = crate::vendors::recording_of(spec.name) else { continue };
+                let table = template.parts.get(&spec.name).expect("a part for it");
+                assert!(part.check(table).is_empty(), "{}: {:?}", template.name, part.check(table));
+            }
+        }
+    }
 
     #[test]
     fn the_demo_has_an_account_of_every_vendor_with_every_field_of_its_credential() {

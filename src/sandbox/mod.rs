@@ -36,6 +36,9 @@ use std::thread::JoinHandle;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
+/// Templates by which every fake can be told of calls and visits, for the settings file.
+pub const TEMPLATES: &str = include_str!("templates.toml");
+
 pub use args::{SandboxArgs, serve};
 pub use capillary::{CapillaryQuirks, ErrorsHttp, NoCustomer, TokenRefusal, TypeFilter, V1Paging, Zone};
 pub use faults::Fault;

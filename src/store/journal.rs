@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::column::{micros, text, text_or_empty, time_or_epoch};
 use super::outbox::change_from_text;
 use super::{Store, StoreError, Tx};
-use crate::domain::{BatchId, Change, ChangeId, LeadId, OutboxState};
+use crate::domain::{AccountName, BatchId, Change, ChangeId, LeadId, OutboxState};
 
 /// Changes that were made together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub struct JournalEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalRow {
     pub entry: JournalEntry,
+    pub batch: BatchId,
+    /// The account that it goes to.
+    pub account: AccountName,
     pub made_at: Timestamp,
     /// Why the outbox row stands where it does.
     pub why: String,
@@ -46,12 +49,18 @@ impl Store {
     /// When the file cannot be read.
     pub fn journal_of(&self, lead: LeadId) -> Result<Vec<JournalRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT j.change, j.lead, j.wish, j.before, j.who, o.state, j.made_at, o.why \
+            "SELECT j.change, j.lead, j.wish, j.before, j.who, o.state, j.made_at, o.why, j.batch, j.account \
              FROM journal j JOIN outbox o ON o.id = j.change WHERE j.lead = ?1 ORDER BY j.change",
         )?;
         let rows = statement.query_map([lead.0], |row| {
             let Some(entry) = entry_from_row(row)? else { return Ok(None) };
-            Ok(Some(JournalRow { entry, made_at: time_or_epoch(row, 6)?, why: text_or_empty(row, 7)? }))
+            Ok(Some(JournalRow {
+                entry,
+                batch: BatchId(row.get(8)?),
+                account: AccountName::from(text_or_empty(row, 9)?.as_str()),
+                made_at: time_or_epoch(row, 6)?,
+                why: text_or_empty(row, 7)?,
+            }))
         })?;
         rows.filter_map(Result::transpose).map(|row| row.map_err(StoreError::from)).collect()
     }

@@ -1,11 +1,12 @@
 //! Recordings beyond their outbox rows: the bytes of the first try, the vendor's answer, and what it calls a customer.
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
-use super::column::text;
+use super::column::{text, text_or_empty, time_or_epoch};
 use super::{Store, StoreError, Tx};
-use crate::domain::ChangeId;
-use crate::domain::recording::{Answered, Frozen, Subject};
+use crate::domain::recording::{Advice, Answered, Frozen, Subject};
+use crate::domain::{AccountName, ChangeId, LeadId};
 
 impl Store {
     /// How a recording left for the first time; `None` where it never did, or where nobody can read it any more.
@@ -24,6 +25,28 @@ impl Store {
     pub fn answered(&self, id: ChangeId) -> Result<Option<Answered>, StoreError> {
         let json = self.recording_text("SELECT answer FROM recordings WHERE change = ?1", id)?;
         Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    /// What a vendor advised in its newest yes about this lead: the account, when, and what.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn newest_advice(&self, lead: LeadId) -> Result<Option<(AccountName, Timestamp, Vec<Advice>)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT o.account, o.moved_at, r.answer FROM journal j JOIN recordings r ON r.change = j.change \
+             JOIN outbox o ON o.id = j.change WHERE j.lead = ?1 AND o.state = 'accepted' AND r.answer IS NOT NULL \
+             ORDER BY o.moved_at DESC, o.id DESC",
+        )?;
+        let mut rows = statement.query([lead.0])?;
+        while let Some(row) = rows.next()? {
+            let answered = text(row, 2)?.and_then(|json| serde_json::from_str::<Answered>(&json).ok());
+            let advice = answered.map(|answered| answered.advice).unwrap_or_default();
+            if !advice.is_empty() {
+                let account = AccountName::from(text_or_empty(row, 0)?.as_str());
+                return Ok(Some((account, time_or_epoch(row, 1)?, advice)));
+            }
+        }
+        Ok(None)
     }
 
     /// What the vendor calls this customer.

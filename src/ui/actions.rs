@@ -12,6 +12,7 @@ use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::find_out::FindOutAction;
 use super::new_lead::NewLeadAction;
+use super::record::RecordAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::text;
@@ -58,6 +59,8 @@ pub enum Action {
     },
     /// The form of a new lead.
     NewLead(NewLeadAction),
+    /// The form of a recording.
+    Record(RecordAction),
     /// How a vendor takes lists.
     FindOut(FindOutAction),
     /// The conflict screen.
@@ -152,13 +155,14 @@ impl Action {
         all.extend(LeadStatus::SETTABLE.map(Self::SetStatusAndNext));
         all.extend([Self::OpenLine, Self::FoldLine]);
         all.extend([EntryAction::FocusNote, EntryAction::FocusTags].map(Self::Entry));
+        all.push(Self::Record(RecordAction::Open));
         all.push(Self::FindOut(FindOutAction::BeginHere));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox)]);
         all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
-        all.extend(OutboxAction::ALL_FOR_FIELDS.map(Self::Outbox));
+        all.extend(OUTBOX_ACTIONS.map(Self::Outbox));
         all.extend([DecideAction::PickHere(Pick::Theirs), DecideAction::PickHere(Pick::Mine)].map(Self::Decide));
         all.extend([DecideAction::Save].map(Self::Decide));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
@@ -213,6 +217,7 @@ impl Action {
             }
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
             Self::NewLead(action) => action.available(snapshot, state),
+            Self::Record(action) => action.available(snapshot, state),
             Self::FindOut(action) => action.available(snapshot, state),
             Self::Decide(decide) => decide.available(snapshot, state),
             Self::Popup(Popup::Assign) if state.popup == Some(Popup::Assign) => Ok(()),
@@ -263,15 +268,9 @@ pub fn can_edit(snapshot: &Snapshot, lead: LeadId) -> Result<(), &'static str> {
     }
 }
 
-/// The outbox actions that make sense for fields (nothing can be "arrived" that is read back anyway).
-pub trait ForFields {
-    /// In the order of the inspector.
-    const ALL_FOR_FIELDS: [OutboxAction; 4];
-}
-
-impl ForFields for OutboxAction {
-    const ALL_FOR_FIELDS: [OutboxAction; 4] = [Self::Retry, Self::Hold, Self::Release, Self::Drop];
-}
+/// The actions of the outbox, in the order of the inspector; which of them a row takes, its state decides.
+pub const OUTBOX_ACTIONS: [OutboxAction; 5] =
+    [OutboxAction::Arrived, OutboxAction::Retry, OutboxAction::Hold, OutboxAction::Release, OutboxAction::Drop];
 
 /// Actions that panels pushed while they were drawn; dispatched after the frame.
 pub type Actions = Vec<Action>;

@@ -9,7 +9,7 @@ use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, settings, text};
+use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, record, settings, text};
 use crate::bridge::{Command, Side, Snapshot};
 use crate::domain::ChangeId;
 use crate::domain::query::Query;
@@ -56,6 +56,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             state.outgoing_extend(forget);
         }
         Action::NewLead(action) => new_lead::dispatch(action, snapshot, state),
+        Action::Record(action) => record::dispatch(action, snapshot, state),
         Action::FindOut(action) => find_out::dispatch(action, snapshot, state),
         Action::Decide(action) => decide::edits::dispatch(action, snapshot, state),
         Action::Entry(entry) => entries::edits::dispatch(entry, snapshot, state),

@@ -10,6 +10,7 @@ use super::decide::{DecideAction, Pick};
 use super::entries::EntryAction;
 use super::find_out::FindOutAction;
 use super::first;
+use super::record::RecordAction;
 use super::state::{Popup, Screen, UiState};
 use crate::bridge::{OutboxAction, Side};
 use crate::domain::{DraftOf, LeadStatus};
@@ -58,6 +59,7 @@ impl Action {
             Self::FoldLine => vec![Plain(Key::ArrowLeft)],
             Self::Entry(EntryAction::FocusNote) => vec![Plain(Key::N)],
             Self::Entry(EntryAction::FocusTags) => vec![Plain(Key::T)],
+            Self::Record(RecordAction::Open) => vec![Plain(Key::R)],
             Self::FindOut(FindOutAction::BeginHere) => vec![Plain(Key::F)],
             Self::Undo => vec![Command(Key::Z)],
             Self::Redo => vec![ShiftCommand(Key::Z)],
@@ -77,6 +79,7 @@ impl Action {
             Self::Outbox(OutboxAction::Retry) => vec![Plain(Key::S)],
             Self::Outbox(OutboxAction::Hold | OutboxAction::Release) => vec![Plain(Key::H)],
             Self::Outbox(OutboxAction::Drop) => vec![Plain(Key::D)],
+            Self::Outbox(OutboxAction::Arrived) => vec![Plain(Key::Y)],
             Self::ResolveChosen(Side::Mine) => vec![Plain(Key::M)],
             Self::ResolveChosen(Side::Theirs) => vec![Plain(Key::T)],
             _ => Vec::new(),
@@ -96,6 +99,7 @@ impl Action {
             | Self::SetStatusAndNext(_)
             | Self::Decide(_)
             | Self::Entry(_)
+            | Self::Record(_)
             | Self::FindOut(_)
             | Self::FocusSearch
             | Self::LetUpdatesIn
@@ -118,6 +122,23 @@ impl Action {
             Self::OpenLine | Self::FoldLine => !deciding,
             _ => true,
         }
+    }
+
+    /// The form of a recording covers lead and profile: what is about them is not heard over it.
+    fn heard_over_form(&self) -> bool {
+        matches!(
+            self,
+            Self::Back
+                | Self::Next
+                | Self::Previous
+                | Self::Go(_)
+                | Self::FocusSearch
+                | Self::Popup(Popup::KeySheet)
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
+                | Self::Refresh
+        )
     }
 
     /// Holding the key down repeats it.
@@ -319,6 +340,7 @@ fn hear(press: &Press, typing: bool, on_list: bool, time: f64, state: &mut UiSta
     }
     let heard = Action::keyed().into_iter().find(|action| {
         action.heard_on(state.screen)
+            && (!state.record.is_open || state.screen != Screen::Inbox || action.heard_over_form())
             && action.heard_over(state.deciding.is_some())
             && (action.repeats() || !press.repeat)
             && action.chords().into_iter().any(|chord| {

@@ -33,6 +33,7 @@ pub mod places;
 pub mod popup;
 pub mod profile;
 pub mod rail;
+pub mod record;
 pub mod settings;
 pub mod start;
 pub mod state;

@@ -21,6 +21,7 @@ use super::list::ListPlace;
 use super::memory::Remembered;
 use super::new_lead::NewLead;
 use super::outgoing::Outgoing;
+use super::record::{Looked, RecordPlace};
 use super::settings::{Appearance, Desk, PaneWidths};
 use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
@@ -66,6 +67,8 @@ pub enum Popup {
     Places,
     /// The chips of the timeline that found no room, and its sources.
     Kinds,
+    /// A menu of the form of a recording: its templates, then its choices by their number.
+    Record(u8),
 }
 
 /// The lines at the left of the outbox.
@@ -135,6 +138,9 @@ pub struct UiState {
     pub entries: EntriesPlace,
     pub finding: FindOut,
     pub new_lead: NewLead,
+    pub record: RecordPlace,
+    /// The chosen recording of the outbox, beyond its row.
+    pub looked: Looked,
     /// The conflict screen, while it is open.
     pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
@@ -207,6 +213,8 @@ impl UiState {
             entries: EntriesPlace::default(),
             finding: FindOut::default(),
             new_lead: NewLead::default(),
+            record: RecordPlace::default(),
+            looked: Looked::default(),
             deciding: None,
             outbox: OutboxPlace::default(),
             accounts: AccountsPlace::default(),

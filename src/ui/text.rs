@@ -97,6 +97,7 @@ pub const CALL: &str = "Call";
 pub const MISSED_CALL: &str = "Missed call";
 pub const SURVEY: &str = "Survey";
 pub const SOCIAL: &str = "Social network";
+pub const RECORDED_TEXT: &str = "Text";
 pub const RECORDED_BY_YOU: &str = "Recorded by you";
 pub const NO_WORDS: &str = "Without words";
 pub const NO_TIME: &str = "Time not known";
@@ -271,6 +272,7 @@ pub fn action(action: &Action) -> String {
         Action::Save { field, .. } => return format!("Save {}", field.word()),
         Action::GiveUp { field, .. } => return format!("Give up the change of {}", field.word()),
         Action::NewLead(action) => return super::new_lead::words::action(action),
+        Action::Record(action) => return super::record::words::action(action),
         Action::FindOut(action) => super::find_out::words::action(action),
         Action::Decide(action) => return super::decide::words::action(action),
         Action::Entry(entry) => return super::entries::words::action(entry),
@@ -314,6 +316,7 @@ pub fn action(action: &Action) -> String {
             Popup::Views => VIEWS,
             Popup::Places => MENU,
             Popup::Kinds => MORE_FILTERS,
+            Popup::Record(_) => super::record::words::CHOOSE,
         },
         Action::Copy { what, .. } => return format!("Copy {what}"),
         Action::ChooseChange(_) => "Choose this change",
@@ -492,6 +495,11 @@ pub fn consequence(action: OutboxAction) -> &'static str {
         OutboxAction::Drop => "Nothing more is sent",
         OutboxAction::Arrived => "Marks it accepted, on your word",
     }
+}
+
+/// Who recorded a fact: "Recorded by you".
+pub fn recorded_by(who: &str) -> String {
+    format!("Recorded by {who}")
 }
 
 /// What the two sides of a clash lead to.

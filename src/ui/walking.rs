@@ -60,6 +60,7 @@ pub(super) fn choose(lead: LeadId, snapshot: &Snapshot, state: &mut UiState, by_
         state.pane = Pane::List;
     }
     state.new_lead.is_open = false;
+    state.record.is_open = false;
     if state.chosen != Some(lead) {
         state.chosen = Some(lead);
         state.popup = None;
@@ -114,6 +115,8 @@ pub(super) fn back(state: &mut UiState) {
         state.popup = None;
     } else if state.screen == Screen::Inbox && state.new_lead.is_open {
         state.new_lead.is_open = false;
+    } else if state.screen == Screen::Inbox && state.record.is_open {
+        state.record.is_open = false;
     } else if state.screen == Screen::Inbox && state.deciding.is_some() {
         state.deciding = None;
     } else if state.drawer && state.layout == Layout::Drawer && state.screen == Screen::Inbox {

@@ -7,7 +7,7 @@ use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
     accounts, assign, decide, first, key_sheet, lead, leaving, list, new_lead, notices, outbox, places, profile, rail,
-    settings, start, status_bar, text, views, widgets,
+    record, settings, start, status_bar, text, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -63,7 +63,8 @@ fn inbox_ui(
 ) {
     let alone = panes.layout == Layout::Single;
     let making = state.new_lead.is_open;
-    let panes = &in_their_place(panes, making, decide::shown(snapshot, state).is_some());
+    let recording = state.record.is_open && !making;
+    let panes = &in_their_place(panes, making || recording, decide::shown(snapshot, state).is_some());
     if let Some(rect) = panes.views {
         pane_ui(ui, "views", rect, |ui| views::views_ui(ui, snapshot, state, actions));
     }
@@ -72,6 +73,8 @@ fn inbox_ui(
     }
     if let Some(rect) = panes.lead.filter(|_| making) {
         pane_ui(ui, "new lead", rect, |ui| new_lead::screen::new_lead_ui(ui, snapshot, state, actions));
+    } else if let Some(rect) = panes.lead.filter(|_| recording) {
+        pane_ui(ui, "record", rect, |ui| record::screen::record_ui(ui, snapshot, state, actions));
     } else if let Some(rect) = panes.lead.filter(|_| decide::shown(snapshot, state).is_some()) {
         pane_ui(ui, "decide", rect, |ui| decide::screen::decide_ui(ui, snapshot, state, actions));
     } else if let Some(rect) = panes.lead {
@@ -98,7 +101,7 @@ fn inbox_ui(
     }
 }
 
-/// The form of a new lead and the conflict screen take the place of lead and profile; the form also that of the list,
+/// The forms and the conflict screen take the place of lead and profile; the forms also that of the list,
 /// where one pane is shown at a time.
 fn in_their_place(panes: &Panes, making: bool, deciding: bool) -> Panes {
     let mut panes = *panes;

@@ -61,6 +61,8 @@ pub struct VendorSpec {
     pub paste: Option<PasteSpec>,
     /// A complete `[[account]]` in TOML, for the settings file that a first start writes (there commented out).
     pub sample: &'static str,
+    /// A complete table of this vendor inside a `[[template]]`, to begin with; empty where nothing is recorded.
+    pub template: &'static str,
 }
 
 impl VendorSpec {

@@ -8,6 +8,8 @@ mod first;
 mod names;
 mod new_lead;
 mod pictures;
+mod record;
+mod recorded;
 mod scripts;
 mod settings;
 mod timeline;

@@ -10,7 +10,7 @@ use crate::domain::{AccountName, Lead, OutboxState};
 use crate::engine::edit::{Wishes, not_kept};
 use crate::engine::{Engine, Now};
 use crate::vendors::recording::EventFault;
-use crate::vendors::{VendorName, find};
+use crate::vendors::{REGISTRY, VendorName, find};
 
 impl Engine {
     /// Queues one recording for each target.
@@ -97,6 +97,8 @@ impl Engine {
                 }
             }
         }
+        let place = |vendor: &str| REGISTRY.iter().position(|spec| spec.name.as_str() == vendor);
+        view.targets.sort_by_key(|target| place(target.vendor));
         view
     }
 

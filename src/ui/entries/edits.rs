@@ -121,6 +121,8 @@ fn save(lead: LeadId, of: DraftOf, text: String, open: Option<&OpenLead>, state:
             }
             new.into_iter().map(Change::add_tag).collect()
         }
+        // The form saves itself ([`crate::ui::record`]).
+        DraftOf::Recording => Vec::new(),
         DraftOf::NewNote if text.trim().is_empty() => Vec::new(),
         DraftOf::NewNote => {
             let (title, description) = note_words(&text);

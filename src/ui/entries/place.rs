@@ -79,7 +79,7 @@ fn value_at(of: &DraftOf, lead: &Lead) -> Option<String> {
         DraftOf::Field(field) => field.of(lead),
         DraftOf::Attribute(key) => Slot::Attribute(key.clone()).of(lead),
         DraftOf::Note(_) => note_of(of, lead).and_then(|note| Slot::Note(note.clone()).of(lead)),
-        DraftOf::NewTag | DraftOf::NewNote | DraftOf::NewAttribute => None,
+        DraftOf::NewTag | DraftOf::NewNote | DraftOf::NewAttribute | DraftOf::Recording => None,
     }
 }
 

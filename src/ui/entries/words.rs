@@ -57,6 +57,7 @@ pub fn place(of: &DraftOf) -> String {
         DraftOf::Field(field) => field.word().to_lowercase(),
         DraftOf::NewTag => "the new tag".to_owned(),
         DraftOf::NewNote => "the new note".to_owned(),
+        DraftOf::Recording => "the recording".to_owned(),
         DraftOf::Note(_) => "the note".to_owned(),
         DraftOf::NewAttribute => "the new attribute".to_owned(),
         DraftOf::Attribute(key) => key.clone(),

@@ -12,6 +12,7 @@ use crate::ui::drafts::Draft;
 use crate::ui::entries::{EntryAction, words};
 use crate::ui::keys::COMMAND_ENTER;
 use crate::ui::list::band::at;
+use crate::ui::record::{self, RecordAction};
 use crate::ui::state::UiState;
 use crate::ui::text as all_words;
 use crate::ui::widgets::text::{self, TextLook};
@@ -34,7 +35,7 @@ pub fn composer_ui(ui: &mut Ui, area: Rect, row: &Row, state: &mut UiState, acti
     if row.read_only {
         let (rest, foot) = area.split_top_bottom_at_y(area.bottom() - LEAST);
         widgets::hairline(ui.painter(), foot.x_range(), foot.top(), p.line);
-        read_only_ui(ui, foot);
+        read_only_ui(ui, foot, actions);
         return rest;
     }
     let of = DraftOf::NewNote;
@@ -45,7 +46,11 @@ pub fn composer_ui(ui: &mut Ui, area: Rect, row: &Row, state: &mut UiState, acti
     let save = Button::plain(words::SAVE_NOTE);
     let save = if area.width() > 420.0 { save.key(COMMAND_ENTER) } else { save };
     let button = if typed.trim().is_empty() { 0.0 } else { save.natural_width(ui) + space::S };
-    let width = area.width() - 2.0 * space::L - button;
+    let record = Button::plain(record::words::RECORD_MORE).icon(Icon::PhoneOutgoing);
+    let key = record_action().key_cap().filter(|_| area.width() > 380.0);
+    let record = record.key(key.as_deref());
+    let beside = record.natural_width(ui) + space::S;
+    let width = area.width() - 2.0 * space::L - button - beside;
     let font = theme::font(Size::Body, Weight::Regular);
     let inner = width - 20.0;
     let text_height = ui.painter().layout(typed.clone(), font.clone(), Color32::PLACEHOLDER, inner).size().y;
@@ -74,6 +79,13 @@ pub fn composer_ui(ui: &mut Ui, area: Rect, row: &Row, state: &mut UiState, acti
         );
         pressed = at(ui, place, |ui| save.show(ui)).clicked();
     }
+    let place = Rect::from_min_size(
+        egui::pos2(area.right() - space::L - beside + space::S, field.bottom() - height::BUTTON),
+        vec2(beside - space::S, height::BUTTON),
+    );
+    if at(ui, place, |ui| record.show(ui)).clicked() {
+        actions.push(record_action());
+    }
     if pressed || enter {
         actions.push(Action::Entry(EntryAction::Save { lead: row.id, of: of.clone(), text: typed }));
     }
@@ -83,6 +95,11 @@ pub fn composer_ui(ui: &mut Ui, area: Rect, row: &Row, state: &mut UiState, acti
         at(ui, place, |ui| widgets::label(ui, &sentence, TextLook::caption(ink)));
     }
     rest
+}
+
+/// The form of a recording, beside the note.
+fn record_action() -> Action {
+    Action::Record(RecordAction::Open)
 }
 
 /// What stands under the field, and whether it is a fault.
@@ -143,9 +160,17 @@ fn editor_ui(ui: &mut Ui, field: Rect, id: Id, row: &Row, draft: Option<&Draft>,
 }
 
 /// A lead without uuid takes no note.
-fn read_only_ui(ui: &mut Ui, foot: Rect) {
+fn read_only_ui(ui: &mut Ui, foot: Rect, actions: &mut Actions) {
     let p = theme::palette(ui);
     let mut room = foot.shrink2(vec2(space::L, 0.0));
+    let key = record_action().key_cap();
+    let record = Button::plain(record::words::RECORD_MORE).icon(Icon::PhoneOutgoing).key(key.as_deref());
+    let size = vec2(record.natural_width(ui), height::BUTTON);
+    let place = Rect::from_min_size(egui::pos2(room.right() - size.x, room.center().y - size.y / 2.0), size);
+    if at(ui, place, |ui| record.show(ui)).clicked() {
+        actions.push(record_action());
+    }
+    room.max.x = place.left() - space::S;
     let square = widgets::square_at_left(room, icon::SMALL);
     widgets::icon(ui.painter(), square, Icon::Info, IconFill::Regular, icon::SMALL, p.ink3);
     room.min.x = square.right() + space::S;

@@ -2,7 +2,19 @@
 
 use crate::bridge::{OutboxAction, OutboxView};
 use crate::domain::OutboxState;
+use crate::ui::actions::Action;
+use crate::ui::record::words as record;
 use crate::ui::text;
+
+/// What an action is called on this row, and what it leads to. What may have been recorded is named as that.
+pub fn words(action: OutboxAction, row: &OutboxView) -> (String, &'static str) {
+    match (action, row.item.state) {
+        (OutboxAction::Retry, OutboxState::Unknown) => (record::SEND_AGAIN.to_owned(), record::SEND_AGAIN_MEANS),
+        (OutboxAction::Arrived, _) => (Action::Outbox(action).name(), record::ARRIVED_MEANS),
+        (OutboxAction::Drop, OutboxState::Unknown) => (record::DISCARD.to_owned(), record::DISCARD_MEANS),
+        _ => (Action::Outbox(action).name(), text::consequence(action)),
+    }
+}
 
 /// Whether this makes sense for the row now.
 ///

@@ -2,11 +2,11 @@
 
 use egui::{Align, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::choices;
+use super::{choices, sent};
 use crate::bridge::{OutboxAction, OutboxView, Side, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme::{self, Icon, IconFill, height, icon, radius, space};
-use crate::ui::actions::{Action, Actions, ForFields};
+use crate::ui::actions::{Action, Actions, OUTBOX_ACTIONS};
 use crate::ui::decide::DecideAction;
 use crate::ui::find_out::{self, FindOutAction};
 use crate::ui::list::band::at;
@@ -50,6 +50,7 @@ pub fn inspector_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiSta
                 choices_ui(ui, &lines, actions);
             }
             history_ui(ui, row, state);
+            sent::sent_ui(ui, row, state, actions);
             ui.add_space(space::M);
             if Button::plain(words::SHOW_LEAD).key("↵").show(ui).clicked() {
                 actions.push(Action::OpenChosen);
@@ -106,6 +107,7 @@ pub fn sentence(row: &OutboxView) -> String {
 
 /// One thing that can be done.
 struct Choice {
+    name: String,
     action: Action,
     icon: Icon,
     consequence: String,
@@ -116,19 +118,30 @@ fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
     let lead = row.item.lead;
     if row.item.conflict.is_some() && !row.item.state.is_done() {
         let action = Action::Decide(DecideAction::Open(lead));
-        lines.push(Choice { action, icon: Icon::GitDiff, consequence: words::SIDE_BY_SIDE.to_owned() });
+        lines.push(Choice {
+            name: action.name(),
+            action,
+            icon: Icon::GitDiff,
+            consequence: words::SIDE_BY_SIDE.to_owned(),
+        });
     }
     if find_out::waits(row, snapshot) {
         let action = Action::FindOut(FindOutAction::Open { account: row.item.account.clone(), lead });
-        lines.push(Choice { action, icon: Icon::Flask, consequence: words::FIND_OUT_MEANS.to_owned() });
+        lines.push(Choice {
+            name: action.name(),
+            action,
+            icon: Icon::Flask,
+            consequence: words::FIND_OUT_MEANS.to_owned(),
+        });
     }
     if row.item.conflict.is_some() && !row.item.state.is_done() {
         for (side, icon) in [(Side::Mine, Icon::PencilSimple), (Side::Theirs, Icon::GitMerge)] {
             let consequence = words::side_consequence(side, row.vendor_title);
-            lines.push(Choice { action: Action::ResolveChosen(side), icon, consequence });
+            let action = Action::ResolveChosen(side);
+            lines.push(Choice { name: action.name(), action, icon, consequence });
         }
     }
-    for action in OutboxAction::ALL_FOR_FIELDS {
+    for action in OUTBOX_ACTIONS {
         // Trying would only wait again for what is to be found out.
         let in_vain = action == OutboxAction::Retry && find_out::waits(row, snapshot);
         if !in_vain && choices::can(action, row).is_ok() {
@@ -139,8 +152,8 @@ fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
                 OutboxAction::Drop => Icon::Trash,
                 OutboxAction::Arrived => Icon::CheckCircle,
             };
-            let consequence = words::consequence(action).to_owned();
-            lines.push(Choice { action: Action::Outbox(action), icon, consequence });
+            let (name, consequence) = choices::words(action, row);
+            lines.push(Choice { name, action: Action::Outbox(action), icon, consequence: consequence.to_owned() });
         }
     }
     lines
@@ -186,7 +199,7 @@ fn choice_ui(ui: &mut Ui, line: &Choice, hairline: bool) -> Response {
     if let Some(key) = line.action.key_cap() {
         room.max.x = widgets::key_cap_at_right(ui, room, &key).left() - space::S;
     }
-    let name = line.action.name();
+    let name = line.name.clone();
     let name_look = TextLook::body(if drops { p.danger } else { p.ink }).medium();
     let first = Rect::from_min_size(pos2(room.left(), rect.top() + 7.0), vec2(room.width(), 20.0));
     text::paint(ui.painter(), first, Align::Min, &text::line(ui, &name, first.width(), name_look));

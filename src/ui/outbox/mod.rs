@@ -5,6 +5,7 @@ pub mod groups;
 pub mod inspector;
 pub mod lines;
 pub mod row;
+mod sent;
 pub mod table;
 
 use egui::{Rect, Ui, UiBuilder, pos2};

@@ -4,6 +4,7 @@ pub mod attributes;
 pub mod facts;
 pub mod field;
 pub mod in_place;
+mod next_best;
 pub mod notes;
 pub mod person;
 pub mod status;
@@ -71,7 +72,10 @@ pub fn profile_ui(ui: &mut Ui, closes: bool, snapshot: &Snapshot, state: &mut Ui
         }
         facts::identifiers_ui(ui, open, state, actions);
         person::same_person_ui(ui, open, state, actions);
-        ui.add_space(space::XL);
+        if open.next_best.is_none() {
+            ui.add_space(space::XL);
+        }
+        next_best::next_best_ui(ui, body.height(), open, state, actions);
     });
 }
 

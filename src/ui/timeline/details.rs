@@ -46,6 +46,16 @@ pub fn facts(scene: Scene<'_>, at: usize) -> Vec<Fact> {
         add(words::MADE_BY, Some(who.clone()));
         add(words::OUTCOME, Some(why.clone()));
     }
+    if let Detail::Recorded { text, inputs, who, lamps, .. } = &line.detail {
+        add(words::MADE_BY, Some(who.clone()));
+        add(words::RECORDED_TEXT, Some(text.clone()));
+        inputs.iter().for_each(|(label, value)| add(label, Some(value.clone())));
+        for lamp in lamps {
+            let why = lamp.why.trim_end_matches('.');
+            let word = lamp.word();
+            add(&lamp.told.title, Some(if why.is_empty() { word.to_owned() } else { format!("{word}: {why}") }));
+        }
+    }
     let became = item.delivery.clone().map(Became::Delivery);
     add(words::VENDORS_WORD, became.as_ref().and_then(Became::raw).map(str::to_owned));
     add(words::RECEIVER, item.receiver.clone());

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::filter::{Counts, Filter};
-use super::runs;
+use super::{lamps, runs};
 use crate::bridge::Timeline;
 use crate::domain::timeline::TimelineItem;
 use crate::theme::Density;
@@ -49,6 +49,8 @@ pub struct Shape {
     pub unfolded: BTreeSet<u64>,
     /// The item whose whole text is shown, by its place in the strip, and how much higher that makes it.
     pub opened: Option<(usize, f32)>,
+    /// The room of a line's text: lamps wrap in it.
+    pub text_width: f32,
 }
 
 /// All lines of a strip.
@@ -146,9 +148,14 @@ impl Lines {
         self.height += f64::from(match line {
             Line::Day(_) => heights.day_line,
             Line::Run { .. } => heights.timeline_item,
-            Line::Item(at) => heights.timeline_item + self.more(at),
+            Line::Item(at) => heights.timeline_item + self.lamps(at) + self.more(at),
         });
         self.items += usize::from(!matches!(line, Line::Day(_)));
+    }
+
+    /// How much higher an item is for its lamps.
+    fn lamps(&self, at: usize) -> f32 {
+        self.timeline.items.get(at).map_or(0.0, |item| lamps::height(item, self.shape.text_width))
     }
 
     /// How much higher an item is because its whole text is shown.

@@ -8,6 +8,7 @@ pub mod clocks;
 pub mod details;
 pub mod filter;
 pub mod kind;
+pub mod lamps;
 pub mod lines;
 pub mod place;
 pub mod row;
@@ -43,7 +44,8 @@ pub fn prepare(ui: &Ui, open: &OpenLead, snapshot: &Snapshot, state: &mut UiStat
         let text = scene.item(at, false).map_or(0.0, |said| row::more(ui, &said, width));
         text + details::height(ui, &details::facts(scene, at), row::text_room(width))
     };
-    place.follow(&open.timeline, state.appearance.density, &state.zone, more);
+    let room = row::text_room(width);
+    place.follow(&open.timeline, (state.appearance.density, room), &state.zone, more);
     state.timeline = place;
 }
 

@@ -57,7 +57,7 @@ impl TimelinePlace {
     pub fn follow(
         &mut self,
         timeline: &Arc<Timeline>,
-        density: Density,
+        (density, text_width): (Density, f32),
         zone: &TimeZone,
         more: impl FnOnce(&Timeline, usize) -> f32,
     ) {
@@ -66,7 +66,7 @@ impl TimelinePlace {
             self.opened = self.opened.and_then(|opened| Some((opened.0, place(opened)?)));
         }
         let opened = self.opened.map(|(_, at)| (at, more(timeline, at)));
-        let shape = Shape { filter: self.filter.clone(), density, unfolded: self.unfolded.clone(), opened };
+        let shape = Shape { filter: self.filter.clone(), density, unfolded: self.unfolded.clone(), opened, text_width };
         if self.lines.as_ref().is_some_and(|lines| lines.are_of(timeline, &shape)) {
             return;
         }

@@ -171,7 +171,12 @@ pub fn paint(ui: &Ui, rect: Rect, said: &Said, look: &Look, base_height: f32, st
         None => text::line(ui, &said.second, second.width(), look_second),
     };
     text::paint(painter, second, Align::Min, &line);
-    painted.below = Rect::from_min_max(second.left_bottom(), pos2(second.right(), rect.bottom()));
+    let bottom = super::lamps::paint(
+        ui,
+        Rect::from_min_max(second.left_bottom(), pos2(second.right(), rect.bottom())),
+        &said.lamps,
+    );
+    painted.below = Rect::from_min_max(pos2(second.left(), bottom), pos2(second.right(), rect.bottom()));
     if look.ring {
         widgets::inner_focus_ring(painter, rect, 0, p.accent);
     }

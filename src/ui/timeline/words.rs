@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 
 use super::kind::{channel_icon, channel_word};
+use super::lamps::LampSaid;
 use super::{clocks, runs};
 use crate::bridge::{OpenLead, Snapshot, Timeline};
+use crate::domain::recorded::Lamp;
 use crate::domain::timeline::{Detail, TimelineItem};
 use crate::domain::{AgentId, Delivery, Field, Interaction, InteractionKind, LeadStatus, OutboxState, Slot, when};
 use crate::theme::{DeliveryShape, Icon, Palette, StateLook};
@@ -67,6 +69,8 @@ pub struct Said {
     pub since: Option<Timestamp>,
     /// A code is hidden in it (or shown for ten seconds): where in the title it begins.
     pub code: Option<usize>,
+    /// What became of a recorded fact, by vendor.
+    pub lamps: Vec<LampSaid>,
 }
 
 impl Said {
@@ -81,6 +85,7 @@ impl Said {
             at: item.at,
             since: None,
             code: None,
+            lamps: Vec::new(),
         }
     }
 
@@ -108,6 +113,7 @@ impl Said {
         if let Some(became) = &self.became {
             parts.push(became.word().to_owned());
         }
+        parts.extend(self.lamps.iter().map(|lamp| format!("{}: {}", lamp.vendor, lamp.word)));
         if let Some(at) = self.at {
             parts.push(when::age_spoken(at, state.now));
         }
@@ -156,6 +162,12 @@ impl Scene<'_> {
                 let state = live.map_or(*state, |live| live.item.state);
                 let said = Said::new(Icon::Swap, title, second, item);
                 Said { sign, became: Some(Became::Change(state)), ..said }
+            }
+            (Detail::Recorded { template, who, lamps, .. }, _) => {
+                let second = format!("{} · template {template}", text::recorded_by(people::signed(who, self.snapshot)));
+                let lamps = lamps.iter().map(|lamp| self.lamp(lamp)).collect();
+                let said = Said::new(Icon::PhoneOutgoing, String::new(), second, item);
+                Said { lamps, ..self.sent(said, line, revealed) }
             }
             (Detail::Observed { field, old, new, from, to }, _) => {
                 let (old, new) = (old.as_deref(), new.as_deref());
@@ -212,6 +224,14 @@ impl Scene<'_> {
                 Said { strong: matches!(kind, InteractionKind::Recording | InteractionKind::LastMessage), ..said }
             }
         })
+    }
+
+    /// A lamp as it stands right now.
+    fn lamp(&self, lamp: &Lamp) -> LampSaid {
+        let live = self.open.pending.iter().find(|pending| pending.item.id == lamp.change);
+        let state = live.map_or(lamp.state, |live| live.item.state);
+        let word = if state == lamp.state { lamp.word() } else { state.word() };
+        LampSaid { vendor: lamp.told.title.clone(), state, word }
     }
 
     /// A folded run, from its newest on.

@@ -99,6 +99,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
+    template: "",
 };
 
 fn is_zone(text: &str) -> bool {

@@ -80,6 +80,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
+    template: include_str!("template.toml"),
 };
 
 fn is_site_key(text: &str) -> bool {

@@ -48,6 +48,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
+    template: include_str!("template.toml"),
 };
 
 fn is_header(text: &str) -> bool {

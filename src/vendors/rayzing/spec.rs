@@ -77,6 +77,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     about: ABOUT,
     paste: Some(paste::PASTE),
     sample: include_str!("sample.toml"),
+    template: "",
 };
 
 fn is_id(text: &str) -> bool {

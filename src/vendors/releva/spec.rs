@@ -43,6 +43,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     about: ABOUT,
     paste: None,
     sample: include_str!("sample.toml"),
+    template: include_str!("template.toml"),
 };
 
 fn is_locale(text: &str) -> bool {

@@ -100,6 +100,10 @@ fn whatever_can_be_acted_on_has_a_name_on_every_screen() {
         all_named(&stage, "settings");
     }
     all_named(&super::new_lead::form(), "new lead");
+    for size in [[1280.0, 800.0], [960.0, 700.0], [640.0, 400.0]] {
+        all_named(&super::record::filled(size), "recording");
+    }
+    all_named(&super::recorded::unknown().0, "an unknown recording");
     let mut start = make::inbox();
     start.phase = Phase::NoKeychain("The keychain did not answer. Start one and try again.".into());
     all_named(&Stage::new([1280.0, 800.0], start), "no keychain");

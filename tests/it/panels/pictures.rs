@@ -191,6 +191,24 @@ fn pictures_of_edits() {
     }
 }
 
+/// The form of a recording with a fault and a twin, its lamps, and one whose outcome is unknown.
+#[test]
+fn pictures_of_recordings() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    for size in [[1280.0, 800.0], [960.0, 600.0], [640.0, 400.0]] {
+        let mut stage = super::record::filled(size);
+        shoot(&mut stage, &folder, &format!("record-{}", size[0]));
+    }
+    let mut stage = Stage::build([1280.0, 800.0], super::recorded::told(), egui::Theme::Light, true);
+    stage.press(egui::Key::J);
+    shoot(&mut stage, &folder, "recorded");
+    let (mut stage, reply) = super::recorded::unknown();
+    let body = Some(r#"{"type":"CALL","customProps":{"comment":"refund explained"}}"#.to_owned());
+    reply.answer(Ok(leadline::bridge::recording::Recording { body, advice: Vec::new() }));
+    stage.window.run_steps(3);
+    shoot(&mut stage, &folder, "record-unknown");
+}
+
 fn shoot(stage: &mut Stage, folder: &str, name: &str) {
     let picture = stage.window.render().unwrap();
     picture.save(format!("{folder}/{name}.png")).unwrap();

@@ -237,3 +237,58 @@ fn it_can_be_held_dropped_and_taken_back_only_before_it_left() {
     assert!(matches!(driver.act(gone, OutboxAction::Arrived), Err(Refused::Wrong(_))));
     assert_eq!(stored(&site, "ray").len(), 1);
 }
+
+#[test]
+fn a_recorded_fact_stands_once_in_the_timeline_with_what_became_of_it_everywhere() {
+    let site = site(options(), &[]);
+    let mut driver = site.drive(Mode::Quiet);
+    let (lead, now) = (driver.people()[0], driver.now.at);
+    let happened_at = now.checked_sub(hours(3)).unwrap();
+    let text = "read out: your one-time code is 482913\nand said goodbye";
+    driver.try_record(draft(lead, text, &[], happened_at)).unwrap();
+    let told = |driver: &mut Driver<'_>| {
+        let answer = driver.ask(|reply| Command::Timeline { lead, refresh: None, reply }).unwrap();
+        let json = serde_json::to_value(&*answer.timeline.items).unwrap();
+        assert!(!json.to_string().contains("482913"));
+        let of_kind = |kind: &str| -> Vec<Value> {
+            json.as_array().unwrap().iter().filter(|item| item["kind"] == kind).cloned().collect()
+        };
+        assert!(of_kind("change").is_empty(), "a recording is no change of the lead");
+        let [item] = <[Value; 1]>::try_from(of_kind("recording")).unwrap();
+        item
+    };
+    let state = |item: &Value| -> Vec<(String, String)> {
+        let targets = item["extra"]["targets"].as_array().unwrap();
+        let word = |target: &Value, name: &str| target[name].as_str().unwrap().to_owned();
+        targets.iter().map(|target| (word(target, "vendor"), word(target, "state"))).collect()
+    };
+    let all = |word: &str| VENDORS.map(|vendor| (vendor.to_owned(), word.to_owned())).to_vec();
+    let item = told(&mut driver);
+    assert_eq!(state(&item), all("queued"));
+    assert_eq!((item["source"].as_str(), item["masked"].as_bool()), (Some("leadline"), Some(true)));
+    assert_eq!(item["at"].as_str().and_then(|at| at.parse().ok()), Some(happened_at));
+    assert!(item["title"].as_str().unwrap().starts_with("Phone call, read out:"));
+    driver.send();
+    assert_eq!(state(&told(&mut driver)), all("accepted"));
+}
+
+#[test]
+fn an_accepted_answer_becomes_the_next_best_action_of_the_open_lead() {
+    let site = site(options(), &[]);
+    let mut driver = site.drive(Mode::Quiet);
+    let lead = driver.people()[0];
+    driver.command(Command::Open(Some(lead)));
+    let best = |driver: &mut Driver<'_>| driver.snapshot().open.as_ref().unwrap().next_best.clone();
+    assert_eq!(best(&mut driver), None);
+    driver.record(lead, "called", &["mxo"]);
+    driver.send();
+    let advised = best(&mut driver).unwrap();
+    assert!(!advised.advice.is_empty() && advised.advice.iter().all(|one| !one.text.is_empty()), "{advised:?}");
+    assert_eq!(advised.title, "Medallia MXO");
+    // Another lead has nothing of it; coming back, it is there again.
+    let other = driver.people()[1];
+    driver.command(Command::Open(Some(other)));
+    assert_eq!(best(&mut driver), None);
+    driver.command(Command::Open(Some(lead)));
+    assert_eq!(best(&mut driver), Some(advised));
+}

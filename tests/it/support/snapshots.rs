@@ -305,6 +305,7 @@ pub(crate) fn opened(mut snapshot: Snapshot, people: &[Person], id: i64) -> Snap
         mirror: person.lead.clone(),
         pending,
         timeline: Arc::new(timeline),
+        next_best: None,
     }));
     snapshot.revision += 1;
     snapshot
@@ -451,6 +452,7 @@ pub(crate) fn with_accounts(mut snapshot: Snapshot) -> Snapshot {
     };
     snapshot.accounts = Arc::new(vec![works, refused, missing]);
     let form = |vendor, title, required: &[&'static str]| VendorForm {
+        template: "",
         vendor,
         title,
         base_url_example: "https://vendor.example",

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use leadline::bridge::{HistorySource, HistoryState, LinkedCustomer, Snapshot, Timeline};
 use leadline::domain::timeline::{Detail, Difference, LeadTimes, Past, TimelineItem, Wished, assemble};
 use leadline::domain::{
-    AccountName, AsWritten, Change, ChangeId, Delivery, Field, Interaction, InteractionKind, Lead, OutboxState,
-    ZoneFound,
+    AccountName, AsWritten, BatchId, Change, ChangeId, Delivery, Field, Interaction, InteractionKind, Lead,
+    OutboxState, ZoneFound,
 };
 
 use super::snapshots::{minutes_ago, now};
@@ -67,6 +67,8 @@ pub(crate) fn nadias_past() -> Past {
         written: LeadTimes::default(),
         messages: Vec::new(),
         wished: vec![Wished {
+            batch: BatchId(1),
+            told: None,
             change: ChangeId(1),
             wish: Change::set(Field::Status, "REVIEW").unwrap(),
             before: Some("OPEN".to_owned()),
