@@ -166,10 +166,10 @@ impl Drop for Door {
     }
 }
 
-/// The settings file that the sandbox's own description amounts to: one account per vendor, every id as it says.
 /// Made-up colleagues, for the agents that the made-up leads are given to; the first is whoever looks at the demo.
 const COLLEAGUES: [&str; 6] = ["You", "Arif", "Mei Lin", "Jonas", "Priya", "Noor"];
 
+/// The settings file that the sandbox's own description amounts to: one account per vendor, every id as it says.
 fn settings_of(description: &serde_json::Value, agents: &[String]) -> String {
     let mut text = String::from("[me]\nname = \"You\"\n");
     for (vendor, facts) in description["vendors"].as_object().into_iter().flatten() {

@@ -34,6 +34,11 @@ impl Drafts {
         self.0.iter().filter(move |((of, _), _)| *of == lead).map(|((_, of), draft)| (of, draft))
     }
 
+    /// Whether all of this text was handed over to be kept.
+    pub fn is_kept(&self, lead: LeadId, of: impl Into<DraftOf>) -> bool {
+        self.get(lead, of).is_some_and(|draft| draft.unkept_since.is_none())
+    }
+
     /// A letter was typed.
     pub fn type_text(&mut self, lead: LeadId, of: impl Into<DraftOf>, text: String, time: f64) {
         self.0.insert((lead, of.into()), Draft { text, fault: None, unkept_since: Some(time) });

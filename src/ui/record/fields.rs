@@ -7,6 +7,7 @@ use super::select::Select;
 use super::{RecordAction, part_id, when, words};
 use crate::bridge::Snapshot;
 use crate::bridge::recording::{InputKind, InputView, TemplateView};
+use crate::domain::DraftOf;
 use crate::theme::{self, Icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::state::{Popup, UiState};
@@ -33,7 +34,8 @@ pub(super) fn fields_ui(
     for (n, input) in template.inputs.iter().enumerate() {
         input_ui(ui, n, input, template, state, actions);
     }
-    let kept = if state.record.form.is_untouched() { "" } else { words::KEPT };
+    let is_kept = state.chosen.is_some_and(|lead| state.drafts.is_kept(lead, DraftOf::Recording));
+    let kept = if is_kept && !state.record.form.is_untouched() { words::KEPT } else { "" };
     label_ui(ui, words::TEXT, kept);
     let mut typed = state.record.form.text.clone();
     let field = Field::new(words::TEXT).rows(TEXT_ROWS).id(part_id("text"));
