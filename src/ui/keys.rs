@@ -129,10 +129,7 @@ impl Action {
         matches!(
             self,
             Self::Back
-                | Self::Next
-                | Self::Previous
                 | Self::Go(_)
-                | Self::FocusSearch
                 | Self::Popup(Popup::KeySheet)
                 | Self::ZoomIn
                 | Self::ZoomOut

@@ -39,7 +39,12 @@ pub(super) fn fields_ui(
     label_ui(ui, words::TEXT, kept);
     let mut typed = state.record.form.text.clone();
     let field = Field::new(words::TEXT).rows(TEXT_ROWS).id(part_id("text"));
-    if field.show(ui, &mut typed).changed() {
+    let response = field.show(ui, &mut typed);
+    if std::mem::take(&mut state.record.focus) {
+        // What most agents came for; what they type must not be taken for keys.
+        response.request_focus();
+    }
+    if response.changed() {
         actions.push(act(RecordAction::Text(typed)));
     }
 }
@@ -69,10 +74,7 @@ fn template_ui(ui: &mut Ui, template: &TemplateView, snapshot: &Snapshot, state:
         options: all.map(|one| (one.name.as_str(), act(RecordAction::Template(one.name.clone())))).collect(),
         faulty: false,
     };
-    let response = select.show(ui, state, actions);
-    if std::mem::take(&mut state.record.focus) {
-        response.request_focus();
-    }
+    select.show(ui, state, actions);
 }
 
 fn when_ui(ui: &mut Ui, state: &UiState, actions: &mut Actions) {

@@ -64,7 +64,7 @@ pub struct RecordPlace {
     pub is_open: bool,
     pub form: Form,
     lead: Option<LeadId>,
-    /// The first control shall get the focus.
+    /// The text shall get the focus.
     focus: bool,
     /// Whose request is shown.
     shown: Option<AccountName>,

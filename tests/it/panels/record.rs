@@ -344,10 +344,17 @@ fn esc_leaves_the_form_and_a_restart_brings_the_draft_back_to_its_lead() {
     let mut stage = begin([1280.0, 800.0], news);
     assert_eq!(text_of(&stage), "half");
     // Another lead has a form of its own.
+    // Out of the field, out of the form, to the next one: over the form the keys of the list are not heard.
+    stage.press(Key::Escape);
+    stage.press(Key::J);
+    assert!(is_open(&stage));
+    stage.press(Key::Escape);
     stage.press(Key::J);
     assert!(!is_open(&stage));
     stage.press(Key::R);
     assert_eq!(text_of(&stage), "");
+    stage.press(Key::Escape);
+    stage.press(Key::Escape);
     stage.press(Key::K);
     stage.press(Key::R);
     assert_eq!(text_of(&stage), "half");
