@@ -132,7 +132,11 @@ impl Engine {
             [lead] => self.index.rows().get(*lead).map(|row| row.name.clone()).unwrap_or_default(),
             many => format!("{} leads", many.len()),
         };
-        let what = if batch.entries.len() > leads.len() {
+        let all_told = batch.entries.iter().all(|entry| entry.change_made.recording().is_some());
+        let what = if all_told && leads.len() == 1 {
+            // One fact, however many are told about it.
+            last.change_made.summary(None)
+        } else if batch.entries.len() > leads.len() {
             format!("{} changes", batch.entries.len())
         } else {
             let slot = last.change_made.slot();

@@ -64,6 +64,8 @@ impl Engine {
                 _ => Ok(()),
             }
         });
+        // What was told cannot be taken back any more.
+        self.renew_undo_offer();
         if kept.is_err() {
             // The yes is known even if the disk does not take it: it must not go out a second time.
             for id in ids {
