@@ -2,6 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod lists;
 mod long_history;
 mod typing;
 

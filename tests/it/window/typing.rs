@@ -71,7 +71,7 @@ fn opened(program: &Program) -> usize {
     log(program).matches("opens a lead").count()
 }
 
-fn open_lead(program: &Program, display: &Display, half: &str) {
+pub(super) fn open_lead(program: &Program, display: &Display, half: &str) {
     let before = opened(program);
     display.keys(&["slash"]);
     display.types(half);
