@@ -10,17 +10,27 @@ use jiff::Timestamp;
 
 use super::error::ApiError;
 use super::request::{ApiReply, ApiRequest};
+use super::template::{Reading, TemplateField, inputs};
 use crate::config::AccountSettings;
 use crate::domain::Lead;
 use crate::domain::recording::{Advice, Event, Fact};
 
 /// A vendor into which agents record interactions.
 pub trait Recording: fmt::Debug + Send + Sync {
+    /// Reads this vendor's table of a template, noting everything that is wrong with it.
+    fn part(&self, reading: &mut Reading, table: &toml::Table) -> Box<dyn Part>;
+
     /// What is wrong with this vendor's table of a template; empty when agents can record with it.
-    fn check(&self, part: &toml::Table) -> Vec<TemplateFault>;
+    fn check(&self, table: &toml::Table) -> Vec<TemplateFault> {
+        let mut reading = Reading::default();
+        self.part(&mut reading, table);
+        reading.faults
+    }
 
     /// What the form asks for beside text and time, in the order of the template.
-    fn inputs(&self, part: &toml::Table) -> Vec<Input>;
+    fn inputs(&self, table: &toml::Table) -> Vec<Input> {
+        inputs(self.part(&mut Reading::default(), table).fields())
+    }
 
     /// The fact in this vendor's words. `now` is for refusing what has not happened yet.
     ///
@@ -29,11 +39,13 @@ pub trait Recording: fmt::Debug + Send + Sync {
     fn event(
         &self,
         account: &AccountSettings,
-        part: &toml::Table,
+        table: &toml::Table,
         fact: &Fact,
         lead: &Lead,
         now: Timestamp,
-    ) -> Result<Event, Vec<EventFault>>;
+    ) -> Result<Event, Vec<EventFault>> {
+        self.part(&mut Reading::default(), table).event(account, fact, lead, now)
+    }
 
     /// How many events of the kind of this one may go in one call at this moment, and which belong together: events
     /// with the same `key` do.
@@ -61,6 +73,24 @@ pub trait Recording: fmt::Debug + Send + Sync {
     /// # Errors
     /// Whatever is not a clear yes.
     fn read(&self, sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError>;
+}
+
+/// A vendor's table of a template, read.
+pub trait Part {
+    /// The fields it fills, in the order of the template.
+    fn fields(&self) -> Vec<&TemplateField>;
+
+    /// The event of a fact.
+    ///
+    /// # Errors
+    /// Everything for which the vendor would have to refuse it.
+    fn event(
+        &self,
+        account: &AccountSettings,
+        fact: &Fact,
+        lead: &Lead,
+        now: Timestamp,
+    ) -> Result<Event, Vec<EventFault>>;
 }
 
 /// Events that may go together.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::config::AccountSettings;
 use crate::domain::recording::{Event, Fact, Subject};
 use crate::domain::{Lead, phone};
-use crate::vendors::recording::EventFault;
+use crate::vendors::recording::{self, EventFault};
 use crate::vendors::template::{Reading, TemplateField, fill};
 
 /// What has not happened yet cannot be recorded; clocks differ by this much.
@@ -51,14 +51,14 @@ impl Part {
         }
         Self { path: path.to_owned(), way: way.to_owned(), properties }
     }
+}
 
-    /// The fields that the agent fills in.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &TemplateField> {
-        self.properties.iter().map(|(_, field)| field)
+impl recording::Part for Part {
+    fn fields(&self) -> Vec<&TemplateField> {
+        self.properties.iter().map(|(_, field)| field).collect()
     }
 
-    /// The event of a fact.
-    pub(super) fn event(
+    fn event(
         &self,
         account: &AccountSettings,
         fact: &Fact,

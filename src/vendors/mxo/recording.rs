@@ -4,15 +4,14 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::advice::advice;
-use super::event::Part;
+use super::event;
 use crate::config::AccountSettings;
-use crate::domain::Lead;
-use crate::domain::recording::{Event, Fact};
+use crate::domain::recording::Event;
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::parts::ACCESS_TOKEN;
-use crate::vendors::recording::{Bundle, EventFault, Input, Recorded, Recording, TemplateFault};
+use crate::vendors::recording::{Bundle, Part, Recorded, Recording};
 use crate::vendors::request::{ApiReply, ApiRequest, HeaderText, Method, header};
-use crate::vendors::template::{Reading, inputs, iso_millis};
+use crate::vendors::template::{Reading, iso_millis};
 
 /// A live call carries no time, so what happened longer ago than this goes with its time, by a late one.
 const LATE_SECS: i64 = 120;
@@ -35,25 +34,8 @@ enum Form {
 pub struct MxoRecording;
 
 impl Recording for MxoRecording {
-    fn check(&self, part: &toml::Table) -> Vec<TemplateFault> {
-        let mut reading = Reading::default();
-        Part::read(&mut reading, part);
-        reading.faults
-    }
-
-    fn inputs(&self, part: &toml::Table) -> Vec<Input> {
-        inputs(Part::read(&mut Reading::default(), part).fields())
-    }
-
-    fn event(
-        &self,
-        account: &AccountSettings,
-        part: &toml::Table,
-        fact: &Fact,
-        lead: &Lead,
-        now: Timestamp,
-    ) -> Result<Event, Vec<EventFault>> {
-        Part::read(&mut Reading::default(), part).event(account, fact, lead, now)
+    fn part(&self, reading: &mut Reading, table: &toml::Table) -> Box<dyn Part> {
+        Box::new(event::Part::read(reading, table))
     }
 
     fn bundle(&self, account: &AccountSettings, event: &Event, now: Timestamp) -> Bundle {

@@ -8,7 +8,7 @@ use super::user;
 use crate::config::AccountSettings;
 use crate::domain::Lead;
 use crate::domain::recording::{Event, Fact};
-use crate::vendors::recording::EventFault;
+use crate::vendors::recording::{self, EventFault};
 use crate::vendors::template::{Reading, TemplateField, fill, iso_millis};
 
 /// What has not happened yet cannot be recorded; clocks differ by this much.
@@ -53,14 +53,14 @@ impl Part {
         part.user = user::fields(reading, table);
         part
     }
+}
 
-    /// The fields that the agent fills in.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &TemplateField> {
-        self.props.iter().chain(&self.user).map(|(_, field)| field)
+impl recording::Part for Part {
+    fn fields(&self) -> Vec<&TemplateField> {
+        self.props.iter().chain(&self.user).map(|(_, field)| field).collect()
     }
 
-    /// The event of a fact.
-    pub(super) fn event(
+    fn event(
         &self,
         account: &AccountSettings,
         fact: &Fact,

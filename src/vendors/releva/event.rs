@@ -7,7 +7,7 @@ use super::custom::{self, Entry};
 use crate::config::AccountSettings;
 use crate::domain::recording::{Event, Fact};
 use crate::domain::{Lead, email, phone};
-use crate::vendors::recording::EventFault;
+use crate::vendors::recording::{self, EventFault};
 use crate::vendors::template::{Reading, TemplateField, ValueKind, fill, iso_millis};
 
 /// What has not happened yet cannot be recorded; clocks differ by this much.
@@ -59,18 +59,18 @@ impl Part {
         }
         Self { action, locale, custom, products }
     }
+}
 
-    /// The fields that the agent fills in.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &TemplateField> {
+impl recording::Part for Part {
+    fn fields(&self) -> Vec<&TemplateField> {
         let products = self
             .products
             .iter()
             .flat_map(|product| product.id.iter().chain(product.custom.iter().map(|entry| &entry.field)));
-        self.custom.iter().map(|entry| &entry.field).chain(products)
+        self.custom.iter().map(|entry| &entry.field).chain(products).collect()
     }
 
-    /// The event of a fact.
-    pub(super) fn event(
+    fn event(
         &self,
         account: &AccountSettings,
         fact: &Fact,

@@ -3,14 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::event::Part;
+use super::event;
 use crate::config::AccountSettings;
-use crate::domain::Lead;
-use crate::domain::recording::{Event, Fact};
+use crate::domain::recording::Event;
 use crate::vendors::error::{ApiError, Failure};
-use crate::vendors::recording::{Bundle, EventFault, Input, Recorded, Recording, TemplateFault};
+use crate::vendors::recording::{Bundle, Part, Recorded, Recording};
 use crate::vendors::request::{ApiReply, ApiRequest, Header, HeaderText, Method, header};
-use crate::vendors::template::{Reading, inputs};
+use crate::vendors::template::Reading;
 
 /// The vendor names no limit; this many are known to be modest.
 const MOST: usize = 50;
@@ -23,25 +22,8 @@ const USER_AGENT: &str = concat!("Leadline/", env!("CARGO_PKG_VERSION"), " (desk
 pub struct RelevaRecording;
 
 impl Recording for RelevaRecording {
-    fn check(&self, part: &toml::Table) -> Vec<TemplateFault> {
-        let mut reading = Reading::default();
-        Part::read(&mut reading, part);
-        reading.faults
-    }
-
-    fn inputs(&self, part: &toml::Table) -> Vec<Input> {
-        inputs(Part::read(&mut Reading::default(), part).fields())
-    }
-
-    fn event(
-        &self,
-        account: &AccountSettings,
-        part: &toml::Table,
-        fact: &Fact,
-        lead: &Lead,
-        now: Timestamp,
-    ) -> Result<Event, Vec<EventFault>> {
-        Part::read(&mut Reading::default(), part).event(account, fact, lead, now)
+    fn part(&self, reading: &mut Reading, table: &toml::Table) -> Box<dyn Part> {
+        Box::new(event::Part::read(reading, table))
     }
 
     fn bundle(&self, _account: &AccountSettings, _event: &Event, _now: Timestamp) -> Bundle {
