@@ -16,34 +16,16 @@ mod histories;
 mod old;
 mod refusing;
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use leadline::sandbox::{CapillaryQuirks, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
+
+use crate::support::raw::{Reply, ask};
 
 const TOKEN: &str = "/v3/oauth/token/generate";
 const V2: &str = "/v2/customers/interaction";
 const V1: &str = "/v1.1/customer/interaction";
 
-/// What came back for one request.
-struct Reply {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
 impl Reply {
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let line = self.head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}:")))?;
-        Some(line[name.len() + 1..].trim())
-    }
-
     /// The code of the only element of `errors`.
     fn code(&self) -> Value {
         let answer = self.json();
@@ -153,28 +135,6 @@ impl Site {
 /// One of the identifiers a customer has.
 fn identifier(customer: &Value) -> (&'static str, &str) {
     ["mobile", "email", "external_id"].into_iter().find_map(|name| Some((name, customer[name].as_str()?))).unwrap()
-}
-
-/// Writes one request by hand and reads until the server closes.
-fn ask(address: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> std::io::Result<Reply> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        request += &format!("{name}: {value}\r\n");
-    }
-    if !body.is_empty() {
-        request += &format!("Content-Length: {}\r\n", body.len());
-    }
-    stream.write_all(format!("{request}\r\n{body}").as_bytes())?;
-    let mut raw = Vec::new();
-    stream.read_to_end(&mut raw)?;
-    let Some(end) = raw.windows(4).position(|four| four == b"\r\n\r\n") else {
-        return Err(ErrorKind::UnexpectedEof.into());
-    };
-    let head = String::from_utf8(raw[..end].to_vec()).unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Ok(Reply { status, head, body: raw[end + 4..].to_vec() })
 }
 
 /// An instant of `/state` as a clock `ahead_secs` ahead of UTC shows it.
