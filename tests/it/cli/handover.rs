@@ -93,8 +93,12 @@ fn a_caller_whose_answering_process_dies_is_told() {
     let (program, sandbox) = Program::with_sandbox(few());
     let mut holder = Holder::start(&program, &sandbox);
     wait_for("the socket", || socket(&program).exists());
+    // The vendor keeps it waiting, so that it is still at it when it dies; asking the vendor proves it took the call.
+    sandbox.add_fault("rayzing:list:timeout-before".parse().unwrap());
+    sandbox.clear_log();
     let asking = program.command(&["account", "test", ACCOUNT]).spawn().unwrap();
     wait_for("the call to be taken", || answered(&program) == 1);
+    wait_for("the vendor to be asked", || !sandbox.log().is_empty());
     holder.0.kill().unwrap();
     holder.0.wait().unwrap();
     let ran = asking.wait_with_output().unwrap();
