@@ -85,6 +85,8 @@ pub struct InputView {
     pub label: String,
     pub kind: InputKind,
     pub default: Option<String>,
+    /// Without it the template's own vendor is not told.
+    pub required: bool,
 }
 
 /// What can stand in a field of the form.

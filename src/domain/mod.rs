@@ -21,6 +21,7 @@ pub mod query;
 pub mod recorded;
 pub mod recording;
 pub mod status;
+pub mod template;
 pub mod timeline;
 pub mod when;
 pub mod written;

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::about::About;
 use crate::domain::Pasted;
+use crate::domain::template::Slot;
 
 /// Name of a vendor as the settings file, the command line and JSON spell it; only the registry makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,6 +64,8 @@ pub struct VendorSpec {
     pub sample: &'static str,
     /// A complete table of this vendor inside a `[[template]]`, to begin with; empty where nothing is recorded.
     pub template: &'static str,
+    /// What can stand in such a table, in the order of the editor; empty where nothing is recorded.
+    pub slots: &'static [Slot],
 }
 
 impl VendorSpec {

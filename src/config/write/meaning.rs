@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::{Edit, WriteFault, account, not_toml};
+use super::{Edit, WriteFault, account, not_toml, template};
+use crate::config::Template;
 use crate::domain::ids::AccountName;
 
 /// The meaning of a text.
@@ -44,12 +45,41 @@ pub(super) fn apply(root: &mut Table, edit: &Edit) -> Result<bool, WriteFault> {
                 }
             }
         }
+        Edit::PutTemplate { instead_of, template } => put_template(root, instead_of.as_deref(), template, edit)?,
+        Edit::RemoveTemplate(name) => {
+            template::of(root, name)?;
+            if let Some(templates) = root.get_mut("template").and_then(Value::as_array_mut) {
+                templates.retain(|found| !template::is_named(found, name));
+                if templates.is_empty() {
+                    root.remove("template");
+                }
+            }
+        }
         Edit::SetMyName(name) => set(root, "me", "name", name.as_deref(), edit)?,
         Edit::SetAgent { id, name } => set(root, "agents", id.as_str(), Some(name), edit)?,
         Edit::RemoveAgent(id) => set(root, "agents", id.as_str(), None, edit)?,
         Edit::SetNetwork { key, value } => set(root, "network", key, value.as_deref(), edit)?,
     }
     Ok(*root != before)
+}
+
+fn put_template(
+    root: &mut Table,
+    instead_of: Option<&str>,
+    template: &Template,
+    edit: &Edit,
+) -> Result<(), WriteFault> {
+    if instead_of != Some(template.name.as_str()) && template::of(root, &template.name).is_ok() {
+        return Err(WriteFault::TemplateExists(template.name.clone()));
+    }
+    if let Some(name) = instead_of {
+        *template::of(root, name)? = template::meaning(template);
+        return Ok(());
+    }
+    let templates = root.entry("template").or_insert_with(|| Value::Array(Vec::new()));
+    let templates = templates.as_array_mut().ok_or_else(|| super::form(edit))?;
+    templates.push(Value::Table(template::meaning(template)));
+    Ok(())
 }
 
 fn set(root: &mut Table, section: &str, key: &str, value: Option<&str>, edit: &Edit) -> Result<(), WriteFault> {

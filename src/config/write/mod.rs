@@ -17,6 +17,7 @@ mod file;
 mod meaning;
 mod place;
 mod splice;
+mod template;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ pub use account::NewAccount;
 pub use file::SettingsFile;
 
 use super::problem::{Problem, syntax};
-use super::{Config, refuse};
+use super::{Config, Template, refuse};
 use crate::domain::ids::{AccountName, AgentId};
 use crate::paths::PathError;
 
@@ -52,6 +53,16 @@ pub enum Edit {
     AddAccount(NewAccount),
     /// Removes an account.
     RemoveAccount(AccountName),
+    /// Adds a template after the last one, or puts it in the place of the one called `instead_of`; what is the same in
+    /// both stays as it is written.
+    PutTemplate {
+        /// What the template was called; `None` for a new one.
+        instead_of: Option<String>,
+        /// As it shall be.
+        template: Template,
+    },
+    /// Removes a template.
+    RemoveTemplate(String),
     /// `[me] name`; `None` takes it away.
     SetMyName(Option<String>),
     /// Adds a colleague to `[agents]`, or gives one that is there this name.
@@ -90,6 +101,15 @@ pub enum WriteFault {
     /// A new account with the name of another.
     #[error("The settings file has an account `{0}` already, so nothing was changed. Choose another name.")]
     AccountExists(AccountName),
+    /// An edit of a template that is not in the file.
+    #[error(
+        "The settings file has no template “{0}”, so nothing was changed. It may have been removed or renamed by hand; \
+         restart Leadline to read the file again."
+    )]
+    NoSuchTemplate(String),
+    /// A template with the name of another.
+    #[error("The settings file has a template “{0}” already, so nothing was changed. Choose another name.")]
+    TemplateExists(String),
     /// A key that belongs into the keychain.
     #[error("The settings file was not changed: {0}.")]
     Credential(String),
@@ -166,6 +186,8 @@ fn form(edit: &Edit) -> WriteFault {
         }
         Edit::AddAccount(_) => "the list of accounts".to_owned(),
         Edit::RemoveAccount(account) => format!("the account `{account}`"),
+        Edit::PutTemplate { template, .. } => format!("the template “{}”", template.name),
+        Edit::RemoveTemplate(name) => format!("the template “{name}”"),
         Edit::SetMyName(_) => "[me] name".to_owned(),
         Edit::SetAgent { .. } | Edit::RemoveAgent(_) => "[agents]".to_owned(),
         Edit::SetNetwork { key, .. } => format!("[network] {key}"),

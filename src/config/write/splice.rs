@@ -6,14 +6,14 @@ use super::place::{
     Value, Written, after_sample, end_of, end_of_table, indent, is_under_header, line_end, line_start,
     with_comments_after, written,
 };
-use super::{Edit, WriteFault, account, not_toml};
+use super::{Edit, WriteFault, account, not_toml, template};
 use crate::domain::ids::AccountName;
 
 /// A table and where it stands; the name is that of its section.
-struct Found<'v, 't> {
-    section: &'static str,
-    value: &'v Value<'t>,
-    table: &'v DeTable<'t>,
+pub(super) struct Found<'v, 't> {
+    pub section: &'static str,
+    pub value: &'v Value<'t>,
+    pub table: &'v DeTable<'t>,
 }
 
 /// The texts to try, best first; none where the form of the file leaves no way.
@@ -32,7 +32,10 @@ pub(super) fn candidates(text: &str, edit: &Edit) -> Result<Vec<String>, WriteFa
             one_account(root, account).and_then(|found| remove(text, found.table, key))
         }
         Edit::AddAccount(new) => return Ok(add_account(text, root, new)),
-        Edit::RemoveAccount(name) => one_account(root, name).and_then(|found| remove_account(text, &found)),
+        Edit::RemoveAccount(name) => one_account(root, name).and_then(|found| remove_block(text, &found)),
+        Edit::PutTemplate { instead_of: None, template } => return Ok(template::added(text, root, template)),
+        Edit::PutTemplate { instead_of: Some(name), template } => return template::replaced(text, name, template),
+        Edit::RemoveTemplate(name) => one_template(root, name).and_then(|found| remove_block(text, &found)),
         Edit::SetMyName(Some(name)) => return Ok(set_in_section(text, root, "me", "name", name)),
         Edit::SetMyName(None) => section(root, "me").and_then(|found| remove(text, found.table, "name")),
         Edit::SetAgent { id, name } => return Ok(set_in_section(text, root, "agents", id.as_str(), name)),
@@ -52,16 +55,24 @@ fn section<'v, 't>(root: &'v DeTable<'t>, section: &'static str) -> Option<Found
 }
 
 fn one_account<'v, 't>(root: &'v DeTable<'t>, name: &AccountName) -> Option<Found<'v, 't>> {
-    let accounts = root.get("account")?.get_ref().as_array()?;
-    accounts.iter().find_map(|value| {
+    named(root, "account", name.as_str())
+}
+
+pub(super) fn one_template<'v, 't>(root: &'v DeTable<'t>, name: &str) -> Option<Found<'v, 't>> {
+    named(root, "template", name)
+}
+
+/// The table of this name in a list of tables.
+fn named<'v, 't>(root: &'v DeTable<'t>, section: &'static str, name: &str) -> Option<Found<'v, 't>> {
+    root.get(section)?.get_ref().as_array()?.iter().find_map(|value| {
         let table = value.get_ref().as_table()?;
         let its_name = table.get("name")?.get_ref().as_str()?;
-        (its_name == name.as_str()).then_some(Found { section: "account", value, table })
+        (its_name == name).then_some(Found { section, value, table })
     })
 }
 
 /// Replaces a value where it stands, or adds the key after the last one of its table.
-fn set(text: &str, found: &Found<'_, '_>, key: &str, value: &str) -> Option<String> {
+pub(super) fn set(text: &str, found: &Found<'_, '_>, key: &str, value: &str) -> Option<String> {
     if let Some(old) = found.table.get(key) {
         let replaceable = !is_under_header(text, old);
         return replaceable.then(|| spliced(text, old.span().start, old.span().end, value));
@@ -101,7 +112,7 @@ fn set_in_section(text: &str, root: &DeTable<'_>, name: &'static str, key: &str,
 }
 
 /// Takes the line (or lines) of a key away; only where nothing else stands on them.
-fn remove(text: &str, table: &DeTable<'_>, key: &str) -> Option<String> {
+pub(super) fn remove(text: &str, table: &DeTable<'_>, key: &str) -> Option<String> {
     let (found, value) = table.get_key_value(key)?;
     if is_under_header(text, value) {
         return None;
@@ -115,18 +126,19 @@ fn remove(text: &str, table: &DeTable<'_>, key: &str) -> Option<String> {
 fn add_account(text: &str, root: &DeTable<'_>, new: &account::NewAccount) -> Vec<String> {
     let block = account::block(new);
     let accounts = root.get("account").and_then(|found| found.get_ref().as_array());
-    let last = accounts.and_then(|accounts| accounts.iter().last()).map(|value| account_end(text, value));
+    let last = accounts.and_then(|accounts| accounts.iter().last()).map(|value| block_end(text, value));
     let sample = || after_sample(text, &format!("vendor = {}", quoted(new.vendor.as_str())));
     let first = last.or_else(sample);
     first.into_iter().chain([text.len()]).map(|at| with_block(text, at, &block)).collect()
 }
 
-fn remove_account(text: &str, found: &Found<'_, '_>) -> Option<String> {
+/// Takes a table with a header of its own away.
+pub(super) fn remove_block(text: &str, found: &Found<'_, '_>) -> Option<String> {
     if written(text, found.value.span()) != Written::Header {
         return None;
     }
     let from = line_start(text, found.value.span().start);
-    let mut to = account_end(text, found.value);
+    let mut to = block_end(text, found.value);
     // The blank lines around it become those that stood before it.
     while to < text.len() && text[to..line_end(text, to)].trim().is_empty() {
         to = line_end(text, to);
@@ -134,12 +146,12 @@ fn remove_account(text: &str, found: &Found<'_, '_>) -> Option<String> {
     Some(spliced(text, from, to, ""))
 }
 
-/// The end of an account: of its keys, its tables, and the comments that follow them.
-fn account_end(text: &str, value: &Value<'_>) -> usize {
+/// The end of a table with a header: of its keys, its tables, and the comments that follow them.
+pub(super) fn block_end(text: &str, value: &Value<'_>) -> usize {
     with_comments_after(text, line_end(text, end_of(text, value, true).max(value.span().end)))
 }
 
-fn spliced(text: &str, from: usize, to: usize, with: &str) -> String {
+pub(super) fn spliced(text: &str, from: usize, to: usize, with: &str) -> String {
     format!("{}{}{}", &text[..from], in_style_of(text, with), &text[to..])
 }
 
@@ -151,7 +163,7 @@ fn with_lines(text: &str, at: usize, lines: &str) -> String {
 }
 
 /// Puts a block of lines in front of the line that begins at `at`, a blank line on both sides.
-fn with_block(text: &str, at: usize, lines: &str) -> String {
+pub(super) fn with_block(text: &str, at: usize, lines: &str) -> String {
     let last_line = line_start(text, at.saturating_sub(1));
     let gap_before = !text[last_line..at].trim().is_empty();
     let gap_after = at < text.len() && !text[at..line_end(text, at)].trim().is_empty();
@@ -172,13 +184,13 @@ pub(super) fn rendered(value: &toml::Value) -> String {
     }
 }
 
-fn key_text(key: &str) -> String {
+pub(super) fn key_text(key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     if bare { key.to_owned() } else { quoted(key) }
 }
 
 /// Text on one line in quotes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

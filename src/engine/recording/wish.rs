@@ -88,12 +88,14 @@ impl Engine {
                 faults,
             });
             for input in part.inputs(table) {
-                if !view.inputs.iter().any(|known| known.label == input.label) {
-                    view.inputs.push(InputView {
+                match view.inputs.iter_mut().find(|known| known.label == input.label) {
+                    Some(known) => known.required |= input.required,
+                    None => view.inputs.push(InputView {
                         label: input.label,
                         kind: kind_of(input.kind),
                         default: input.default,
-                    });
+                        required: input.required,
+                    }),
                 }
             }
         }

@@ -109,7 +109,7 @@ fn when_ui(ui: &mut Ui, state: &UiState, actions: &mut Actions) {
 /// One field of the template.
 fn input_ui(ui: &mut Ui, n: usize, input: &InputView, template: &TemplateView, state: &UiState, actions: &mut Actions) {
     let label = input.label.as_str();
-    label_ui(ui, label, "");
+    label_ui(ui, label, if input.required { words::REQUIRED } else { "" });
     let typed = state.record.form.inputs.get(label).map(String::as_str);
     let value = typed.or(input.default.as_deref()).unwrap_or_default();
     let fault = state.record.fault_of_input(label, template);

@@ -22,6 +22,7 @@ pub const NO: &str = "No";
 pub const DATE_HINT: &str = "2026-11-20";
 pub const NUMBER_HINT: &str = "0";
 pub const CHOOSE: &str = "Choose…";
+pub const REQUIRED: &str = "required";
 pub const KEPT: &str = "kept as a draft";
 
 // Moments.

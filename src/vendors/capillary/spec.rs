@@ -100,6 +100,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     paste: None,
     sample: include_str!("sample.toml"),
     template: "",
+    slots: &[],
 };
 
 fn is_zone(text: &str) -> bool {

@@ -7,6 +7,7 @@
 mod advice;
 mod event;
 pub mod recording;
+mod slots;
 pub mod spec;
 #[cfg(test)]
 mod tests;

@@ -81,6 +81,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     paste: None,
     sample: include_str!("sample.toml"),
     template: include_str!("template.toml"),
+    slots: super::slots::SLOTS,
 };
 
 fn is_site_key(text: &str) -> bool {

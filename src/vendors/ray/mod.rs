@@ -6,6 +6,7 @@
 mod answer;
 mod event;
 pub mod recording;
+mod slots;
 pub mod spec;
 #[cfg(test)]
 mod tests;

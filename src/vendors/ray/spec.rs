@@ -49,6 +49,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     paste: None,
     sample: include_str!("sample.toml"),
     template: include_str!("template.toml"),
+    slots: super::slots::SLOTS,
 };
 
 fn is_header(text: &str) -> bool {

@@ -78,6 +78,7 @@ pub static SPEC: VendorSpec = VendorSpec {
     paste: Some(paste::PASTE),
     sample: include_str!("sample.toml"),
     template: "",
+    slots: &[],
 };
 
 fn is_id(text: &str) -> bool {

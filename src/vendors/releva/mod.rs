@@ -6,6 +6,7 @@
 mod custom;
 mod event;
 pub mod recording;
+mod slots;
 pub mod spec;
 #[cfg(test)]
 mod tests;

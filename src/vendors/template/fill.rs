@@ -72,6 +72,9 @@ pub fn fill(field: &TemplateField, fact: &Fact, lead: &Lead) -> Result<Option<Fi
             {
                 return Err(fault(field, &format!("“{typed}” is none of {}; choose one", options.join(", "))));
             }
+            if input.required && typed.is_none() {
+                return Err(fault(field, &format!("“{}” is missing; fill it in", input.label)));
+            }
             typed.map(Filled::Text)
         }
         Source::Fixed(value) => Some(value.clone()),

@@ -110,10 +110,11 @@ impl TemplateField {
 pub fn inputs<'f>(fields: impl IntoIterator<Item = &'f TemplateField>) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::new();
     for field in fields {
-        if let Source::Input(input) = &field.source
-            && !inputs.iter().any(|known| known.label == input.label)
-        {
-            inputs.push(input.clone());
+        if let Source::Input(input) = &field.source {
+            match inputs.iter_mut().find(|known| known.label == input.label) {
+                Some(known) => known.required |= input.required,
+                None => inputs.push(input.clone()),
+            }
         }
     }
     inputs

@@ -4,7 +4,7 @@ use super::{Filled, LeadPart, Source, TemplateField, ValueKind};
 use crate::vendors::recording::{Input, InputKind, TemplateFault};
 
 /// The keys a field may have beside those of its vendor.
-const FIELD_KEYS: [&str; 6] = ["from", "value", "type", "label", "default", "options"];
+const FIELD_KEYS: [&str; 7] = ["from", "value", "type", "label", "default", "options", "required"];
 
 /// A field, where it could be read.
 pub type FieldRead = Option<TemplateField>;
@@ -167,7 +167,17 @@ impl Reading {
         } else {
             InputKind::Choice(options)
         };
-        Some(Input { label: label.to_owned(), kind, default, required: false })
+        let required = match table.get("required") {
+            None => false,
+            Some(found) => match found.as_bool() {
+                Some(required) => required,
+                None => {
+                    self.fault(join(at, "required"), "it is neither true nor false", "write required = true");
+                    return None;
+                }
+            },
+        };
+        Some(Input { label: label.to_owned(), kind, default, required })
     }
 
     /// A value that stands in the file.

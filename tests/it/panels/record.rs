@@ -32,7 +32,7 @@ fn template(name: &str, inputs: Vec<InputView>) -> TemplateView {
 }
 
 fn input(label: &str, kind: InputKind, default: Option<&str>) -> InputView {
-    InputView { label: label.to_owned(), kind, default: default.map(str::to_owned) }
+    InputView { label: label.to_owned(), kind, default: default.map(str::to_owned), required: false }
 }
 
 fn inputs() -> Vec<InputView> {
