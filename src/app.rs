@@ -23,7 +23,9 @@ use crate::ui::dispatch::dispatch;
 use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
-use crate::ui::{accounts, asked, first, keys, leaving, memory, new_lead, notices, record, text, widgets, window};
+use crate::ui::{
+    accounts, asked, first, keys, leaving, memory, new_lead, notices, record, templates, text, widgets, window,
+};
 
 pub use doors::DemoDoor;
 
@@ -154,6 +156,7 @@ impl LeadlineApp {
         record::take_answers(&self.snapshot, state);
         accounts::act::take_answers(ctx, &self.snapshot, state);
         state.desk.take_answers();
+        templates::act::take_answers(&self.snapshot, state);
         first::take_answer(ctx, state);
         first::place(&self.snapshot, state);
         if news {
@@ -264,7 +267,7 @@ impl LeadlineApp {
     fn counts_down(&self) -> bool {
         let slowed = |state: &AccountState| matches!(state, AccountState::Slowed { .. });
         match self.state.screen {
-            Screen::Inbox | Screen::Settings | Screen::Doors => false,
+            Screen::Inbox | Screen::Templates | Screen::Settings | Screen::Doors => false,
             Screen::Outbox => self.snapshot.outbox_count(OutboxState::Waiting) > 0,
             Screen::Accounts => self.snapshot.accounts.iter().any(|account| slowed(&account.state)),
         }

@@ -6,8 +6,10 @@ use super::probe::ProbeReport;
 use super::recording::{Draft, Preview, RecordRefused, Recording};
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
+use super::templates::PartFault;
 use super::timeline::{TimelineAnswer, Wanted};
 use crate::domain::query::Query;
+use crate::domain::template::Sheet;
 use crate::domain::{AccountName, BatchId, Change, ChangeId, DraftOf, LeadId};
 use crate::search::{Sort, View};
 use crate::secrets::Secret;
@@ -21,6 +23,12 @@ pub enum Command {
     Record { draft: Box<Draft>, reply: Reply<Result<ChangesMade, RecordRefused>> },
     /// What [`Command::Record`] would send, secrets blanked.
     PreviewRecording { draft: Box<Draft>, reply: Reply<Result<Vec<Preview>, RecordRefused>> },
+    /// What the vendors' folders find wrong with a template.
+    CheckTemplate { sheet: Box<Sheet>, reply: Reply<Vec<PartFault>> },
+    /// The text of a small file that somebody dropped on the window.
+    ReadFile { path: String, reply: Reply<Result<String, Refused>> },
+    /// Writes a new file; one that is there stays.
+    WriteFile { path: String, text: String, reply: Reply<Result<(), Refused>> },
     /// A recording beyond its row: the bytes that left, the vendor's advice.
     Recording { change: ChangeId, reply: Reply<Result<Recording, Refused>> },
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a

@@ -1,5 +1,6 @@
 //! What the window needs to connect an account and to change settings, without knowing any vendor.
 
+use crate::domain::template::Sheet;
 use crate::domain::{AccountName, AgentId, Pasted};
 
 /// How an account of a vendor is connected from something pasted. Made from the registry, so that no vendor is named in
@@ -34,7 +35,7 @@ pub struct NewAccount {
 }
 
 /// One wish about the settings file; its comments stay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SettingsEdit {
     /// `[me] name`; an empty one is taken out.
     MyName(String),
@@ -48,6 +49,10 @@ pub enum SettingsEdit {
     Add(NewAccount),
     /// Its leads, changes and credential stay.
     Remove(AccountName),
+    /// A template as it shall be, in the place of the one called `instead_of`; a new one where that is `None`.
+    PutTemplate { instead_of: Option<String>, sheet: Sheet },
+    /// What was recorded with it stays as it is.
+    RemoveTemplate(String),
 }
 
 /// An account as the settings screen shows it.
@@ -69,6 +74,8 @@ pub struct Places {
     pub settings: Option<String>,
     pub database: Option<String>,
     pub log: Option<String>,
+    /// The person's own folder, where the system tells it.
+    pub home: Option<String>,
     /// Where the secrets are, in words.
     pub secrets: String,
 }

@@ -1,5 +1,7 @@
 //! The registry of vendors as forms need it: what an account of each has, and which of it is secret.
 
+use crate::domain::template::Slot;
+
 /// A vendor that an account can be connected to, as a form needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VendorForm {
@@ -15,6 +17,8 @@ pub struct VendorForm {
     pub secrets: Vec<SecretField>,
     /// Its table of a template to begin with, as it stands in the settings; empty where nothing is recorded.
     pub template: &'static str,
+    /// What can stand in that table, in the order of the editor.
+    pub slots: &'static [Slot],
 }
 
 /// One key of an account.

@@ -13,6 +13,7 @@ pub mod probe;
 pub mod recording;
 pub mod reply;
 pub mod snapshot;
+pub mod templates;
 pub mod timeline;
 
 pub use crate::secrets::Secret;

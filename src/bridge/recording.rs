@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::command::Refused;
 use crate::domain::recording::Advice;
+use crate::domain::template::Sheet;
 use crate::domain::{AccountName, LeadId};
 
 /// A fact that is about to be recorded.
@@ -59,9 +60,11 @@ pub struct Preview {
 }
 
 /// A template as the form offers it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TemplateView {
     pub name: String,
+    /// As its owners wrote it.
+    pub sheet: Sheet,
     /// The accounts it has words for, by vendor in the order of the registry: lamps have one order everywhere.
     pub targets: Vec<Target>,
     /// What the form asks for beside text and time.

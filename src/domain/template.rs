@@ -7,10 +7,12 @@ mod exchange;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 pub use exchange::{NotTemplates, read, written};
 
 /// Something that agents may record.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Agents choose it by this; unique.
     pub name: String,

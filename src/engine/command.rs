@@ -17,6 +17,9 @@ impl Engine {
                 reply.answer(made);
             }
             Command::PreviewRecording { draft, reply } => reply.answer(self.preview(now, &draft)),
+            Command::CheckTemplate { sheet, reply } => self.check_template(&sheet, reply),
+            Command::ReadFile { path, reply } => self.effects.push(Effect::ReadFile { path, reply }),
+            Command::WriteFile { path, text, reply } => self.effects.push(Effect::WriteFile { path, text, reply }),
             Command::Recording { change, reply } => {
                 reply.answer(self.recording_shown(change).map_err(super::edit::not_kept));
             }

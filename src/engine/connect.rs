@@ -152,6 +152,8 @@ fn edit(wish: SettingsEdit) -> Result<Edit, Refused> {
         },
         SettingsEdit::Add(new) => Edit::AddAccount(super::forms::added(new)?),
         SettingsEdit::Remove(name) => Edit::RemoveAccount(name),
+        SettingsEdit::PutTemplate { instead_of, sheet } => super::templates::put(instead_of, sheet)?,
+        SettingsEdit::RemoveTemplate(name) => Edit::RemoveTemplate(name),
     })
 }
 

@@ -69,6 +69,7 @@ pub(super) fn vendor_forms() -> Vec<VendorForm> {
                 .partition(|setting| setting.required);
             VendorForm {
                 template: spec.template,
+                slots: spec.slots,
                 vendor: spec.name.as_str(),
                 title: spec.title,
                 base_url_example: spec.base_url_example,

@@ -42,6 +42,7 @@ mod runner;
 mod settings;
 mod start;
 mod strip;
+mod templates;
 mod undo;
 mod walks;
 mod world;
@@ -130,6 +131,8 @@ pub enum Input {
     },
     /// Whether the keychain has the credential of that account now.
     CandidateKept(Box<Candidate>, Result<(), SecretsError>),
+    /// A question was answered away from this thread: whoever asked looks when the next snapshot is there.
+    Answered,
     /// Time has passed.
     Tick,
 }
@@ -161,6 +164,10 @@ pub enum Effect {
     TryAccount(Box<Candidate>),
     /// Put that account's credential into the keychain.
     KeepCandidate(Box<Candidate>),
+    /// Read a small text file, away from this thread.
+    ReadFile { path: String, reply: Reply<Result<String, Refused>> },
+    /// Write a new text file, away from this thread.
+    WriteFile { path: String, text: String, reply: Reply<Result<(), Refused>> },
     /// Change the settings file and take in what it says; on failure take `forget`'s credential out again.
     EditSettings { edits: Vec<Edit>, forget: Option<AccountName>, reply: Reply<Result<(), Refused>> },
     /// Nothing more: the engine ends.
@@ -309,6 +316,7 @@ impl Engine {
             Input::Settings(found, reply) => self.settings(now, found, reply),
             Input::Tried { candidate, settings, outcome } => self.tried(candidate, &settings, outcome),
             Input::CandidateKept(candidate, kept) => self.candidate_kept(*candidate, kept),
+            Input::Answered => self.dirty = true,
             Input::Tick => {}
         }
         if now.mono >= self.recount_at {

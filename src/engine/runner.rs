@@ -54,6 +54,7 @@ impl Setup {
             settings: Some(path(&self.paths.config_file)),
             database: on_disk.then(|| path(&self.paths.database_file)),
             log: (!passing).then(|| path(&self.paths.log_file)),
+            home: std::env::home_dir().map(|home| path(&home)),
             secrets,
         }
     }

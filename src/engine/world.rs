@@ -71,6 +71,8 @@ impl<'s> World<'s> {
             },
             Effect::ReadSettings { reply } => self.read_settings(reply),
             Effect::EditSettings { edits, forget, reply } => self.edit_settings(&edits, forget, reply),
+            Effect::ReadFile { path, reply } => self.read_file(path, reply),
+            Effect::WriteFile { path, text, reply } => self.write_file(path, text, reply),
             Effect::TryAccount(candidate) => self.try_account(candidate),
             Effect::KeepCandidate(candidate) => self.keep_candidate(candidate),
             Effect::LoadCredential(account) => {

@@ -15,6 +15,7 @@ use super::new_lead::NewLeadAction;
 use super::record::RecordAction;
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
+use super::templates::TemplatesAction;
 use super::text;
 use super::timeline::Filter;
 use super::{first, settings};
@@ -129,6 +130,7 @@ pub enum Action {
     // Who, and how everything is set.
     First(first::Wish),
     Settings(settings::Wish),
+    Templates(TemplatesAction),
 
     // The window.
     ZoomIn,
@@ -159,7 +161,7 @@ impl Action {
         all.push(Self::FindOut(FindOutAction::BeginHere));
         all.extend([Self::Undo, Self::Redo, Self::Refresh, Self::LetUpdatesIn, Self::ToggleProfile]);
         all.extend([Self::Go(Screen::Inbox), Self::Go(Screen::Outbox)]);
-        all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Settings)]);
+        all.extend([Self::Go(Screen::Accounts), Self::Go(Screen::Templates), Self::Go(Screen::Settings)]);
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OUTBOX_ACTIONS.map(Self::Outbox));
@@ -224,6 +226,7 @@ impl Action {
             Self::Assign(_) | Self::Popup(Popup::Assign) => {
                 can_edit(snapshot, state.chosen.ok_or(text::NO_LEAD_CHOSEN)?)
             }
+            Self::Templates(action) => action.available(snapshot, state),
             Self::First(wish) => first::available(*wish, snapshot, state),
             Self::Go(screen) if (*screen == Screen::Doors) != snapshot.accounts.is_empty() => {
                 Err(first::words::TWO_DOORS)

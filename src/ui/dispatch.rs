@@ -9,7 +9,7 @@ use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, record, settings, text};
+use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, record, settings, templates, text};
 use crate::bridge::{Command, Side, Snapshot};
 use crate::domain::ChangeId;
 use crate::domain::query::Query;
@@ -27,10 +27,17 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::Next => go(1, snapshot, state),
         Action::Previous => go(-1, snapshot, state),
         Action::OpenChosen if state.screen == Screen::Accounts => accounts::act::open(ctx, snapshot, state),
+        Action::OpenChosen if state.screen == Screen::Templates => templates::act::open(state),
         Action::OpenChosen => open_chosen(snapshot, state),
         Action::Back if state.screen == Screen::Accounts && state.accounts.aside.is_open() && state.popup.is_none() => {
             accounts::act::leave(ctx, state);
         }
+        Action::Back
+            if state.screen == Screen::Templates && state.templates.aside.is_open() && state.popup.is_none() =>
+        {
+            templates::act::act(templates::TemplatesAction::Leave, snapshot, state);
+        }
+        Action::Templates(action) => templates::act::act(action, snapshot, state),
         Action::Back => back(state),
         Action::FirstHit => first_hit(snapshot, state),
         Action::Choose(lead) => choose(lead, snapshot, state, true),

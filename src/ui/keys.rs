@@ -70,6 +70,7 @@ impl Action {
             Self::Go(Screen::Outbox) => vec![Then(Key::G, Key::O)],
             Self::Go(Screen::Accounts) => vec![Then(Key::G, Key::A)],
             Self::Go(Screen::Settings) => vec![Then(Key::G, Key::S)],
+            Self::Go(Screen::Templates) => vec![Then(Key::G, Key::T)],
             Self::Popup(Popup::Assign) => vec![Plain(Key::A)],
             Self::First(first::Wish::StartDemo) => vec![Plain(Key::D)],
             Self::Popup(Popup::KeySheet) => vec![Plain(Key::Questionmark)],
@@ -109,7 +110,7 @@ impl Action {
             | Self::ToggleProfile => screen == Screen::Inbox,
             Self::First(_) => screen == Screen::Doors,
             Self::Next | Self::Previous | Self::OpenChosen => {
-                matches!(screen, Screen::Inbox | Screen::Outbox | Screen::Accounts)
+                matches!(screen, Screen::Inbox | Screen::Outbox | Screen::Accounts | Screen::Templates)
             }
             _ => true,
         }
@@ -362,7 +363,9 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_a_key_on_one_screen_but_hold_and_release() {
-        for screen in [Screen::Inbox, Screen::Outbox, Screen::Accounts, Screen::Settings, Screen::Doors] {
+        for screen in
+            [Screen::Inbox, Screen::Outbox, Screen::Accounts, Screen::Templates, Screen::Settings, Screen::Doors]
+        {
             let heard: Vec<Action> = Action::keyed().into_iter().filter(|a| a.heard_on(screen)).collect();
             for (at, a) in heard.iter().enumerate() {
                 for b in &heard[at + 1..] {

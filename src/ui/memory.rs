@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::new_lead::Form;
 use super::settings::{Appearance, PaneWidths, TextSize, ThemeChoice};
 use super::state::{Screen, UiState};
+use super::templates::{Draft, Shown};
 use super::timeline::Filter;
 use crate::bridge::{Command, Snapshot};
 use crate::domain::LeadId;
@@ -24,6 +25,7 @@ const PANES: &str = "panes";
 const APPEARANCE: &str = "appearance";
 const TIMELINE: &str = "timeline";
 const NEW_LEAD: &str = "new_lead";
+const TEMPLATES: &str = "templates";
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -70,6 +72,8 @@ struct Memory {
     appearance: AppearanceMemory,
     timeline: Filter,
     new_lead: Form,
+    /// Templates that are edited and not saved.
+    templates: Vec<(Shown, Draft)>,
 }
 
 /// What the engine knows of it.
@@ -113,6 +117,7 @@ fn memory_of(state: &UiState) -> Memory {
         },
         timeline: state.timeline.filter.clone(),
         new_lead: state.new_lead.form.clone(),
+        templates: state.templates.drafts.iter().map(|(shown, draft)| (shown.clone(), draft.clone())).collect(),
     }
 }
 
@@ -137,6 +142,7 @@ pub fn remember(state: &mut UiState, at_once: bool) -> Vec<Command> {
         (PANES, kept.panes != memory.panes, serde_json::to_string(&memory.panes)),
         (APPEARANCE, kept.appearance != memory.appearance, serde_json::to_string(&memory.appearance)),
         (TIMELINE, kept.timeline != memory.timeline, serde_json::to_string(&memory.timeline)),
+        (TEMPLATES, kept.templates != memory.templates, serde_json::to_string(&memory.templates)),
         (NEW_LEAD, kept.new_lead != memory.new_lead, serde_json::to_string(&memory.new_lead)),
     ];
     let changed = parts.into_iter().filter(|(_, changed, _)| *changed);
@@ -171,6 +177,8 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
     };
     state.timeline.filter = read(snapshot, TIMELINE);
     state.new_lead.form = read(snapshot, NEW_LEAD);
+    let templates: Vec<(Shown, Draft)> = read(snapshot, TEMPLATES);
+    state.templates.drafts = templates.into_iter().collect();
     state.widths = panes.widths;
     state.drawer = panes.drawer;
     state.screen = match (place.outbox, place.accounts) {

@@ -27,9 +27,11 @@ pub fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, state: &UiState, actions: &mut 
         ui.add_space(space::XS);
         views::menu_ui(ui, snapshot, state, actions);
         ui.add_space(space::XS);
-        for (action, icon) in
-            [(Action::Popup(Popup::KeySheet), Icon::Keyboard), (Action::Go(Screen::Settings), Icon::GearSix)]
-        {
+        for (action, icon) in [
+            (Action::Go(Screen::Templates), Icon::PhoneOutgoing),
+            (Action::Popup(Popup::KeySheet), Icon::Keyboard),
+            (Action::Go(Screen::Settings), Icon::GearSix),
+        ] {
             if widgets::menu_item(ui, Some(icon), &action.name(), action.key_cap().as_deref()).clicked() {
                 actions.push(action);
             }

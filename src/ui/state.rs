@@ -23,6 +23,7 @@ use super::new_lead::NewLead;
 use super::outgoing::Outgoing;
 use super::record::{Looked, RecordPlace};
 use super::settings::{Appearance, Desk, PaneWidths};
+use super::templates::TemplatesPlace;
 use super::timeline::TimelinePlace;
 use crate::bridge::{Command, OutboxView, Snapshot};
 use crate::domain::query::Query;
@@ -38,6 +39,8 @@ pub enum Screen {
     Outbox,
     Accounts,
     Settings,
+    /// What agents may record.
+    Templates,
     /// The first start: no account yet.
     Doors,
 }
@@ -69,6 +72,8 @@ pub enum Popup {
     Kinds,
     /// A menu of the form of a recording: its templates, then its choices by their number.
     Record(u8),
+    /// A menu of the editor of templates, by the id of its control.
+    Template(Id),
 }
 
 /// The lines at the left of the outbox.
@@ -147,6 +152,7 @@ pub struct UiState {
     pub accounts: AccountsPlace,
     pub first: FirstStart,
     pub desk: Desk,
+    pub templates: TemplatesPlace,
     pub assign: Assign,
     /// The newest notice that was put away.
     pub notice_away: u64,
@@ -220,6 +226,7 @@ impl UiState {
             accounts: AccountsPlace::default(),
             first: FirstStart::default(),
             desk: Desk::default(),
+            templates: TemplatesPlace::default(),
             assign: Assign::default(),
             notice_away: 0,
             undo_away: None,

@@ -25,6 +25,9 @@ pub(super) fn walk(by: isize, snapshot: &Snapshot, state: &mut UiState) {
     if state.screen == Screen::Accounts {
         return super::accounts::act::walk(by, snapshot, state);
     }
+    if state.screen == Screen::Templates {
+        return super::templates::act::walk(by, snapshot, state);
+    }
     if state.screen == Screen::Outbox {
         let rows = outbox::lines::shown_ids(snapshot, state.outbox.group);
         let at = state.outbox.chosen.and_then(|id| rows.iter().position(|row| *row == id));
@@ -92,7 +95,7 @@ pub(super) fn open_chosen(snapshot: &Snapshot, state: &mut UiState) {
             }
         }
         // Its own page says what Enter means there.
-        Screen::Accounts | Screen::Settings | Screen::Doors => {}
+        Screen::Accounts | Screen::Templates | Screen::Settings | Screen::Doors => {}
         Screen::Inbox => {
             if state.chosen.is_none() {
                 walk(1, snapshot, state);
@@ -126,7 +129,7 @@ pub(super) fn back(state: &mut UiState) {
     } else if state.pane != Pane::List {
         state.timeline.leave();
         state.pane = Pane::List;
-    } else if matches!(state.screen, Screen::Outbox | Screen::Accounts | Screen::Settings) {
+    } else if matches!(state.screen, Screen::Outbox | Screen::Accounts | Screen::Templates | Screen::Settings) {
         state.screen = Screen::Inbox;
     } else if !state.look.text.is_empty() {
         search(String::new(), state);

@@ -7,7 +7,7 @@ use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
     accounts, assign, decide, first, key_sheet, lead, leaving, list, new_lead, notices, outbox, places, profile, rail,
-    record, settings, start, status_bar, text, views, widgets,
+    record, settings, start, status_bar, templates, text, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -30,11 +30,13 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
         }
         match state.screen {
             Screen::Inbox => inbox_ui(ui, &panes, palette, snapshot, state, actions),
-            Screen::Outbox | Screen::Accounts | Screen::Settings | Screen::Doors => {
+            Screen::Outbox | Screen::Accounts | Screen::Templates | Screen::Settings | Screen::Doors => {
                 let left = panes.rail.map_or(area.left(), |rail| rail.right());
                 let body = Rect::from_min_max(pos2(left, area.top()), pos2(area.right(), panes.status.top()));
                 if state.screen == Screen::Settings {
                     pane_ui(ui, "settings", body, |ui| settings::settings_ui(ui, narrow, snapshot, state, actions));
+                } else if state.screen == Screen::Templates {
+                    templates::templates_ui(ui, body, snapshot, state, actions);
                 } else if state.screen == Screen::Accounts {
                     accounts::accounts_ui(ui, body, snapshot, state, actions);
                 } else {

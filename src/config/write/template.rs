@@ -4,7 +4,9 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::place::{Written, after_sample, line_start, written};
-use super::splice::{Found, block_end, key_text, one_template, quoted, remove, remove_block, rendered, set, spliced, with_block};
+use super::splice::{
+    Found, block_end, key_text, one_template, quoted, remove, remove_block, rendered, set, spliced, with_block,
+};
 use super::{WriteFault, not_toml};
 use crate::config::Template;
 

@@ -102,7 +102,9 @@ mod tests {
     }
 
     fn call() -> Sheet {
-        let ray = part("type = \"CALL\"\nstore_id = 7\nprops = [{ key = \"z\", from = \"text\" }, { key = \"a\", value = 1.5 }]");
+        let ray = part(
+            "type = \"CALL\"\nstore_id = 7\nprops = [{ key = \"z\", from = \"text\" }, { key = \"a\", value = 1.5 }]",
+        );
         Sheet { name: "Anruf – कॉल".to_owned(), parts: [("ray".to_owned(), ray)].into() }
     }
 

@@ -71,7 +71,8 @@ impl Engine {
     }
 
     fn template_view(&self, template: &Template) -> TemplateView {
-        let mut view = TemplateView { name: template.name.clone(), targets: Vec::new(), inputs: Vec::new() };
+        let sheet = crate::engine::templates::sheet(template);
+        let mut view = TemplateView { name: template.name.clone(), sheet, ..TemplateView::default() };
         for (_, account) in self.live_accounts() {
             let (Some(part), Some(table)) = (account.recording, template.parts.get(&account.settings.vendor)) else {
                 continue;

@@ -1,18 +1,19 @@
 //! The fields of the form: template, time, the template's own, text.
 
-use egui::{Align, Role};
-use egui::{Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::select::Select;
 use super::{RecordAction, part_id, when, words};
 use crate::bridge::Snapshot;
 use crate::bridge::recording::{InputKind, InputView, TemplateView};
 use crate::domain::DraftOf;
 use crate::theme::{self, Icon, space};
 use crate::ui::actions::{Action, Actions};
-use crate::ui::state::{Popup, UiState};
+use crate::ui::list::band::at;
+use crate::ui::select::{self, Select};
+use crate::ui::state::{Popup, Screen, UiState};
+use crate::ui::templates::{Shown, TemplatesAction};
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{self, Chip, Field};
+use crate::ui::widgets::{self, Chip, Field, IconButton};
 
 /// Rows of the text at least.
 const TEXT_ROWS: usize = 5;
@@ -64,6 +65,12 @@ fn label_ui(ui: &mut Ui, label: &str, beside: &str) {
 
 fn template_ui(ui: &mut Ui, template: &TemplateView, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
     label_ui(ui, words::TEMPLATE, "");
+    let (right, bottom) = (ui.available_rect_before_wrap().right(), ui.cursor().top());
+    let pen = Rect::from_min_max(pos2(right - 20.0, bottom - 22.0), pos2(right, bottom - 2.0));
+    if at(ui, pen, |ui| IconButton::small(Icon::PencilSimple, words::EDIT_TEMPLATES).show(ui)).clicked() {
+        actions.push(Action::Go(Screen::Templates));
+        actions.push(Action::Templates(TemplatesAction::Choose(Shown::Kept(template.name.clone()))));
+    }
     let all = snapshot.templates.iter();
     let select = Select {
         label: words::TEMPLATE,
@@ -122,7 +129,7 @@ fn input_ui(ui: &mut Ui, n: usize, input: &InputView, template: &TemplateView, s
                 for (word, wire) in [(words::YES, "true"), (words::NO, "false")] {
                     let chosen = value.eq_ignore_ascii_case(wire) || value.eq_ignore_ascii_case(word);
                     let response = Chip::new(word).bordered().chosen(chosen).show(ui);
-                    let name = words::chosen(label, word);
+                    let name = select::chosen(label, word);
                     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name.clone()));
                     if response.clicked() && !chosen {
                         actions.push(set(wire));

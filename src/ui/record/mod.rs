@@ -11,7 +11,6 @@ mod looked;
 mod preview;
 mod request;
 pub mod screen;
-mod select;
 mod targets;
 pub mod when;
 pub mod words;

@@ -10,6 +10,7 @@ use crate::theme::{self, Icon, IconFill, Palette, height, icon, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::list::band::at;
 use crate::ui::state::UiState;
+use crate::ui::templates::TemplatesAction;
 use crate::ui::widgets::text::{self, TextLook};
 use crate::ui::widgets::{self, Button, Chip};
 
@@ -149,6 +150,9 @@ pub(super) fn no_template_ui(ui: &mut Ui, body: Rect, snapshot: &Snapshot, actio
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        if Button::primary(words::MAKE_TEMPLATE).show(ui).clicked() {
+            actions.push(Action::Templates(TemplatesAction::New));
+        }
         if Button::plain(words::COPY_EXAMPLE).icon(Icon::CopySimple).show(ui).clicked() {
             actions.push(Action::Copy { what: words::EXAMPLE, text: words::example(&snapshot.vendors) });
         }

@@ -2,6 +2,7 @@
 
 use super::RecordAction;
 use crate::bridge::forms::VendorForm;
+use crate::ui::select::chosen;
 
 pub const RECORD_TITLE: &str = "Record interaction";
 pub const RECORD: &str = "Record";
@@ -13,6 +14,8 @@ pub const ANYWAY: &str = "Record anyway";
 
 // Fields.
 pub const TEMPLATE: &str = "Template";
+pub const MAKE_TEMPLATE: &str = "Make a template";
+pub const EDIT_TEMPLATES: &str = "Edit the templates";
 pub const WHEN: &str = "When it happened";
 pub const NOW: &str = "Now";
 pub const TEXT: &str = "What was said";
@@ -21,7 +24,6 @@ pub const YES: &str = "Yes";
 pub const NO: &str = "No";
 pub const DATE_HINT: &str = "2026-11-20";
 pub const NUMBER_HINT: &str = "0";
-pub const CHOOSE: &str = "Choose…";
 pub const REQUIRED: &str = "required";
 pub const KEPT: &str = "kept as a draft";
 
@@ -77,7 +79,7 @@ pub const DISCARD_MEANS: &str = "Nothing more is sent";
 // No template.
 pub const NO_TEMPLATES: &str = "There is no template to record by yet.";
 pub const NO_TEMPLATES_MEANS: &str =
-    "A template says what each system is told. Add one to the settings file; it is taken in at once.";
+    "A template says what each system is told. Make one here, or add one to the settings file; it is taken in at once.";
 pub const COPY_EXAMPLE: &str = "Copy an example";
 pub const EXAMPLE: &str = "example";
 pub const SETTINGS_FILE: &str = "path of the settings file";
@@ -86,11 +88,6 @@ pub const COPY_PATH: &str = "Copy the path";
 /// "for Nadia Öztürk".
 pub fn for_whom(name: &str) -> String {
     format!("for {name}")
-}
-
-/// "Phone call, chosen as template".
-pub fn chosen(label: &str, value: &str) -> String {
-    format!("{label}: {value}")
 }
 
 /// What goes at once and what waits.

@@ -1,13 +1,16 @@
-//! How the window looks, and whether single keys are heard.
+//! How the window looks, whether single keys are heard, and the way to the templates.
 
 use egui::Ui;
 
 use super::row::{choice_ui, end_ui, head_ui};
 use super::{TextSize, ThemeChoice, Wish, words};
-use crate::theme::Density;
+use crate::bridge::Snapshot;
+use crate::theme::{Density, Icon};
 use crate::ui::actions::{Action, Actions};
-use crate::ui::state::UiState;
+use crate::ui::state::{Screen, UiState};
+use crate::ui::templates::words as templates;
 use crate::ui::text;
+use crate::ui::widgets::Button;
 
 /// Theme, rows, text size, motion.
 pub(super) fn look_ui(ui: &mut Ui, state: &UiState, actions: &mut Actions) {
@@ -24,6 +27,18 @@ pub(super) fn look_ui(ui: &mut Ui, state: &UiState, actions: &mut Actions) {
     choice_ui(ui, words::MOTION, &choices, actions);
     let choices = [false, true].map(|on| (Action::Settings(Wish::Plain(on)), now.plain == on));
     choice_ui(ui, words::DRAWING, &choices, actions);
+    end_ui(ui);
+}
+
+/// Where templates are edited.
+pub(super) fn templates_ui(ui: &mut Ui, snapshot: &Snapshot, actions: &mut Actions) {
+    head_ui(ui, templates::TEMPLATES, words::TEMPLATES_MEAN);
+    ui.horizontal(|ui| {
+        let name = words::edit_templates(snapshot.templates.len());
+        if Button::plain(&name).icon(Icon::PhoneOutgoing).show(ui).clicked() {
+            actions.push(Action::Go(Screen::Templates));
+        }
+    });
     end_ui(ui);
 }
 

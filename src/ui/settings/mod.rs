@@ -98,6 +98,7 @@ pub fn settings_ui(ui: &mut Ui, narrow: bool, snapshot: &Snapshot, state: &mut U
         let column = &mut ui_column;
         people::me_ui(column, snapshot, state, actions);
         people::colleagues_ui(column, snapshot, state, actions);
+        look::templates_ui(column, snapshot, actions);
         look::look_ui(column, state, actions);
         look::keys_ui(column, state, actions);
         places::intervals_ui(column, snapshot, state, actions);

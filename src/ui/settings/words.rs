@@ -18,6 +18,8 @@ pub const ID: &str = "Agent id";
 pub const NEW_NAME: &str = "Name of another colleague";
 pub const NEW_ID: &str = "Their agent id";
 
+pub const TEMPLATES_MEAN: &str = "What agents record after a call or a visit, and in which words each system is told.";
+
 pub const LOOK: &str = "Window";
 pub const MOTION: &str = "Motion";
 pub const DRAWING: &str = "Drawing";
@@ -62,6 +64,15 @@ pub fn copy_id(id: &str) -> String {
 
 pub fn interval_of(account: &str) -> String {
     format!("Seconds between two looks at {account}")
+}
+
+/// The button that leads to the templates.
+pub fn edit_templates(count: usize) -> String {
+    if count == 0 {
+        "Make a template…".to_owned()
+    } else {
+        format!("Edit {}…", counted(count, "template", "templates"))
+    }
 }
 
 /// The name of a wish.

@@ -16,10 +16,7 @@ const USER: [&str; user::MEMBERS.len() + 1] = {
 /// In the order of the editor.
 pub(super) const SLOTS: &[Slot] = &[
     Slot {
-        key: "type",
-        label: "Type",
-        means: "as RAY’s support gives it out",
-        kind: SlotKind::Text { needed: true },
+        key: "type", label: "Type", means: "as RAY’s support gives it out", kind: SlotKind::Text { needed: true }
     },
     Slot {
         key: "sub_type",
@@ -27,12 +24,7 @@ pub(super) const SLOTS: &[Slot] = &[
         means: "as RAY’s support gives it out",
         kind: SlotKind::Text { needed: true },
     },
-    Slot {
-        key: "store_id",
-        label: "Store",
-        means: "where it is not the account’s own",
-        kind: SlotKind::Number,
-    },
+    Slot { key: "store_id", label: "Store", means: "where it is not the account’s own", kind: SlotKind::Number },
     Slot {
         key: "props",
         label: "Props",

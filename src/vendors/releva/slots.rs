@@ -30,10 +30,7 @@ pub(super) const SLOTS: &[Slot] = &[
         means: "what it was about",
         kind: SlotKind::Records {
             one: "Product",
-            slots: &[
-                Slot { key: "id", label: "Id", means: "as the shop knows it", kind: SlotKind::Value },
-                CUSTOM,
-            ],
+            slots: &[Slot { key: "id", label: "Id", means: "as the shop knows it", kind: SlotKind::Value }, CUSTOM],
         },
     },
 ];

@@ -28,7 +28,7 @@ const VENDORS: [(&str, &str); 3] = [("alpha", "Alpha"), ("beta", "Beta"), ("gamm
 fn template(name: &str, inputs: Vec<InputView>) -> TemplateView {
     let target =
         |(vendor, title): (&'static str, _)| Target { account: vendor.into(), vendor, title, faults: Vec::new() };
-    TemplateView { name: name.to_owned(), targets: VENDORS.map(target).to_vec(), inputs }
+    TemplateView { name: name.to_owned(), targets: VENDORS.map(target).to_vec(), inputs, ..TemplateView::default() }
 }
 
 fn input(label: &str, kind: InputKind, default: Option<&str>) -> InputView {
@@ -386,6 +386,7 @@ fn the_example_that_is_offered_is_right() {
             optional: Vec::new(),
             secrets: Vec::new(),
             template: spec.template,
+            slots: spec.slots,
         })
         .collect();
     let config = Config::parse(&words::example(&forms)).unwrap();

@@ -453,6 +453,7 @@ pub(crate) fn with_accounts(mut snapshot: Snapshot) -> Snapshot {
     snapshot.accounts = Arc::new(vec![works, refused, missing]);
     let form = |vendor, title, required: &[&'static str]| VendorForm {
         template: "",
+        slots: &[],
         vendor,
         title,
         base_url_example: "https://vendor.example",

@@ -1,17 +1,26 @@
 //! One of several, as a field that opens a menu under it.
 
-use egui::{Align, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Id, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use super::words;
+use super::actions::{Action, Actions};
+use super::state::{Popup, UiState};
+use super::widgets::text::{self, TextLook};
+use super::{popup, widgets};
 use crate::theme::{self, Icon, IconFill, height, icon, radius, space};
-use crate::ui::actions::{Action, Actions};
-use crate::ui::popup;
-use crate::ui::state::{Popup, UiState};
-use crate::ui::widgets;
-use crate::ui::widgets::text::{self, TextLook};
+
+/// What stands in it while nothing is chosen.
+pub const CHOOSE: &str = "Choose…";
+/// From this many on the menu scrolls.
+const SCROLLS_FROM: usize = 10;
+const HIGHEST: f32 = 288.0;
+
+/// A choice and its value, for screen readers.
+pub fn chosen(label: &str, value: &str) -> String {
+    format!("{label}: {value}")
+}
 
 /// What it shows and offers.
-pub(super) struct Select<'a> {
+pub struct Select<'a> {
     pub label: &'a str,
     pub value: &'a str,
     pub sign: Option<Icon>,
@@ -24,7 +33,7 @@ pub(super) struct Select<'a> {
 
 impl Select<'_> {
     /// Draws it and, while it is open, its menu.
-    pub(super) fn show(self, ui: &mut Ui, state: &UiState, actions: &mut Actions) -> Response {
+    pub fn show(self, ui: &mut Ui, state: &UiState, actions: &mut Actions) -> Response {
         let p = theme::palette(ui);
         let width = ui.available_width();
         let (_, rect) = ui.allocate_space(vec2(width, height::FIELD));
@@ -48,20 +57,28 @@ impl Select<'_> {
         let caret = widgets::square_at_left(caret, icon::SMALL);
         widgets::icon(ui.painter(), caret, Icon::CaretDown, IconFill::Regular, icon::SMALL, p.ink2);
         room.max.x = caret.left() - space::S;
-        let (shown, ink) = if self.value.is_empty() { (words::CHOOSE, p.ink3) } else { (self.value, p.ink) };
+        let (shown, ink) = if self.value.is_empty() { (CHOOSE, p.ink3) } else { (self.value, p.ink) };
         let line = text::line(ui, shown, room.width(), TextLook::body(ink));
         text::paint(ui.painter(), room, Align::Min, &line);
-        let name = words::chosen(self.label, shown);
+        let name = chosen(self.label, shown);
         opener.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.clone()));
         if opener.clicked() {
             actions.push(Action::Popup(self.popup));
         }
         popup::menu_ui(&opener, self.popup, width - 16.0, state, actions, |ui, actions| {
-            for (option, action) in self.options {
-                let sign = if option == self.value { Icon::RadioButton } else { Icon::Circle };
-                if widgets::menu_item(ui, Some(sign), option, None).clicked() {
-                    actions.push(action);
+            let scrolls = self.options.len() >= SCROLLS_FROM;
+            let mut all = |ui: &mut Ui| {
+                for (option, action) in &self.options {
+                    let sign = if *option == self.value { Icon::RadioButton } else { Icon::Circle };
+                    if widgets::menu_item(ui, Some(sign), option, None).clicked() {
+                        actions.push(action.clone());
+                    }
                 }
+            };
+            if scrolls {
+                widgets::scrolls(ui, ScrollArea::vertical().max_height(HIGHEST), all);
+            } else {
+                all(ui);
             }
         });
         opener
