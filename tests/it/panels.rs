@@ -12,6 +12,7 @@ mod record;
 mod recorded;
 mod scripts;
 mod settings;
+mod templates;
 mod timeline;
 
 use egui::Role;

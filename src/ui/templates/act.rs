@@ -132,11 +132,9 @@ pub fn act(action: TemplatesAction, snapshot: &Snapshot, state: &mut UiState) {
             let home = snapshot.settings.places.home.as_deref();
             let path = words::export_path(home, sheets.first().filter(|_| !all).map(|sheet| sheet.name.as_str()));
             place.aside = Aside::Export(Export { what, text: template::written(&sheets), path, ..Export::default() });
-            state.pane = if single { Pane::Lead } else { state.pane };
         }
         TemplatesAction::Import => {
             place.aside = Aside::Import(Import { focus: true, ..Import::default() });
-            state.pane = if single { Pane::Lead } else { state.pane };
         }
         other => beside(other, snapshot, state),
     }

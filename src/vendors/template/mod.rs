@@ -6,6 +6,8 @@
 mod fill;
 mod read;
 #[cfg(test)]
+mod slots_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::vendors::recording::Input;

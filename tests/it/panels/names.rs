@@ -103,6 +103,21 @@ fn whatever_can_be_acted_on_has_a_name_on_every_screen() {
     for size in [[1280.0, 800.0], [960.0, 700.0], [640.0, 400.0]] {
         all_named(&super::record::filled(size), "recording");
     }
+    for size in [[1280.0, 800.0], [960.0, 700.0], [640.0, 400.0]] {
+        let mut stage = super::templates::page(size);
+        all_named(&stage, "templates");
+        for button in ["Import…", "Export all…"] {
+            stage.click(Role::Button, button);
+            all_named(&stage, button);
+            while stage.window.state().state().templates.aside.is_open() {
+                stage.press(Key::Escape);
+            }
+        }
+        if size[0] < 700.0 {
+            stage.press(Key::Enter);
+            all_named(&stage, "a template alone");
+        }
+    }
     all_named(&super::recorded::unknown().0, "an unknown recording");
     let mut start = make::inbox();
     start.phase = Phase::NoKeychain("The keychain did not answer. Start one and try again.".into());

@@ -4,6 +4,7 @@ mod ledger;
 mod sending;
 mod stating;
 mod styles;
+mod templates;
 
 use std::collections::BTreeMap;
 

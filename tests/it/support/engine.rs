@@ -460,6 +460,8 @@ impl Driver<'_> {
             }
             // A new account is tried through the real thread: see `engine/connect.rs`.
             Effect::TryAccount(_) | Effect::KeepCandidate(_) => panic!("this bench connects nothing"),
+            // Files of the agents' own: their reading and writing is tested where it is done.
+            Effect::ReadFile { .. } | Effect::WriteFile { .. } => panic!("this bench has no files"),
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));

@@ -231,6 +231,7 @@ fn settings() -> SettingsView {
             settings: Some("/home/mira/config.toml".to_owned()),
             database: Some("/home/mira/leadline.db".to_owned()),
             log: Some("/home/mira/leadline.log".to_owned()),
+            home: None,
             secrets: "The system's keychain: service leadline, items default/…".to_owned(),
         },
     }
