@@ -2,6 +2,7 @@
 
 use crate::config::write::{Edit, WriteFault, edited};
 use crate::config::{Config, Template, first_text};
+use crate::vendors::{REGISTRY, VendorName};
 
 const BEFORE: &str = include_str!("../fixtures/templates_before.toml");
 
@@ -17,8 +18,13 @@ fn put(instead_of: &str, template: Template) -> Edit {
     Edit::PutTemplate { instead_of: Some(instead_of.to_owned()), template }
 }
 
-fn part<'t>(template: &'t mut Template, vendor: &str) -> &'t mut toml::Table {
-    template.parts.iter_mut().find(|(name, _)| name.as_str() == vendor).unwrap().1
+/// The vendors that are told, in the registry's order; the file has parts for the first and the third.
+fn told(at: usize) -> VendorName {
+    REGISTRY.iter().filter(|spec| !spec.template.is_empty()).nth(at).unwrap().name
+}
+
+fn part(template: &mut Template, vendor: usize) -> &mut toml::Table {
+    template.parts.get_mut(&told(vendor)).unwrap()
 }
 
 /// The text with each of these pieces replaced.
@@ -33,9 +39,9 @@ fn with(pieces: &[(&str, &str)]) -> String {
 fn what_differs_is_written_and_every_comment_stays() {
     let mut call = of(BEFORE, "Phone call");
     call.name = "Call \"in\"".to_owned();
-    part(&mut call, "ray").insert("type".into(), "ANRUF".into());
-    part(&mut call, "ray").insert("store_id".into(), 7.into());
-    part(&mut call, "mxo").insert("path".into(), "/anruf".into());
+    part(&mut call, 0).insert("type".into(), "ANRUF".into());
+    part(&mut call, 0).insert("store_id".into(), 7.into());
+    part(&mut call, 2).insert("path".into(), "/anruf".into());
     let after = edited(BEFORE, &[put("Phone call", call.clone())]).unwrap();
     let wanted = with(&[
         ("name = \"Phone call\"   # the", "name = \"Call \\\"in\\\"\"   # the"),
@@ -50,24 +56,23 @@ fn what_differs_is_written_and_every_comment_stays() {
 #[test]
 fn a_part_comes_and_another_goes() {
     let mut call = of(BEFORE, "Phone call");
-    call.parts.retain(|vendor, _| vendor.as_str() != "mxo");
-    let releva = "action = \"call\"\ncustom = [{ key = \"comment\", kind = \"string\", from = \"text\" }]";
-    let name = crate::vendors::find("releva").unwrap().name;
-    call.parts.insert(name, releva.parse().unwrap());
+    call.parts.remove(&told(2));
+    let second = "action = \"call\"\ncustom = [{ key = \"comment\", kind = \"string\", from = \"text\" }]";
+    call.parts.insert(told(1), second.parse().unwrap());
     let after = edited(BEFORE, &[put("Phone call", call.clone())]).unwrap();
     assert_eq!(of(&after, "Phone call"), call);
     assert!(after.contains("# never change this") && after.contains("# what was said"), "{after}");
-    assert!(after.contains("[template.releva]\naction = \"call\"\n"), "{after}");
-    assert!(!after.contains("template.mxo"), "{after}");
+    assert!(after.contains(&format!("[template.{}]\naction = \"call\"\n", told(1))), "{after}");
+    assert!(!after.contains(&format!("template.{}", told(2))), "{after}");
 }
 
 #[test]
 fn a_template_on_one_line_is_written_anew_and_its_neighbour_stays() {
     let mut visit = of(BEFORE, "Visit");
-    part(&mut visit, "ray").insert("type".into(), "WALK_IN".into());
+    part(&mut visit, 0).insert("type".into(), "WALK_IN".into());
     let comment = "key = \"comment\", from = \"input\", label = \"How it went\", options = [\"Well\", \"Not so well\"]";
     let props = format!("props = [{{ {comment} }}, {{ key = \"who\", from = \"agent\" }}]");
-    part(&mut visit, "ray").extend(props.parse::<toml::Table>().unwrap());
+    part(&mut visit, 0).extend(props.parse::<toml::Table>().unwrap());
     let after = edited(BEFORE, &[put("Visit", visit.clone())]).unwrap();
     assert_eq!(of(&after, "Visit"), visit);
     let start = BEFORE.find("[[template]]\nname = \"Visit\"").unwrap();
