@@ -232,6 +232,11 @@ impl Engine {
                 )));
             }
         };
+        // A recording goes to an account of its own; everything else to that of its lead.
+        let goes_to = match item.change.recording() {
+            Some(_) => self.account_at(&item.account),
+            None => self.places.get(&lead).and_then(|place| place.account),
+        };
         let mut moves = vec![(id, moved)];
         if action == OutboxAction::Drop {
             moves.extend(self.inherit(item));
@@ -240,8 +245,8 @@ impl Engine {
             }
         }
         self.move_items(now, &moves, |_| Ok(())).map_err(not_kept)?;
-        if action == OutboxAction::Retry {
-            self.unblock(lead);
+        if let (OutboxAction::Retry, Some(account)) = (action, goes_to) {
+            self.unblock(account);
         }
         self.ready_recording(id, now.mono);
         let due = if action == OutboxAction::Retry {
@@ -304,8 +309,7 @@ impl Engine {
     }
 
     /// "Try now" ends a wait of ours, never one that the vendor named.
-    fn unblock(&mut self, lead: LeadId) {
-        let Some(account) = self.places.get(&lead).and_then(|place| place.account) else { return };
+    fn unblock(&mut self, account: usize) {
         if self.accounts[account].slowed.is_none() {
             self.accounts[account].blocked_until = None;
         }

@@ -16,6 +16,7 @@ mod ask;
 pub mod backoff;
 mod belonging;
 pub mod checked_write;
+mod clock;
 mod command;
 mod connect;
 mod create;
@@ -228,6 +229,8 @@ pub struct Engine {
     next_call: u64,
     /// When memberships that depend on time (Stale) are worked out again.
     recount_at: Duration,
+    /// The moment of the last step.
+    last: Now,
     effects: Vec<Effect>,
     revision: u64,
     dirty: bool,
@@ -293,6 +296,7 @@ impl Engine {
             renewed: HashSet::new(),
             next_call: 0,
             recount_at: now.mono + RECOUNT_EVERY,
+            last: now,
             effects: Vec::new(),
             revision: 0,
             dirty: true,
@@ -307,6 +311,7 @@ impl Engine {
 
     /// Takes one input and works out everything that follows from it.
     pub fn step(&mut self, now: Now, input: Input) {
+        self.notice_jump(now);
         match input {
             Input::Command(command) => self.command(now, command),
             Input::Reply(call, outcome) => self.reply(now, call, outcome),

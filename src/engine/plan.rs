@@ -247,7 +247,7 @@ impl Engine {
         let ids: Vec<_> = self
             .items
             .values()
-            .filter(|view| view.item.state == OutboxState::Queued)
+            .filter(|view| view.item.state == OutboxState::Queued && view.item.change.recording().is_none())
             .filter(|view| self.places.get(&view.item.lead).is_some_and(|place| place.account == Some(account)))
             .map(|view| view.item.id)
             .collect();

@@ -208,7 +208,9 @@ impl Engine {
             .unwrap_or(60)
             .saturating_mul(10)
             .max(300);
-        let swept = list.memory.last_whole_at.is_some_and(|at| now.at.as_second() - at.as_second() < sweep_secs);
+        // A pass that lies ahead was made by a clock that was set back since: nobody knows how long ago it was.
+        let ago = |at: Timestamp| now.at.as_second() - at.as_second();
+        let swept = list.memory.last_whole_at.is_some_and(|at| (0..sweep_secs).contains(&ago(at)));
         let head_is_enough = list.memory.order == Some(Order::UpdatedDesc);
         let owed = list.memory.whole_passes == 0 || self.waits_for_pass(account);
         if owed || (!head_is_enough && !swept) { Purpose::Whole } else { Purpose::Head }

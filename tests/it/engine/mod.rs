@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "here a panic is the report, in helpers too")]
 
 mod accounts;
+mod clock;
 mod conflict;
 mod connect;
 mod create;

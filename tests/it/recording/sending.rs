@@ -292,3 +292,32 @@ fn an_accepted_answer_becomes_the_next_best_action_of_the_open_lead() {
     driver.command(Command::Open(Some(lead)));
     assert_eq!(best(&mut driver), Some(advised));
 }
+
+#[test]
+fn try_now_ends_the_wait_of_the_system_that_is_told_and_of_no_other() {
+    let site = site(options(), &[]);
+    let mut driver = site.drive(Mode::Live);
+    let lead = driver.people()[0];
+    driver.world = World::Offline;
+    let ids = driver.record(lead, "during the outage", &["ray"]);
+    driver.pass(Duration::from_secs(1200));
+    assert_eq!(states(&mut driver, &ids), [OutboxState::Waiting]);
+    driver.world = World::Net;
+    settle(&mut driver, ids[0], OutboxAction::Retry);
+    driver.pass(Duration::from_secs(1));
+    assert_eq!(states(&mut driver, &ids), [OutboxState::Accepted], "it went at once, whatever it waited for");
+}
+
+#[test]
+fn a_bot_without_a_key_says_nothing_about_what_others_are_told() {
+    let site = site(options(), &[]);
+    let mut driver = site.drive(Mode::Live);
+    let lead = driver.people()[0];
+    driver.world = World::Offline;
+    let ids = driver.record(lead, "later", &["ray"]);
+    site.remove_credential(0);
+    driver.command(Command::CredentialChanged("desk-0".into()));
+    driver.pass(Duration::from_secs(60));
+    let why = driver.row(ids[0]).item.why.clone();
+    assert!(!why.contains("credential"), "{why}");
+}
