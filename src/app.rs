@@ -6,6 +6,7 @@
 
 mod doors;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -24,7 +25,7 @@ use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
 use crate::ui::{
-    accounts, asked, first, keys, leaving, memory, new_lead, notices, record, templates, text, widgets, window,
+    accounts, asked, fallen, first, keys, leaving, memory, new_lead, notices, record, templates, text, widgets, window,
 };
 
 pub use doors::DemoDoor;
@@ -71,6 +72,9 @@ pub struct LeadlineApp {
     placed_last: Option<Placed>,
     door: Option<Arc<dyn DemoDoor>>,
     behind: doors::Behind,
+    /// A fault of our own was met while drawing.
+    fallen: bool,
+    falls: bool,
 }
 
 impl LeadlineApp {
@@ -109,6 +113,8 @@ impl LeadlineApp {
             placed_last: None,
             door: options.demo_door,
             behind: doors::Behind::default(),
+            fallen: false,
+            falls: false,
         }
     }
 
@@ -131,6 +137,25 @@ impl LeadlineApp {
 
     /// Takes in the newest snapshot, keys and answers.
     fn before_drawing(&mut self, ctx: &Context) {
+        self.guarded(ctx, |app| app.take_in(ctx));
+    }
+
+    /// A fault of our own must not take the window along: what was typed is still in it, and what was wished for still
+    /// goes out. What was half drawn gives way to a page that says so.
+    fn guarded(&mut self, ctx: &Context, work: impl FnOnce(&mut Self)) {
+        if self.fallen {
+            return;
+        }
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            log::error!("the window met a fault of its own");
+            self.fallen = true;
+            self.actions.clear();
+            self.state.popup = None;
+            ctx.request_repaint();
+        }
+    }
+
+    fn take_in(&mut self, ctx: &Context) {
         self.walk_through_doors(ctx);
         let newest = self.link.snapshot();
         let time = ctx.input(|input| input.time);
@@ -152,6 +177,9 @@ impl LeadlineApp {
             state.outgoing_extend(commands);
         }
         asked::take_answers(state);
+        if let Some(why) = state.drafts.take_answers(time) {
+            state.trouble = Some(why);
+        }
         new_lead::take_answer(&self.snapshot, state);
         record::take_answers(&self.snapshot, state);
         accounts::act::take_answers(ctx, &self.snapshot, state);
@@ -187,16 +215,40 @@ impl LeadlineApp {
         // The frame log: at this level one can count what an idle window draws.
         log::trace!("frame {} shows revision {}", ctx.cumulative_frame_nr(), self.snapshot.revision);
         self.apply_appearance(&ctx);
+        if self.fallen {
+            // All that was typed goes to the engine now: nobody knows what comes next.
+            let drafts = self.state.drafts.due(self.state.time, true);
+            self.state.outgoing_extend(drafts);
+            leaving::watch(&ctx, &self.snapshot, &mut self.state);
+            if fallen::fallen_ui(ui) {
+                self.fallen = false;
+                ctx.request_repaint();
+            }
+            leaving::leaving_ui(ui, &self.snapshot, &self.state, &mut self.actions);
+            self.dispatch_all(&ctx);
+        } else {
+            self.guarded(&ctx, |app| app.draw_all(ui));
+        }
+        self.hand_over(&ctx);
+        self.wake_when_due(&ctx);
+    }
+
+    fn draw_all(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
         // Keys first: what they change is drawn in this very frame.
         self.dispatch_all(&ctx);
+        assert!(!std::mem::take(&mut self.falls), "a planned fault");
         window::window_ui(ui, &self.snapshot, &mut self.state, &mut self.actions);
-        let asked_for = self.dispatch_all(&ctx);
-        self.hand_over(&ctx);
-        if asked_for {
+        if self.dispatch_all(&ctx) {
             // What was asked for by pointer shows in the next frame.
             ctx.request_repaint();
         }
-        self.wake_when_due(&ctx);
+    }
+
+    /// The next frame meets a fault: how tests see the window survive one.
+    #[doc(hidden)]
+    pub fn fall(&mut self) {
+        self.falls = true;
     }
 
     /// Does what was asked for; true when there was anything. While the list on screen is still the one from before a

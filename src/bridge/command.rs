@@ -60,7 +60,7 @@ pub enum Command {
     /// Keeps a piece of window state (view, search text, selection, scroll): customer data, so it goes to the database.
     Remember { key: &'static str, value: String },
     /// Keeps what is being typed into a field of a lead; an empty text forgets it.
-    Draft { lead: LeadId, of: DraftOf, text: String },
+    Draft { lead: LeadId, of: DraftOf, text: String, reply: Option<Reply<Result<(), Refused>>> },
 
     /// Reads this lead again now (F5).
     Refresh(LeadId),

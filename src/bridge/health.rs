@@ -20,6 +20,8 @@ pub enum Phase {
     NoDatabase(String),
     /// Another Leadline has this profile open.
     InUse(String),
+    /// A fault of our own came again and again. What, why, what now.
+    Stopped(String),
 }
 
 impl Phase {
@@ -31,7 +33,7 @@ impl Phase {
     /// The start ended without a working engine; its sentence.
     pub fn failure(&self) -> Option<&str> {
         match self {
-            Self::NoKeychain(why) | Self::NoDatabase(why) | Self::InUse(why) => Some(why),
+            Self::NoKeychain(why) | Self::NoDatabase(why) | Self::InUse(why) | Self::Stopped(why) => Some(why),
             Self::Starting | Self::Ready | Self::InMemory(_) => None,
         }
     }

@@ -86,6 +86,7 @@ impl Stop {
             Phase::NoKeychain(why) => Some(Self::new(Exit::Keychain, why)),
             Phase::NoDatabase(why) => Some(Self::new(Exit::Database, why)),
             Phase::InUse(why) => Some(Self::new(Exit::InUse, why)),
+            Phase::Stopped(why) => Some(Self::new(Exit::Failed, why)),
             Phase::Starting | Phase::Ready | Phase::InMemory(_) => None,
         }
     }

@@ -59,7 +59,10 @@ impl Engine {
                 let kept = self.store.write(|tx| tx.remember(key, &value));
                 self.say_if_not_kept(kept);
             }
-            Command::Draft { lead, of, text } => self.draft(lead, of, &text),
+            Command::Draft { lead, of, text, reply } => {
+                let kept = self.draft(lead, of, &text);
+                self.answer_or_say(reply, kept);
+            }
             Command::AskHistory(lead) => self.want_histories(now, lead, Reason::Asked),
             Command::Link { lead, account, linked } => self.link(lead, &account, linked),
             Command::Timeline { lead, refresh, reply } => self.answer_timeline(now, lead, refresh.as_ref(), reply),

@@ -260,16 +260,16 @@ impl Engine {
     }
 
     /// Keeps what is being typed.
-    pub(super) fn draft(&mut self, lead: LeadId, of: DraftOf, text: &str) {
-        let kept = self.store.write(|tx| tx.set_draft(lead, &of, text));
-        if self.say_if_not_kept(kept).is_some() {
-            if text.is_empty() {
-                self.drafts.remove(&(lead, of));
-            } else {
-                self.drafts.insert((lead, of), Arc::from(text));
-            }
-            self.dirty = true;
+    pub(super) fn draft(&mut self, lead: LeadId, of: DraftOf, text: &str) -> Result<(), Refused> {
+        // An answer is news: whoever asked looks when the next snapshot is there.
+        self.dirty = true;
+        self.store.write(|tx| tx.set_draft(lead, &of, text)).map_err(not_kept)?;
+        if text.is_empty() {
+            self.drafts.remove(&(lead, of));
+        } else {
+            self.drafts.insert((lead, of), Arc::from(text));
         }
+        Ok(())
     }
 
     /// The agent looked at it.

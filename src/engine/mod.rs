@@ -43,6 +43,7 @@ mod runner;
 mod settings;
 mod start;
 mod strip;
+mod supervise;
 mod templates;
 mod undo;
 mod walks;
@@ -86,6 +87,8 @@ pub use histories::told;
 pub use refused::refused_key;
 pub use runner::{EngineHandle, Setup, start};
 pub use start::Place as StorePlace;
+#[doc(hidden)]
+pub use supervise::PlannedFault;
 
 /// A moment, given by whoever drives the engine: the wall clock for what is shown and stored, a clock that only goes
 /// forward for waiting.

@@ -3,6 +3,7 @@
 //! The engine's thread owns engine and store and handles one input at a time. Requests run on the workers of a tokio
 //! runtime, keychain calls on a thread of their own; both answer into the same queue.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use super::start::{self, Opened, Place};
+use super::supervise::{self, Falls, PlannedFault};
 use super::world::World;
 use super::{Engine, Input, Mode, Now};
 use crate::bridge::connect::Places;
@@ -36,6 +38,9 @@ pub struct Setup {
     pub mode: Mode,
     /// Called after every publication; must not block.
     pub wake: Box<dyn Fn() + Send>,
+    /// Faults of our own that tests let it meet.
+    #[doc(hidden)]
+    pub fault: PlannedFault,
 }
 
 impl Setup {
@@ -95,16 +100,61 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
         Ok(runtime) => runtime,
         Err(error) => {
             log::error!("no runtime: {}", error.kind());
-            return;
+            return publish(&setup, &end, Phase::Stopped(supervise::no_workers(&error)));
         }
     };
     let began = Instant::now();
-    let Some((mut engine, _instance)) = open_until_it_works(&mut setup, &mut end, &runtime, began) else {
-        return runtime.shutdown_background();
-    };
+    let mut falls = Falls::default();
+    'lives: while let Some((mut engine, instance)) = open_until_it_works(&mut setup, &mut end, &runtime, began) {
+        loop {
+            // What was being worked on is thrown away with the engine; what counts is in the store.
+            let life = catch_unwind(AssertUnwindSafe(|| live(&setup, &mut end, &runtime, &mut engine, began)));
+            if life.is_ok() {
+                break 'lives;
+            }
+            log::error!("the engine met a fault of its own");
+            let anew = falls.may_go_on(began.elapsed()).then(|| anew(engine, &setup, now(began))).flatten();
+            match anew {
+                Some(fresh) => engine = fresh,
+                None => break,
+            }
+        }
+        drop(instance);
+        let stopped = Phase::Stopped(supervise::falls_again(&setup.place));
+        if !wait_for_agent(&mut setup, &mut end, &runtime, stopped) {
+            break;
+        }
+        falls = Falls::default();
+    }
+    // A hanging server must not hold up the end.
+    runtime.shutdown_background();
+}
+
+/// An engine on the store of one that fell, which says so.
+fn anew(fallen: Engine, setup: &Setup, now: Now) -> Option<Engine> {
+    let (store, phase, revision) = fallen.into_store();
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let mut engine = Engine::new(store, &setup.config, setup.mode, phase, now, seed())?;
+        engine.rise(revision);
+        // The file may say something else by now.
+        engine.step(now, Input::Command(Command::SettingsChanged { reply: None }));
+        Ok::<_, crate::store::StoreError>(engine)
+    }));
+    match made {
+        Ok(Ok(engine)) => Some(engine),
+        Ok(Err(error)) => {
+            log::error!("it does not begin anew: {error}");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// Works until somebody asks to quit.
+fn live(setup: &Setup, end: &mut EngineEnd, runtime: &Runtime, engine: &mut Engine, began: Instant) {
     engine.tell_places(setup.places());
     let (inputs_tx, mut inputs) = mpsc::unbounded_channel();
-    let mut world = World::new(&setup, &runtime, inputs_tx);
+    let mut world = World::new(setup, runtime, inputs_tx);
     'life: loop {
         for effect in engine.take_effects() {
             if world.carry_out(effect) {
@@ -133,15 +183,13 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
         let mut waiting = Some(input);
         let stepped = Instant::now();
         for _ in 0..BURST {
-            let Some(input) = waiting.take().or_else(|| next_waiting(&mut end, &mut inputs)) else { break };
+            let Some(input) = waiting.take().or_else(|| next_waiting(end, &mut inputs)) else { break };
+            setup.fault.meet();
             world.notice(&input);
             engine.step(now(began), input);
         }
         log::trace!("steps took {:.1} ms", stepped.elapsed().as_secs_f64() * 1_000.0);
     }
-    drop(engine);
-    // A hanging server must not hold up the end.
-    runtime.shutdown_background();
 }
 
 /// What waits already, commands first.
@@ -158,8 +206,7 @@ fn open_until_it_works(
 ) -> Option<(Engine, Option<crate::instance::Instance>)> {
     loop {
         let opened = start::open(&setup.place, &setup.secrets).and_then(|Opened { store, phase, instance }| {
-            let seed = u64::from(std::process::id()) ^ u64::try_from(Timestamp::now().as_microsecond()).unwrap_or(0);
-            Engine::new(store, &setup.config, setup.mode, phase, now(began), seed)
+            Engine::new(store, &setup.config, setup.mode, phase, now(began), seed())
                 .map(|engine| (engine, instance))
                 .map_err(|error| Phase::NoDatabase(error.to_string()))
         });
@@ -170,27 +217,41 @@ fn open_until_it_works(
         if setup.mode == Mode::Live {
             log::warn!("the start waits for the agent");
         }
-        let mut snapshot = Snapshot::starting(Timestamp::now());
-        snapshot.phase = phase;
-        end.snapshots.send_replace(Arc::new(snapshot));
-        (setup.wake)();
-        loop {
-            match runtime.block_on(end.commands.recv())? {
-                Command::Quit => return None,
-                Command::TryAgain => break,
-                Command::WorkInMemory => {
-                    setup.place = Place::Memory("This session is kept in memory only.".to_owned());
-                    break;
-                }
-                // Its reply, if it has one, answers from its own drop that nothing was done.
-                _ => {}
-            }
+        if !wait_for_agent(setup, end, runtime, phase) {
+            return None;
         }
-        let mut snapshot = Snapshot::starting(Timestamp::now());
-        snapshot.phase = Phase::Starting;
-        end.snapshots.send_replace(Arc::new(snapshot));
-        (setup.wake)();
     }
+}
+
+/// Shows why there is no engine until the agent wants another try; false: asked to quit.
+fn wait_for_agent(setup: &mut Setup, end: &mut EngineEnd, runtime: &Runtime, phase: Phase) -> bool {
+    publish(setup, end, phase);
+    loop {
+        match runtime.block_on(end.commands.recv()) {
+            None | Some(Command::Quit) => return false,
+            Some(Command::TryAgain) => break,
+            Some(Command::WorkInMemory) => {
+                setup.place = Place::Memory("This session is kept in memory only.".to_owned());
+                break;
+            }
+            // Its reply, if it has one, answers from its own drop that nothing was done.
+            Some(_) => {}
+        }
+    }
+    publish(setup, end, Phase::Starting);
+    true
+}
+
+/// Shows how far the start is.
+fn publish(setup: &Setup, end: &EngineEnd, phase: Phase) {
+    let mut snapshot = Snapshot::starting(Timestamp::now());
+    snapshot.phase = phase;
+    end.snapshots.send_replace(Arc::new(snapshot));
+    (setup.wake)();
+}
+
+fn seed() -> u64 {
+    u64::from(std::process::id()) ^ u64::try_from(Timestamp::now().as_microsecond()).unwrap_or(0)
 }
 
 fn now(began: Instant) -> Now {

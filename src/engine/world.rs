@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::credentials::CredentialKept;
 use super::runner::Setup;
-use super::{Effect, Input};
+use super::{CallId, Effect, Input};
 use crate::bridge::Reply;
 use crate::bridge::command::Refused;
 use crate::config::{AccountSettings, Config, Network, Severity};
@@ -15,6 +15,7 @@ use crate::secrets::{AccountCredentials, SecretStore};
 use crate::vendors::error::{ApiError, Failure};
 use crate::vendors::http::{Destination, Http};
 use crate::vendors::parts::ACCESS_TOKEN;
+use crate::vendors::request::ApiReply;
 
 /// What effects act on.
 pub(super) struct World<'s> {
@@ -99,19 +100,13 @@ impl<'s> World<'s> {
             }
             Effect::CallForToken { call, account, request } => {
                 let Some(to) = self.destination(account) else { return false };
-                let (http, inputs) = (self.http.clone(), self.inputs.clone());
-                self.runtime.spawn(async move {
-                    let outcome = http.send_token(&to, request).await;
-                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
-                });
+                let http = self.http.clone();
+                self.carry_call(call, async move { http.send_token(&to, request).await });
             }
             Effect::Reach { call, account } => {
                 let Some(to) = self.destination(account) else { return false };
-                let (http, inputs) = (self.http.clone(), self.inputs.clone());
-                self.runtime.spawn(async move {
-                    let outcome = http.reach(&to).await;
-                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
-                });
+                let http = self.http.clone();
+                self.carry_call(call, async move { http.reach(&to).await });
             }
             Effect::Ask { call, account, request, question } => {
                 let Some(to) = self.destination(account) else { return false };
@@ -120,7 +115,8 @@ impl<'s> World<'s> {
                 };
                 let (http, inputs) = (self.http.clone(), self.inputs.clone());
                 self.runtime.spawn(async move {
-                    let outcome = http.send(&to, request).await;
+                    let sent = tokio::spawn(async move { http.send(&to, request).await });
+                    let outcome = sent.await.unwrap_or_else(|_| Err(met_a_fault()));
                     let read = tokio::task::spawn_blocking(move || super::told(call, &settings, &question, outcome));
                     // A reader that panicked is reported by the log; its call must end all the same.
                     let input = read.await.unwrap_or_else(|_| {
@@ -132,14 +128,21 @@ impl<'s> World<'s> {
             }
             Effect::Call { call, account, request } => {
                 let Some(to) = self.destination(account) else { return false };
-                let (http, inputs) = (self.http.clone(), self.inputs.clone());
-                self.runtime.spawn(async move {
-                    let outcome = http.send(&to, request).await;
-                    inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
-                });
+                let http = self.http.clone();
+                self.carry_call(call, async move { http.send(&to, request).await });
             }
         }
         false
+    }
+
+    /// Carries a call to its end, whatever happens on the way: a call without an end would mute its account for good.
+    fn carry_call(&self, call: CallId, work: impl Future<Output = Result<ApiReply, ApiError>> + Send + 'static) {
+        let work = self.runtime.spawn(work);
+        let inputs = self.inputs.clone();
+        self.runtime.spawn(async move {
+            let outcome = work.await.unwrap_or_else(|_| Err(met_a_fault()));
+            inputs.send(Input::Reply(call, outcome)).unwrap_or_default();
+        });
     }
 
     /// Asks the keychain on a thread of its own: it may show a dialog and block for as long as it likes.
@@ -203,4 +206,9 @@ impl<'s> World<'s> {
             credential: credentials.cloned().unwrap_or_default(),
         }
     }
+}
+
+/// A fault of our own during a call, which has left its report: nobody knows how far the call came.
+fn met_a_fault() -> ApiError {
+    ApiError::new(Failure::Unclear, "was asked, and Leadline met a fault of its own before the answer")
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use crate::bridge::{Command, Link};
 use crate::cli::{self, Exit, Io, Stop};
 use crate::domain::AccountName;
-use crate::engine::{self, EngineHandle, Mode, Setup, StorePlace};
+use crate::engine::{self, EngineHandle, Mode, PlannedFault, Setup, StorePlace};
 use crate::instance::Instance;
 use crate::sandbox::{self, SandboxArgs};
 use crate::secrets::SecretStore;
@@ -151,6 +151,7 @@ impl Profile {
             http,
             mode,
             wake,
+            fault: PlannedFault::default(),
         })
     }
 }

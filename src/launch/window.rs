@@ -137,14 +137,15 @@ fn show_on_some_renderer(
 ) -> Result<(), Stop> {
     let mut refusals: Vec<String> = Vec::new();
     for renderer in renderers() {
-        let (link, context, opening, placed) = (link.clone(), Arc::clone(context), opening.clone(), placed.clone());
+        let (link, opening, placed) = (link.clone(), opening.clone(), placed.clone());
+        let created = Arc::clone(context);
         // winit panics where a library of the display is missing; that too is said in words.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             eframe::run_native(
                 "dev.leadline.Leadline",
                 options(renderer, before),
                 Box::new(move |creation| {
-                    context.get_or_init(|| creation.egui_ctx.clone());
+                    created.get_or_init(|| creation.egui_ctx.clone());
                     Ok(Box::new(LeadlineApp::new(
                         creation,
                         link,
@@ -170,6 +171,13 @@ fn show_on_some_renderer(
             Ok(Err(error)) => {
                 log::warn!("{renderer} cannot draw here: {error}");
                 refusals.push(renderer.to_string());
+            }
+            // It was open already, so nothing was missing: the fault is ours, and has left its report.
+            Err(_) if context.get().is_some() => {
+                return Err(Stop::new(
+                    Exit::Failed,
+                    "Leadline met a fault of its own and closed its window. What was acknowledged is kept. Start it again; if the fault comes back, send in the report beside the log (it holds nobody's data).",
+                ));
             }
             Err(_) => {
                 return Err(Stop::new(

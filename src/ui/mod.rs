@@ -14,6 +14,7 @@ pub mod drafts;
 mod edits;
 pub mod empty;
 pub mod entries;
+pub mod fallen;
 pub mod find_out;
 pub mod first;
 pub mod key_sheet;

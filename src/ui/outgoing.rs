@@ -42,7 +42,7 @@ impl Outgoing {
         self.waiting.is_empty()
     }
 
-    /// Edits among what waits: what must not be lost by quitting.
+    /// Edits and typed texts among what waits: what must not be lost by quitting.
     pub fn edits(&self) -> usize {
         let is_edit = |c: &&Command| {
             matches!(
@@ -53,7 +53,7 @@ impl Outgoing {
                     | Command::Redo
                     | Command::Outbox { .. }
                     | Command::Resolve { .. }
-            )
+            ) || matches!(c, Command::Draft { text, .. } if !text.is_empty())
         };
         self.waiting.iter().filter(is_edit).count()
     }

@@ -13,14 +13,7 @@ use crate::theme::{self, Icon, IconFill, space};
 /// Draws the page. Calm: what, why, what now; nothing turns.
 pub fn start_ui(ui: &mut Ui, snapshot: &Snapshot, _state: &UiState, actions: &mut Actions) {
     let p = theme::palette(ui);
-    let rect = widgets::pane_ground(ui, p.side);
-    let width = 460.0_f32.min(rect.width() - 2.0 * space::XL);
-    let left = (rect.center().x - width / 2.0).round();
-    let top = rect.top() + (rect.height() * 0.3).round().min(240.0);
-    let page = Rect::from_min_max(pos2(left, top), pos2(left + width, rect.bottom() - space::XL));
-    let mark = Rect::from_min_size(page.min - vec2(2.0, 48.0), vec2(32.0, 32.0));
-    theme::paint_mark(ui.painter(), mark, p.accent);
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(page));
+    let mut ui = page(ui);
     let ui = &mut ui;
     match &snapshot.phase {
         Phase::NoKeychain(why) => {
@@ -37,6 +30,10 @@ pub fn start_ui(ui: &mut Ui, snapshot: &Snapshot, _state: &UiState, actions: &mu
             failure_ui(ui, Icon::Info, text::IN_USE_TITLE, why);
             ways_ui(ui, &[Action::TryAgain], actions);
         }
+        Phase::Stopped(why) => {
+            failure_ui(ui, Icon::WarningCircle, text::STOPPED_TITLE, why);
+            ways_ui(ui, &[Action::TryAgain], actions);
+        }
         Phase::Starting | Phase::Ready | Phase::InMemory(_) => {
             widgets::label(ui, text::APP, TextLook::display(p.ink));
             ui.add_space(space::XS);
@@ -45,7 +42,20 @@ pub fn start_ui(ui: &mut Ui, snapshot: &Snapshot, _state: &UiState, actions: &mu
     }
 }
 
-fn failure_ui(ui: &mut Ui, icon: Icon, title: &str, why: &str) {
+/// A page of sentences in the middle of the window, under the mark.
+pub(super) fn page(ui: &mut Ui) -> Ui {
+    let p = theme::palette(ui);
+    let rect = widgets::pane_ground(ui, p.side);
+    let width = 460.0_f32.min(rect.width() - 2.0 * space::XL);
+    let left = (rect.center().x - width / 2.0).round();
+    let top = rect.top() + (rect.height() * 0.3).round().min(240.0);
+    let page = Rect::from_min_max(pos2(left, top), pos2(left + width, rect.bottom() - space::XL));
+    let mark = Rect::from_min_size(page.min - vec2(2.0, 48.0), vec2(32.0, 32.0));
+    theme::paint_mark(ui.painter(), mark, p.accent);
+    ui.new_child(UiBuilder::new().max_rect(page))
+}
+
+pub(super) fn failure_ui(ui: &mut Ui, icon: Icon, title: &str, why: &str) {
     let p = theme::palette(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;

@@ -39,6 +39,10 @@ pub const WORK_IN_MEMORY_MEANS: &str =
     "In memory only: leads and edits live until you quit. Edits that were not sent by then are lost.";
 pub const NO_KEYCHAIN_TITLE: &str = "The keychain cannot be used";
 pub const NO_DATABASE_TITLE: &str = "The database cannot be opened";
+pub const FALLEN_TITLE: &str = "This window met a fault";
+pub const FALLEN: &str = "What you typed is kept, and what you sent goes on being sent. A report without anybody’s data is beside the log; please send it in. If the fault comes back, close the window and open it again.";
+pub const SHOW_AGAIN: &str = "Show the window again";
+pub const STOPPED_TITLE: &str = "Leadline had to stop";
 pub const IN_USE_TITLE: &str = "Leadline is already open";
 
 // The list.

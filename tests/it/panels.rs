@@ -183,7 +183,7 @@ fn a_field_is_saved_by_enter_kept_as_a_draft_at_a_pause_and_given_up_by_esc() {
     stage.type_into("E-mail", "x");
     stage.window.run_steps(3);
     assert!(
-        stage.commands().iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::Field(Field::Email), text } if text == "nadia@example.orgx")),
+        stage.commands().iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::Field(Field::Email), text, .. } if text == "nadia@example.orgx")),
         "typing paused"
     );
     stage.press(egui::Key::Enter);
@@ -449,4 +449,37 @@ fn the_settings_change_theme_rows_and_text_size() {
     assert_eq!(stage.window.ctx.theme(), egui::Theme::Dark);
     stage.click(Role::Button, "115 %");
     assert!((stage.window.ctx.zoom_factor() - 1.15).abs() < 0.001);
+}
+
+#[test]
+fn a_fault_while_drawing_keeps_what_was_typed_and_the_window_comes_back() {
+    let mut stage = Stage::new([1280.0, 800.0], make::opened(make::inbox(), &make::people(), 1));
+    stage.press(egui::Key::J);
+    stage.press(egui::Key::N);
+    let note = stage.window.get_by_role_and_label(Role::MultilineTextInput, "New note");
+    note.type_text("half a thought");
+    stage.window.step();
+    stage.commands();
+    stage.window.state_mut().fall();
+    stage.window.run();
+    assert!(stage.window.query_by_label_contains("What you typed is kept").is_some());
+    let drafts: Vec<_> = stage
+        .commands()
+        .into_iter()
+        .filter_map(|command| match command {
+            Command::Draft { text, .. } => Some(text),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(drafts, ["half a thought"], "at once, and not after a pause");
+    // The engine goes on, and so does everything that it publishes.
+    stage.publish(make::opened(make::inbox(), &make::people(), 1));
+    stage.click(Role::Button, "Show the window again");
+    assert!(stage.window.query_by_label_contains("What you typed is kept").is_none());
+    let shown = stage.window.get_by_role_and_label(Role::MultilineTextInput, "New note").value();
+    assert_eq!(shown.as_deref(), Some("half a thought"));
+    stage.press(egui::Key::Escape);
+    stage.press(egui::Key::Escape);
+    stage.press(egui::Key::J);
+    assert!(!stage.commands().is_empty(), "keys are heard again");
 }

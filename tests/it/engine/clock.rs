@@ -21,7 +21,7 @@ fn site(order: Order) -> Site {
 }
 
 /// The computer sleeps: the wall clock goes on, the other one stands still.
-fn sleep(driver: &mut Driver<'_>, hours: i64) {
+fn jump(driver: &mut Driver<'_>, hours: i64) {
     driver.now.at += SignedDuration::from_hours(hours);
 }
 
@@ -34,7 +34,7 @@ fn a_laptop_that_slept_for_two_days_with_a_failure_open_goes_on_at_once_and_not_
     let change = driver.set(&uuids(site.sandbox())[3], Field::Name, "Somebody Else");
     driver.pass(30 * MINUTE);
     assert_eq!(driver.state(change), OutboxState::Waiting);
-    sleep(&mut driver, 48);
+    jump(&mut driver, 48);
     // The network of the train has not come back yet.
     let before = driver.calls;
     driver.pass(10 * MINUTE);
@@ -51,7 +51,7 @@ fn waking_up_looks_for_news_at_once() {
     let site = site(Order::UpdatedDesc);
     let mut driver = site.drive(Mode::Live);
     driver.pass(2 * MINUTE);
-    sleep(&mut driver, 9);
+    jump(&mut driver, 9);
     site.sandbox().clear_log();
     driver.pass(Duration::from_secs(5));
     let asked = site.sandbox().log();
@@ -72,7 +72,7 @@ fn a_wait_that_the_vendor_stated_goes_on_in_sleep_and_is_kept_where_the_clock_is
         driver.pass(Duration::from_secs(5));
         driver.world = World::Net;
         let asked = driver.calls;
-        sleep(&mut driver, hours);
+        jump(&mut driver, hours);
         driver.pass(Duration::from_secs(60));
         assert_eq!(driver.calls > asked, over, "{hours} hours");
         if !over {
@@ -92,7 +92,7 @@ fn a_clock_that_is_set_back_a_year_does_not_stop_the_sweeps() {
     let site = site(Order::Shuffled);
     let mut driver = site.drive(Mode::Live);
     driver.pass(15 * MINUTE);
-    sleep(&mut driver, -365 * 24);
+    jump(&mut driver, -365 * 24);
     site.sandbox().clear_log();
     driver.pass(15 * MINUTE);
     let behind_the_head = |entry: &Value| entry["query"]["page"].as_str().is_some_and(|page| page != "1");
@@ -110,7 +110,7 @@ fn clocks_that_jump_to_and_fro_lose_nothing_and_cause_no_storm() {
     let changes: Vec<_> = uuids[..5].iter().map(|uuid| driver.set(uuid, Field::Name, "Somebody Else")).collect();
     let before = driver.calls;
     for hours in [1, -1, 24, -24, 365 * 24, -365 * 24] {
-        sleep(&mut driver, hours);
+        jump(&mut driver, hours);
         driver.pass(10 * MINUTE);
     }
     let asked = driver.calls - before;

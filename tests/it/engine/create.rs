@@ -51,7 +51,12 @@ fn a_new_lead_is_shown_at_once_written_by_one_put_and_found_in_the_lists() {
             let row = snapshot.rows.get(made.lead).unwrap();
             assert!(row.made_here && row.pending == Some(OutboxState::Queued));
             assert!(snapshot.outbox.values().all(|view| view.lead_name == "Omar New"));
-            driver.command(Command::Draft { lead: made.lead, of: DraftOf::NewNote, text: "typing".to_owned() });
+            driver.command(Command::Draft {
+                lead: made.lead,
+                of: DraftOf::NewNote,
+                text: "typing".to_owned(),
+                reply: None,
+            });
             // Another process sends it.
             drop(driver);
             let mut driver = site.drive(Mode::Quiet);

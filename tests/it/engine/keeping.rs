@@ -6,10 +6,10 @@ use leadline::bridge::command::Refused;
 use leadline::bridge::health::SyncFailureKind;
 use leadline::bridge::reply::question;
 use leadline::bridge::{Command, OutboxAction, Phase};
-use leadline::domain::{Change, Field, OutboxState};
+use leadline::domain::{Change, DraftOf, Field, OutboxState};
 use leadline::engine::Mode;
 
-use crate::support::engine::{Site, puts, small, uuids};
+use crate::support::engine::{Driver, Site, puts, small, uuids};
 
 #[test]
 fn every_command_of_a_burst_is_answered() {
@@ -59,6 +59,27 @@ fn a_full_disk_keeps_nothing_half_and_works_again_when_there_is_room() {
     let change = driver.wish(lead, Field::Name, "Nadia").unwrap().changes[0];
     driver.send();
     assert_eq!(driver.state(change), OutboxState::Confirmed);
+}
+
+#[test]
+fn a_text_that_is_typed_on_a_full_disk_is_not_called_kept() {
+    let site = Site::new(small(400));
+    let mut driver = site.drive(Mode::Quiet);
+    driver.sync(true);
+    let lead = driver.lead(&uuids(site.sandbox())[2]).id;
+    let keep = |driver: &mut Driver<'_>, text: &str| {
+        let text = text.to_owned();
+        driver.ask(|reply| Command::Draft { lead, of: DraftOf::NewNote, text, reply: Some(reply) })
+    };
+    keep(&mut driver, "half").unwrap();
+    driver.engine.limit_pages(1).unwrap();
+    let long = "half a thought ".repeat(4_000);
+    let refused = keep(&mut driver, &long).unwrap_err().to_string();
+    assert!(refused.contains("no room left on the disk"), "{refused}");
+    assert_eq!(driver.snapshot().drafts.values().map(|text| text.len()).collect::<Vec<_>>(), [4]);
+    driver.engine.limit_pages(1_000_000).unwrap();
+    keep(&mut driver, &long).unwrap();
+    assert_eq!(driver.snapshot().drafts.values().map(|text| text.len()).collect::<Vec<_>>(), [long.len()]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod keeping;
 mod lists;
 mod live;
 mod probe;
+mod supervise;
 mod sync;
 mod undo;
 mod writing;

@@ -174,7 +174,7 @@ fn taking_theirs_keeps_what_was_ours_as_a_draft() {
     assert!(!commands.iter().any(|c| matches!(c, Command::Change { .. })), "{commands:?}");
     let of = DraftOf::note(&note("after 17:00"));
     assert!(
-        commands.iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: kept, text } if *kept == of && text == "Call back\nafter 17:00, German and Turkish")),
+        commands.iter().any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: kept, text, .. } if *kept == of && text == "Call back\nafter 17:00, German and Turkish")),
         "{commands:?}"
     );
 }

@@ -263,7 +263,7 @@ fn what_is_typed_is_kept_at_a_pause_and_comes_back_with_its_lead() {
     let kept = stage.commands();
     assert!(
         kept.iter().any(
-            |c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::NewNote, text } if text == "half a sen")
+            |c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::NewNote, text, .. } if text == "half a sen")
         ),
         "{kept:?}"
     );

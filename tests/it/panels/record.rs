@@ -201,7 +201,7 @@ fn once_it_is_kept_the_form_goes_and_its_draft_with_it() {
     let forgotten = stage
         .commands()
         .into_iter()
-        .any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::Recording, text } if text.is_empty()));
+        .any(|c| matches!(c, Command::Draft { lead: LeadId(1), of: DraftOf::Recording, text, .. } if text.is_empty()));
     assert!(forgotten);
     stage.press(Key::R);
     assert_eq!(text_of(&stage), "");
@@ -336,7 +336,7 @@ fn esc_leaves_the_form_and_a_restart_brings_the_draft_back_to_its_lead() {
     stage.window.run_steps(6);
     let mut news = snapshot();
     for command in stage.all_commands() {
-        if let Command::Draft { lead, of, text } = command {
+        if let Command::Draft { lead, of, text, .. } = command {
             news.drafts.insert((lead, of), text.into());
         }
     }

@@ -275,8 +275,17 @@ impl Site {
 
     /// The engine on its own thread.
     pub(crate) fn start(&self, mode: Mode) -> Running<'_> {
+        self.start_on(StorePlace::Disk(Box::new(self.paths.clone())), mode)
+    }
+
+    /// The same, keeping nothing on disk.
+    pub(crate) fn start_in_memory(&self, mode: Mode) -> Running<'_> {
+        self.start_on(StorePlace::Memory("There is no keychain.".to_owned()), mode)
+    }
+
+    fn start_on(&self, place: StorePlace, mode: Mode) -> Running<'_> {
         let setup = Setup {
-            place: StorePlace::Disk(Box::new(self.paths.clone())),
+            place,
             profile: self.paths.profile.clone(),
             config: self.config.clone(),
             paths: self.paths.clone(),
@@ -284,9 +293,11 @@ impl Site {
             http: self.http.clone(),
             mode,
             wake: Box::new(|| {}),
+            fault: engine::PlannedFault::default(),
         };
+        let fault = setup.fault.clone();
         let (link, handle) = engine::start(setup).unwrap();
-        Running { site: self, link, handle: Some(handle) }
+        Running { site: self, link, handle: Some(handle), fault }
     }
 
     /// Requests to the first sandbox that changed something there.
@@ -628,6 +639,8 @@ pub(crate) struct Running<'s> {
     site: &'s Site,
     pub(crate) link: Link,
     handle: Option<EngineHandle>,
+    /// Faults of our own that it is to meet.
+    pub(crate) fault: engine::PlannedFault,
 }
 
 impl Running<'_> {

@@ -176,7 +176,7 @@ fn nothing_else_asks_for_a_history() {
     }
     driver.command(Command::LetUpdatesIn);
     leads.iter().for_each(|lead| driver.command(Command::Seen(*lead)));
-    driver.command(Command::Draft { lead: id, of: Field::Name.into(), text: "Na".into() });
+    driver.command(Command::Draft { lead: id, of: Field::Name.into(), text: "Na".into(), reply: None });
     let change = driver.wish(id, Field::Status, "review").unwrap().changes[0];
     let _ = driver.act(change, OutboxAction::Retry);
     driver.command(Command::Refresh(id));
