@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::histories::{Ahead, Ask};
+use super::holding::Held;
 use super::locate::Search;
 use super::order::Order;
 use super::pass::{Pass, Purpose};
@@ -159,6 +160,8 @@ pub(super) struct Account {
     pub recording: Option<&'static dyn Recording>,
     /// Recordings that may go, by the moment from which they may.
     pub to_record: BTreeSet<(Duration, ChangeId)>,
+    /// Why its rows wait, as they were told last.
+    pub held: Held,
     /// It showed a sign of life since its last failure.
     pub probed: bool,
     /// Until when the token that the sender has signs calls; `None` without one.
@@ -226,6 +229,7 @@ impl Account {
             to_record: BTreeSet::new(),
             probed: false,
             token_until: None,
+            held: Held::default(),
             asks: VecDeque::new(),
             ahead: Ahead::default(),
             credential: Credential::Unknown,

@@ -255,7 +255,7 @@ impl Engine {
 pub(super) const READING_BACK: &str = "reading back: it may have been stored";
 
 /// Why a row waits that would go by itself.
-const BEHIND: &str = "waits for change ";
+pub(super) const BEHIND: &str = "waits for change ";
 
 /// Whether the vendor may hold it although nothing was read back: sent without an answer, or answered with a yes.
 pub(super) fn may_have_arrived(item: &OutboxItem) -> bool {

@@ -24,6 +24,7 @@ mod credentials;
 mod edit;
 mod forms;
 mod histories;
+mod holding;
 pub mod ingest;
 mod items;
 mod lanes;
@@ -334,6 +335,7 @@ impl Engine {
         }
         self.settle_rest(now);
         self.plan(now);
+        self.tell_holds(now);
         self.settle_requests(now);
         self.settle_timelines(now);
     }

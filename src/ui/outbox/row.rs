@@ -124,8 +124,10 @@ pub(super) fn row_ui(ui: &mut Ui, row: &OutboxView, follow: bool, state: &mut Ui
 pub fn next_words(row: &OutboxView, now: Timestamp) -> String {
     let item = &row.item;
     match item.state {
-        OutboxState::Queued => "next".to_owned(),
+        OutboxState::Queued if item.why.is_empty() => "next".to_owned(),
+        OutboxState::Queued => item.next_try_at.map_or_else(|| "waits".to_owned(), |at| in_words(at, now)),
         OutboxState::Sending => "now".to_owned(),
+        OutboxState::Waiting if item.why.starts_with("credential") => "after key".to_owned(),
         OutboxState::Waiting => item.next_try_at.map_or_else(|| "by itself".to_owned(), |at| in_words(at, now)),
         OutboxState::Held => "held".to_owned(),
         OutboxState::Unknown | OutboxState::NeedsAgent => "your choice".to_owned(),

@@ -9,6 +9,7 @@ mod connect;
 mod create;
 mod faults;
 mod golden;
+mod holding;
 mod keeping;
 mod lists;
 mod live;

@@ -1,0 +1,73 @@
+//! Rows that wait with their account: each says for what, and until when, and no longer than it is true.
+
+use std::time::Duration;
+
+use leadline::domain::{Field, OutboxState};
+use leadline::engine::Mode;
+use leadline::sandbox::{Order, SandboxOptions};
+use leadline::vendors::error::Failure;
+use leadline::vendors::request::RetryAfter;
+
+use crate::support::engine::{Driver, Site, World, small, uuids};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn ready(site: &Site) -> Driver<'_> {
+    let mut driver = site.drive(Mode::Live);
+    driver.pass(MINUTE);
+    driver
+}
+
+#[test]
+fn every_row_of_an_account_that_waits_says_for_what_and_until_when() {
+    for (failure, word) in [
+        (Failure::NotSent, "can be reached again"),
+        (Failure::Unclear, "answers again"),
+        (Failure::Slowed(Some(RetryAfter::In(Duration::from_secs(900)))), "asked us to slow down"),
+    ] {
+        let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+        let mut driver = ready(&site);
+        driver.world = World::Fails(failure.clone());
+        let uuids = uuids(site.sandbox());
+        let ids: Vec<_> = uuids[..6].iter().map(|uuid| driver.set(uuid, Field::Name, "Somebody Else")).collect();
+        driver.pass(5 * MINUTE);
+        // One that is made while the account waits says so, too.
+        let late = driver.set(&uuids[7], Field::Name, "Somebody Else");
+        driver.pass(Duration::from_secs(1));
+        for id in ids.iter().chain([&late]) {
+            let row = driver.row(*id).item;
+            let next = row.next_try_at.unwrap_or_else(|| panic!("{failure:?}: {row:?}"));
+            assert!(next >= driver.now.at, "{failure:?}: a time that is past: {row:?}");
+            assert!(!row.why.is_empty(), "{failure:?}: {row:?}");
+        }
+        let row = driver.row(late).item;
+        assert!(row.state == OutboxState::Queued && row.why.contains(word), "{failure:?}: {row:?}");
+
+        driver.world = World::Net;
+        driver.pass(30 * MINUTE);
+        for id in ids.iter().chain([&late]) {
+            let row = driver.row(*id).item;
+            assert_eq!(row.state, OutboxState::Confirmed, "{failure:?}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn what_they_said_is_taken_back_when_it_is_not_true_any_more() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+    let mut driver = ready(&site);
+    driver.world = World::Offline;
+    let uuids = uuids(site.sandbox());
+    let held = driver.set(&uuids[1], Field::Name, "Somebody Else");
+    let others: Vec<_> = uuids[2..8].iter().map(|uuid| driver.set(uuid, Field::Name, "Somebody Else")).collect();
+    driver.pass(2 * MINUTE);
+    assert!(others.iter().all(|id| !driver.row(*id).item.why.is_empty()));
+    driver.act(held, leadline::bridge::OutboxAction::Hold).unwrap();
+    let row = driver.row(held).item;
+    assert_eq!((row.state, row.why.as_str()), (OutboxState::Held, "you asked to wait"));
+    // One after the other they go, and none says any longer that it waits.
+    driver.world = World::Net;
+    driver.pass_until("the first", |driver| driver.state_now(others[0]) == OutboxState::Confirmed);
+    let mut waits = |id| driver.row_now(id).item.why.starts_with("its turn comes");
+    assert_eq!(others.iter().copied().filter(|id| waits(*id)).count(), 0);
+}
