@@ -17,6 +17,8 @@ pub mod rayzing;
 pub mod recording;
 pub mod releva;
 pub mod request;
+#[cfg(test)]
+mod samples;
 pub mod spec;
 pub mod template;
 

@@ -1,4 +1,6 @@
-//! The vendor's samples, the forms an event goes in, and what each answer means.
+//! The forms an event goes in, and what each answer means; the document's own samples are in `document`.
+
+mod document;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,6 @@
-//! The vendor's own samples, and what each answer means.
+//! What an event is, and what each answer means; the document's own samples are in `document`.
+
+mod document;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

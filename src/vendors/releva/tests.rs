@@ -1,4 +1,6 @@
-//! The vendor's sample (mended: as printed it is no JSON), and what each answer means.
+//! What an event is, and what each answer means; the document's own samples are in `document`.
+
+mod document;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
