@@ -1,5 +1,7 @@
 //! Every answer that the contract knows, as fixtures: what comes out of it, and in which words it fails.
 
+mod document;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! The wire in fixtures: the contract's own page, what is often missing, and what nobody should send.
 
+mod document;
+
 use std::time::Duration;
 
 use super::leads::RayzingLeads;
