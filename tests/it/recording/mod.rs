@@ -1,5 +1,6 @@
 //! Recordings through the engine, over real HTTP: each fact reaches each vendor once, or is said to be unknown.
 
+mod clocks;
 mod ledger;
 mod sending;
 mod stating;
@@ -14,7 +15,7 @@ use leadline::bridge::{Command, OutboxAction};
 use leadline::domain::{ChangeId, LeadId, OutboxState};
 use leadline::engine::Mode;
 use leadline::sandbox::SandboxOptions;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::engine::{Driver, Site, small};
 
@@ -47,6 +48,11 @@ fn site(options: SandboxOptions, extra: &[(&str, &str)]) -> Site {
 
 fn fault(site: &Site, fault: &str) {
     site.sandbox().add_fault(fault.parse().unwrap());
+}
+
+/// Turns switches of a vendor's fake.
+fn switch(site: &Site, vendor: &str, switches: &Value) {
+    site.sandbox().set_options(&json!({ vendor: switches })).unwrap();
 }
 
 /// What a vendor has stored.

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use leadline::engine::Mode;
-use serde_json::json;
 
 use super::*;
 
 /// Records once under these switches of the fake, meeting this fault (or none), and gives where it stands.
 fn under(vendor: &str, switches: &Value, kind: Option<&str>) -> (OutboxState, String, usize) {
     let site = site(options(), &[]);
-    site.sandbox().set_options(&json!({ vendor: switches })).unwrap();
+    switch(&site, vendor, switches);
     let endpoint = if vendor == "releva" { "events" } else { "interaction" };
     if let Some(kind) = kind {
         fault(&site, &format!("{vendor}:{endpoint}:{kind}:1"));
