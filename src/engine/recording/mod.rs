@@ -89,7 +89,9 @@ impl Engine {
 
     fn fetches_token(&mut self, now: Now, at: usize) -> bool {
         let account = &self.accounts[at];
-        if account.token_until.is_some_and(|until| now.mono < until) {
+        // One that came since the last answer serves one call, however short it lives: the pace alone may take longer
+        // than that, and fetching another one instead would never end.
+        if account.token_until.is_some_and(|until| now.mono < until || account.probed) {
             return false;
         }
         let Some(request) = account.tokens.and_then(|tokens| tokens.ask(&account.settings)) else { return false };

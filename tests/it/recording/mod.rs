@@ -1,6 +1,7 @@
 //! Recordings through the engine, over real HTTP: each fact reaches each vendor once, or is said to be unknown.
 
 mod clocks;
+mod credentials;
 mod ledger;
 mod sending;
 mod stating;
