@@ -64,27 +64,39 @@ impl Recording for RelevaRecording {
     }
 
     fn read_test(&self, reply: &ApiReply) -> Result<(), ApiError> {
-        refused(reply).map_or(Ok(()), Err)
+        match refused(reply) {
+            Some(error) => Err(error),
+            // Any page of the network is a 2xx; only the vendor's own words show that it took the key.
+            None => no_complaint(reply),
+        }
     }
 
     fn read(&self, _sent: &ApiRequest, reply: &ApiReply) -> Result<Recorded, ApiError> {
-        let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
-        let message = body.as_ref().and_then(|body| body.get("message")?.as_str()).map(str::to_owned);
         if let Some(error) = refused(reply) {
             return Err(error);
         }
         // Documented is `{}`; an empty body is as good. Anything else under a 2xx may be a page of the network.
-        let empty = reply.body.trim_ascii().is_empty();
-        match body.as_ref().and_then(Value::as_object) {
-            _ if empty => Ok(Recorded::default()),
-            Some(object) if object.get("message").is_none() && object.get("error").is_none() => Ok(Recorded::default()),
-            Some(_) => Err(ApiError::new(Failure::Unclear, format!("answered {} with a complaint", reply.status))
-                .with_message(message)),
-            None => Err(ApiError::new(
-                Failure::Unclear,
-                "answered with something that is no JSON object; a sign-in page of the network may stand in between",
-            )),
+        if !reply.body.trim_ascii().is_empty() {
+            no_complaint(reply)?;
         }
+        Ok(Recorded::default())
+    }
+}
+
+/// A JSON object that says nothing against what was asked.
+fn no_complaint(reply: &ApiReply) -> Result<(), ApiError> {
+    let body: Option<Value> = serde_json::from_slice(&reply.body).ok();
+    match body.as_ref().and_then(Value::as_object) {
+        Some(object) if object.get("message").is_none() && object.get("error").is_none() => Ok(()),
+        Some(object) => {
+            let message = object.get("message").and_then(Value::as_str).map(str::to_owned);
+            let words = format!("answered {} with a complaint", reply.status);
+            Err(ApiError::new(Failure::Unclear, words).with_message(message))
+        }
+        None => Err(ApiError::new(
+            Failure::Unclear,
+            "answered with something that is no JSON object; a sign-in page of the network may stand in between",
+        )),
     }
 }
 
