@@ -78,6 +78,11 @@ impl Site {
         Self::built(vec![options], name, templates, extra)
     }
 
+    /// An account of each vendor of the registry (`VENDOR-0`), in its order.
+    pub(crate) fn with_every_vendor(options: SandboxOptions) -> Self {
+        Self::with_accounts(vec![options], |vendor| Some(vendor.as_str()))
+    }
+
     fn with_accounts(options: Vec<SandboxOptions>, name: impl Fn(VendorName) -> Option<&'static str>) -> Self {
         Self::built(options, name, "", &[])
     }
