@@ -14,7 +14,8 @@ fn under(vendor: &str, switches: &Value, kind: Option<&str>) -> (OutboxState, St
     if let Some(kind) = kind {
         fault(&site, &format!("{vendor}:{endpoint}:{kind}:1"));
     }
-    let mut driver = site.drive(Mode::Live);
+    // A minute ago by the vendor's clock, which is no news to one that wants none older than that.
+    let mut driver = site.drive_ahead(Mode::Live, SignedDuration::from_mins(-1));
     let lead = driver.people()[0];
     let ids = driver.record(lead, "asked for the invoice", &[vendor]);
     driver.pass(Duration::from_secs(600));
@@ -24,13 +25,24 @@ fn under(vendor: &str, switches: &Value, kind: Option<&str>) -> (OutboxState, St
 
 #[test]
 fn a_refusal_is_a_refusal_in_every_style() {
-    for (vendor, styles) in [
-        ("ray", &["status", "body", "only-http", "only-code", "only-result", "text", "html", "empty"][..]),
-        ("releva", &["message", "braces", "text", "html", "empty"][..]),
-        ("mxo", &["message", "oauth", "text", "html", "empty", "ok", "only-http"][..]),
+    // What each of them refuses by itself, so that the whole of a style shows: a fault brings its own HTTP status.
+    for (vendor, wants, styles) in [
+        (
+            "ray",
+            json!({ "past_limit_secs": 30 }),
+            &["status", "body", "only-http", "only-code", "only-result", "text", "html", "empty"][..],
+        ),
+        ("releva", json!({ "max_events": 0 }), &["message", "braces", "text", "html", "empty"][..]),
+        (
+            "mxo",
+            json!({ "named_by": "uri", "strict_members": true }),
+            &["message", "oauth", "text", "html", "empty", "ok", "only-http"][..],
+        ),
     ] {
         for style in styles {
-            let (state, why, stored) = under(vendor, &json!({ "errors": style }), Some("400"));
+            let mut switches = wants.clone();
+            switches["errors"] = json!(style);
+            let (state, why, stored) = under(vendor, &switches, None);
             assert_eq!((state, stored), (OutboxState::NeedsAgent, 0), "{vendor} {style}: {why}");
             assert!(why.ends_with("Edit it, or drop it."), "{vendor} {style}: {why}");
         }
