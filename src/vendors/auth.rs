@@ -60,5 +60,6 @@ pub(super) fn read_token(reply: &ApiReply, usual_secs: f64, whom: &str) -> Resul
         _ => None,
     });
     let secs = secs.filter(|secs| secs.is_finite() && *secs >= 0.0).unwrap_or(usual_secs);
-    Ok(Token { value: Secret::new(value), lifetime: Duration::from_secs_f64(secs.min(LONGEST_SECS)) })
+    let lifetime = Duration::from_secs_f64(secs.min(LONGEST_SECS));
+    Ok(Token { value: Secret::new(value), lifetime, early: Token::EARLY })
 }

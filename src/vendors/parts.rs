@@ -233,12 +233,16 @@ pub trait Tokens: fmt::Debug + Send + Sync {
 pub struct Token {
     pub value: Secret,
     pub lifetime: Duration,
+    /// How long before its end the next one is fetched.
+    pub early: Duration,
 }
 
 impl Token {
-    /// When to fetch the next one: 30 s before the end, or half-way through a shorter life.
+    /// Half a minute, where a contract names no other time.
+    pub const EARLY: Duration = Duration::from_secs(30);
+
+    /// When to fetch the next one: so early before the end, or half-way through a shorter life.
     pub fn renew_after(&self) -> Duration {
-        const EARLY: Duration = Duration::from_secs(30);
-        if self.lifetime > EARLY * 2 { self.lifetime - EARLY } else { self.lifetime / 2 }
+        if self.lifetime > self.early * 2 { self.lifetime - self.early } else { self.lifetime / 2 }
     }
 }

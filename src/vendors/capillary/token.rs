@@ -69,7 +69,8 @@ impl Tokens for CapillaryTokens {
             ));
         };
         let secs = data.take_as("ttlSeconds", whole).unwrap_or(USUAL_LIFETIME_SECS).clamp(0, LONGEST_LIFETIME_SECS);
-        Ok(Token { value: Secret::new(value), lifetime: Duration::from_secs(secs.unsigned_abs()) })
+        let lifetime = Duration::from_secs(secs.unsigned_abs());
+        Ok(Token { value: Secret::new(value), lifetime, early: Token::EARLY })
     }
 }
 

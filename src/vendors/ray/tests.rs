@@ -158,6 +158,7 @@ fn only_http_status_code_and_result_together_are_a_yes() {
 fn tokens_are_read_in_the_usual_shape_and_refusals_in_both() {
     let token = RayTokens.read(&reply(200, include_str!("fixtures/token.json"))).unwrap();
     assert_eq!((token.value.expose(), token.lifetime.as_secs()), ("eyJ.a.b", 3599));
+    assert_eq!(token.renew_after().as_secs(), 3539, "a minute early");
     let unnamed = RayTokens.read(&reply(200, r#"{"access_token":"x"}"#)).unwrap();
     assert_eq!(unnamed.lifetime.as_secs(), 600);
     for (status, body) in [

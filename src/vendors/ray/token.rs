@@ -1,5 +1,7 @@
 //! Signing in: the password grant with the client's own Basic credentials (contract section 1).
 
+use std::time::Duration;
+
 use crate::config::AccountSettings;
 use crate::vendors::auth;
 use crate::vendors::error::ApiError;
@@ -10,6 +12,9 @@ use crate::vendors::request::{
 
 /// Ten minutes, where the answer names no lifetime.
 const USUAL_LIFETIME_SECS: f64 = 600.0;
+
+/// How long before its end the contract wants a token renewed.
+const EARLY: Duration = Duration::from_secs(60);
 
 /// The vendor's way to tokens.
 #[derive(Debug)]
@@ -44,7 +49,8 @@ impl Tokens for RayTokens {
     }
 
     fn read(&self, reply: &ApiReply) -> Result<Token, ApiError> {
-        auth::read_token(reply, USUAL_LIFETIME_SECS, "this client and user")
+        let token = auth::read_token(reply, USUAL_LIFETIME_SECS, "this client and user")?;
+        Ok(Token { early: EARLY, ..token })
     }
 }
 

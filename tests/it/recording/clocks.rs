@@ -59,17 +59,18 @@ fn what_happened_is_told_once_and_at_the_time_that_was_stated_whatever_the_vendo
 #[test]
 fn a_token_lives_as_long_as_it_says_on_a_computer_whose_clock_is_off() {
     for off in OFF {
-        for vendor in ["ray", "mxo"] {
+        // One contract wants it renewed a minute before its five are over, else it is half a minute.
+        for (vendor, renewals) in [("ray", 8), ("mxo", 6)] {
             let site = site(options(), &[]);
             switch(&site, vendor, &json!({ "token_ttl_secs": 300 }));
             let mut driver = site.drive_ahead(Mode::Live, off);
             let people = driver.people();
-            // Every minute for half an hour: a token is renewed half a minute before its five minutes are over.
+            // Half an hour, a fact a minute.
             for minute in 0..30 {
                 driver.record(people[minute % people.len()], &format!("minute {minute}"), &[vendor]);
                 driver.pass(Duration::from_secs(60));
             }
-            assert_eq!((tokens(&site, vendor), calls(&site, vendor)), (6, 30), "{off} {vendor}");
+            assert_eq!((tokens(&site, vendor), calls(&site, vendor)), (renewals, 30), "{off} {vendor}");
             assert_eq!(stored(&site, vendor).len(), 30, "{off} {vendor}");
         }
     }
