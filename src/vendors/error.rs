@@ -26,11 +26,13 @@ pub struct ApiError {
     pub words: String,
     /// What the vendor wrote about it; for the screen, never for the log.
     pub message: Option<String>,
+    /// The status by which it was told, HTTP's or that of the answer's own words.
+    pub status: Option<u16>,
 }
 
 impl ApiError {
     pub fn new(failure: Failure, words: impl Into<String>) -> Self {
-        Self { failure, words: words.into(), message: None }
+        Self { failure, words: words.into(), message: None, status: None }
     }
 
     /// With the vendor's own words, bounded; empty ones are dropped.
@@ -38,6 +40,12 @@ impl ApiError {
     pub fn with_message(mut self, message: Option<String>) -> Self {
         self.message = message.map(|m| m.chars().take(200).collect::<String>()).filter(|m| !m.trim().is_empty());
         self
+    }
+
+    /// Whether it refuses what was asked in any words: who may ask, the address, the method. Asking again with a part
+    /// of it would be refused the same.
+    pub fn refuses_any(&self) -> bool {
+        self.failure == Failure::Refused && matches!(self.status, Some(403..=405))
     }
 
     /// The sentence for the screen.
@@ -70,7 +78,7 @@ impl ApiError {
             402..=499 => (Failure::Refused, format!("refused the request ({status})")),
             _ => (Failure::Unclear, format!("answered with a server fault ({status})")),
         };
-        Some(Self::new(failure, words))
+        Some(Self { status: Some(status), ..Self::new(failure, words) })
     }
 }
 
@@ -87,6 +95,11 @@ mod tests {
         assert_eq!(class(302), Some(Failure::Unclear));
         for status in [400, 403, 404, 405, 409, 413, 422] {
             assert_eq!(class(status), Some(Failure::Refused), "{status}");
+        }
+        for (status, any) in
+            [(400, false), (403, true), (404, true), (405, true), (413, false), (422, false), (500, false)]
+        {
+            assert_eq!(ApiError::from_status(status, None).is_some_and(|error| error.refuses_any()), any, "{status}");
         }
         assert_eq!(class(401), Some(Failure::Credential));
         assert_eq!(class(429), Some(Failure::Slowed(None)));

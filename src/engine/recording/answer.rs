@@ -108,8 +108,8 @@ impl Engine {
             let until = now.mono + wait;
             self.accounts[at].blocked_until = Some(self.accounts[at].blocked_until.unwrap_or(until).max(until));
         }
-        if error.failure == Failure::Refused && ids.len() > 1 {
-            // One of them is wrong, and nobody says which: each goes alone, so that the others are not held by it.
+        if error.failure == Failure::Refused && ids.len() > 1 && !error.refuses_any() {
+            // One of them may be wrong, and nobody says which: each goes alone, so that the others are not held by it.
             self.alone.extend(ids.iter().copied());
             return self.try_again(now, ids, "", &error.words);
         }

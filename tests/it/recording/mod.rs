@@ -1,5 +1,6 @@
 //! Recordings through the engine, over real HTTP: each fact reaches each vendor once, or is said to be unknown.
 
+mod chunks;
 mod clocks;
 mod credentials;
 mod ledger;
