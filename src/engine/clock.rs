@@ -39,6 +39,7 @@ impl Engine {
             if forward {
                 // A token that ran out in sleep would cost a refusal.
                 account.token_until = account.token_until.map(|_| now.mono);
+                account.probed = false;
                 for list in &mut account.lists {
                     list.due = list.due.min(now.mono);
                 }
