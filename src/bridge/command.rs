@@ -3,7 +3,7 @@
 use super::connect::{NewAccount, SettingsEdit};
 use super::health::{AccountHealth, SyncReport};
 use super::probe::ProbeReport;
-use super::recording::{Draft, Preview, RecordRefused, Recording};
+use super::recording::{Draft, InFull, Preview, RecordRefused};
 use super::reply::Reply;
 use super::snapshot::{LeadView, OutboxView};
 use super::templates::PartFault;
@@ -29,8 +29,8 @@ pub enum Command {
     ReadFile { path: String, reply: Reply<Result<String, Refused>> },
     /// Writes a new file; one that is there stays.
     WriteFile { path: String, text: String, reply: Reply<Result<(), Refused>> },
-    /// A recording beyond its row: the bytes that left, the vendor's advice.
-    Recording { change: ChangeId, reply: Reply<Result<Recording, Refused>> },
+    /// A change with its tries, what left, and the vendor's advice.
+    InFull { change: ChangeId, reply: Reply<Result<InFull, Refused>> },
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
     /// new checked write.
     Undo,
@@ -44,6 +44,8 @@ pub enum Command {
         changes: Vec<Change>,
         reply: Option<Reply<Result<LeadMade, Refused>>>,
     },
+    /// Lets everything that is on its way wait, or go on, but what may have arrived already.
+    HoldAll { hold: bool, reply: Option<Reply<Result<(), Refused>>> },
     /// One action on one outbox row.
     Outbox { change: ChangeId, action: OutboxAction, reply: Option<Reply<Result<(), Refused>>> },
     /// Answers a conflict; `name` names its slot ([`crate::domain::Slot::is_named`]).

@@ -112,11 +112,24 @@ pub struct NextBest {
     pub advice: Vec<Advice>,
 }
 
-/// A recording beyond its outbox row.
+/// A change with everything that is known of its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recording {
-    /// The body as it left for the first time.
+pub struct InFull {
+    /// Each time it left, oldest first.
+    pub tries: Vec<Try>,
+    /// The body of a recording as it left for the first time.
     pub body: Option<String>,
     /// What the vendor advised to do next.
     pub advice: Vec<Advice>,
+}
+
+/// One time that a change left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Try {
+    pub began_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    /// How it ended, in words; `None` while it is out.
+    pub outcome: Option<String>,
+    /// The whole request, credentials blanked; `None` where an earlier release sent it.
+    pub request: Option<String>,
 }

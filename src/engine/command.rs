@@ -20,8 +20,12 @@ impl Engine {
             Command::CheckTemplate { sheet, reply } => self.check_template(&sheet, reply),
             Command::ReadFile { path, reply } => self.effects.push(Effect::ReadFile { path, reply }),
             Command::WriteFile { path, text, reply } => self.effects.push(Effect::WriteFile { path, text, reply }),
-            Command::Recording { change, reply } => {
-                reply.answer(self.recording_shown(change).map_err(super::edit::not_kept));
+            Command::InFull { change, reply } => {
+                reply.answer(self.in_full(change).map_err(super::edit::not_kept));
+            }
+            Command::HoldAll { hold, reply } => {
+                let done = self.hold_all(now, hold);
+                self.answer_or_say(reply, done);
             }
             Command::Undo => {
                 let undone = self.undo(now);

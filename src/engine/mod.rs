@@ -25,6 +25,7 @@ mod edit;
 mod forms;
 mod histories;
 mod holding;
+mod in_full;
 pub mod ingest;
 mod items;
 mod lanes;

@@ -104,11 +104,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes, before the first byte leaves, that these changes are about to: state `sending`, one attempt more.
+    /// Notes, before the first byte leaves, that these changes are about to, in this one request: state `sending`, one
+    /// attempt more. The request is as it may be shown, without credentials.
     ///
     /// # Errors
     /// When it cannot be kept, one of them does not exist, is history, or cannot be read.
-    pub fn begin_attempt(&self, ids: &[ChangeId], now: Timestamp) -> Result<(), StoreError> {
+    pub fn begin_attempt(&self, ids: &[ChangeId], request: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.connection.prepare_cached("INSERT INTO requests (shown) VALUES (?1)")?.execute([request])?;
+        let request = self.connection.last_insert_rowid();
         for id in ids {
             self.must_be_readable(*id)?;
             let begun = self
@@ -125,8 +128,8 @@ impl Tx<'_> {
                 ));
             }
             self.connection
-                .prepare_cached("INSERT INTO attempts (change, began_at) VALUES (?1, ?2)")?
-                .execute(params![id.0, micros(now)])?;
+                .prepare_cached("INSERT INTO attempts (change, began_at, request) VALUES (?1, ?2, ?3)")?
+                .execute(params![id.0, micros(now), request])?;
         }
         Ok(())
     }

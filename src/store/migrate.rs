@@ -15,13 +15,14 @@ const STEPS: &[&str] = &[
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// The version this release writes.
-pub(super) const NEWEST: i64 = 4;
+pub(super) const NEWEST: i64 = 5;
 
 // The number above and the list must agree.
-const _: () = assert!(STEPS.len() == 4 && NEWEST == 4);
+const _: () = assert!(STEPS.len() == 5 && NEWEST == 5);
 
 /// The version of this file; 0 is an empty one.
 pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {

@@ -20,6 +20,8 @@ pub struct Attempt {
     pub ended_at: Option<Timestamp>,
     /// In words; `None` when the program died in between.
     pub outcome: Option<String>,
+    /// What left, credentials blanked; `None` where an earlier release sent it.
+    pub request: Option<String>,
 }
 
 /// An outbox row whose change this release cannot read.
@@ -98,15 +100,17 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn attempts(&self, id: ChangeId) -> Result<Vec<Attempt>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT change, began_at, ended_at, outcome FROM attempts WHERE change = ?1 ORDER BY id")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT change, began_at, ended_at, outcome, shown FROM attempts \
+                 LEFT JOIN requests ON requests.id = attempts.request WHERE change = ?1 ORDER BY attempts.id",
+        )?;
         let all = statement.query_map([id.0], |row| {
             Ok(Attempt {
                 change: ChangeId(row.get(0)?),
                 began_at: time_or_epoch(row, 1)?,
                 ended_at: time(row, 2)?,
                 outcome: text(row, 3)?,
+                request: text(row, 4)?,
             })
         })?;
         Ok(all.collect::<Result<_, _>>()?)

@@ -4,7 +4,7 @@
 //! can be done right now.
 
 use crate::bridge::{OutboxAction, Side, Snapshot};
-use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, Slot};
+use crate::domain::{AccountName, AgentId, ChangeId, Field, LeadId, LeadStatus, OutboxState, Slot};
 use crate::search::{Sort, View};
 
 use super::accounts::AccountsAction;
@@ -121,6 +121,10 @@ pub enum Action {
     ShowGroup(OutboxGroup),
     /// On the chosen row.
     Outbox(OutboxAction),
+    /// The request of the chosen row is shown as it left.
+    ShowRaw(bool),
+    /// Everything on its way waits, or goes on.
+    HoldAll(bool),
     /// A clash of the chosen row.
     ResolveChosen(Side),
 
@@ -245,6 +249,12 @@ impl Action {
                 } else {
                     Err(text::NO_UPDATES)
                 }
+            }
+            Self::HoldAll(hold) => {
+                let states: &[OutboxState] =
+                    if *hold { &[OutboxState::Queued, OutboxState::Waiting] } else { &[OutboxState::Held] };
+                let some = states.iter().any(|of| snapshot.outbox_count(*of) > 0);
+                if some { Ok(()) } else { Err(if *hold { text::NOTHING_TO_HOLD } else { text::NOTHING_HELD }) }
             }
             Self::Outbox(action) => {
                 let row = state.outbox.chosen_row(snapshot).ok_or(text::NO_CHANGE_CHOSEN)?;

@@ -76,6 +76,8 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             resolve(change, &slot, side, state);
         }
 
+        Action::ShowRaw(raw) => state.looked.raw = raw,
+        Action::HoldAll(hold) => state.outgoing.push(Command::HoldAll { hold, reply: None }),
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
         Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),
         Action::Narrow(filter) => {

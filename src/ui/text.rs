@@ -39,6 +39,12 @@ pub const WORK_IN_MEMORY_MEANS: &str =
     "In memory only: leads and edits live until you quit. Edits that were not sent by then are lost.";
 pub const NO_KEYCHAIN_TITLE: &str = "The keychain cannot be used";
 pub const NO_DATABASE_TITLE: &str = "The database cannot be opened";
+pub const MADE_BY_YOU: &str = "Made by you";
+pub const REQUEST: &str = "Request";
+pub const READABLE: &str = "Readable";
+pub const RAW: &str = "Raw";
+pub const NOTHING_TO_HOLD: &str = "Nothing on its way can wait.";
+pub const NOTHING_HELD: &str = "Nothing is held.";
 pub const FALLEN_TITLE: &str = "This window met a fault";
 pub const FALLEN: &str = "What you typed is kept, and what you sent goes on being sent. A report without anybody’s data is beside the log; please send it in. If the fault comes back, close the window and open it again.";
 pub const SHOW_AGAIN: &str = "Show the window again";
@@ -298,6 +304,10 @@ pub fn action(action: &Action) -> String {
         Action::Show(view) => return format!("Show {}", view.word()),
         Action::SortBy(order) => sort(*order),
         Action::Search(_) => SEARCH,
+        Action::ShowRaw(true) => RAW,
+        Action::ShowRaw(false) => READABLE,
+        Action::HoldAll(true) => "Hold all",
+        Action::HoldAll(false) => "Release all",
         Action::LetUpdatesIn => "Let updates in",
         Action::Go(Screen::Inbox) => INBOX,
         Action::Go(Screen::Outbox) => OUTBOX,
@@ -549,6 +559,29 @@ pub fn would_be_lost(n: usize) -> String {
 /// The line to the engine is full.
 pub fn catching_up(n: usize) -> String {
     format!("Leadline is catching up: {} for it. Nothing is lost.", counted(n, "request waits", "requests wait"))
+}
+
+/// With a capital letter at its beginning.
+pub fn sentence_of(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "Sent to RAY, 418 bytes".
+pub fn left(vendor: &str, bytes: Option<usize>) -> String {
+    match bytes {
+        None | Some(0) => format!("Sent to {vendor}"),
+        Some(bytes) => format!("Sent to {vendor}, {}", counted(bytes, "byte", "bytes")),
+    }
+}
+
+/// ", tried twice" where the tries themselves are not known.
+pub fn tried(times: u32) -> String {
+    match times {
+        0 => String::new(),
+        1 => ", tried once".to_owned(),
+        n => format!(", tried {n} times"),
+    }
 }
 
 #[cfg(test)]

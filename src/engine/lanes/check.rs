@@ -9,6 +9,7 @@ use crate::engine::items::to;
 use crate::engine::list_ways::{FIND_OUT, KEEPS, MAY_DOUBLE};
 use crate::engine::{Engine, Now};
 use crate::store::{ItemMove, StoreError};
+use crate::vendors::request::ApiRequest;
 
 /// What is to be written, by the change that wants it.
 struct Write {
@@ -59,7 +60,9 @@ impl Engine {
             }
         }
         let mut written: Vec<ChangeId> = writes.iter().map(|write| write.change).collect();
-        self.move_items(now, &moves, |tx| tx.begin_attempt(&written, now.at))?;
+        let Some(request) = self.write_request(account, theirs, &uuid, &writes) else { return Ok(()) };
+        let shown = request.shown(&self.accounts[account].settings.base_url);
+        self.move_items(now, &moves, |tx| tx.begin_attempt(&written, &shown, now.at))?;
         for id in &written {
             self.show_moved(now, *id, |item| {
                 item.state = OutboxState::Sending;
@@ -75,7 +78,8 @@ impl Engine {
         if let Some(lane) = self.lanes.get_mut(&lead) {
             lane.stage = Stage::Writing { unit: written };
         }
-        self.write_now(now, account, lead, theirs, &uuid, &writes);
+        // At once after its check: nothing is paced in between.
+        self.call(now, account, request, Job::LaneWrite { lead });
         Ok(())
     }
 
@@ -97,14 +101,6 @@ impl Engine {
             .map(|item| (item.id, to(item, OutboxState::Queued, "goes when the new lead is there")))
             .collect();
         let mut written: Vec<ChangeId> = wishes.iter().map(|wish| wish.change).collect();
-        self.move_items(now, &later, |tx| tx.begin_attempt(&written, now.at))?;
-        for id in &written {
-            self.show_moved(now, *id, |item| {
-                item.state = OutboxState::Sending;
-                item.why = "writing".to_owned();
-                item.attempts += 1;
-            });
-        }
         let writes: Vec<Write> = wishes
             .iter()
             .map(|wish| {
@@ -112,13 +108,23 @@ impl Engine {
                 Write { change, slot, before: None, value }
             })
             .collect();
+        let uuid = made.uuid.clone().unwrap_or_default();
+        let Some(request) = self.write_request(account, made, &uuid, &writes) else { return Ok(()) };
+        let shown = request.shown(&self.accounts[account].settings.base_url);
+        self.move_items(now, &later, |tx| tx.begin_attempt(&written, &shown, now.at))?;
+        for id in &written {
+            self.show_moved(now, *id, |item| {
+                item.state = OutboxState::Sending;
+                item.why = "writing".to_owned();
+                item.attempts += 1;
+            });
+        }
         written.extend(wishes.iter().flat_map(|wish| &wish.replaces));
         written.sort_unstable();
         if let Some(lane) = self.lanes.get_mut(&lead) {
             lane.stage = Stage::Writing { unit: written };
         }
-        let uuid = made.uuid.clone().unwrap_or_default();
-        self.write_now(now, account, lead, made, &uuid, &writes);
+        self.call(now, account, request, Job::LaneWrite { lead });
         // What left cannot be unmade.
         self.renew_undo_offer();
         Ok(())
@@ -204,9 +210,9 @@ impl Engine {
         )
     }
 
-    /// At once after its check: nothing is paced in between.
-    fn write_now(&mut self, now: Now, account: usize, lead: LeadId, theirs: &Lead, uuid: &str, writes: &[Write]) {
-        let Some(part) = self.accounts[account].leads else { return };
+    /// The request of these writes and nothing else; `None` where the account has no leads any more.
+    fn write_request(&self, account: usize, theirs: &Lead, uuid: &str, writes: &[Write]) -> Option<ApiRequest> {
+        let part = self.accounts[account].leads?;
         let fields: Vec<(Field, &str)> = writes
             .iter()
             .filter_map(|write| Some((write.slot.field()?, write.value.as_deref().unwrap_or_default())))
@@ -214,8 +220,7 @@ impl Engine {
         // Judged writable, so each list's way is known; appending is the one that harms nothing that is there.
         let mode = |list| self.list_way(account, list).mode().unwrap_or(ListMode::Append);
         let lists = ListWrites::of(theirs, mode, writes.iter().map(|write| (&write.slot, write.value.as_deref())));
-        let request = part.write(&self.accounts[account].settings, uuid, &fields, &lists);
-        self.call(now, account, request, Job::LaneWrite { lead });
+        Some(part.write(&self.accounts[account].settings, uuid, &fields, &lists))
     }
 }
 

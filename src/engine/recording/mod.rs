@@ -163,11 +163,12 @@ impl Engine {
         for id in &ids {
             self.accounts[at].to_record.retain(|(_, other)| other != id);
         }
+        let shown = sent.shown(&self.accounts[at].settings.base_url);
         let kept = self.move_items(now, &moves, |tx| {
             if let Some(frozen) = &frozen {
                 ids.iter().try_for_each(|id| tx.freeze(*id, frozen))?;
             }
-            tx.begin_attempt(&ids, now.at)
+            tx.begin_attempt(&ids, &shown, now.at)
         });
         if let Err(error) = kept {
             // Nothing left: they try again when there is room.

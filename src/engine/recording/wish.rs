@@ -1,9 +1,7 @@
 //! From what an agent states to outbox rows: one fact, one batch, one row for each system that is told.
 
 use crate::bridge::command::{ChangesMade, Refused};
-use crate::bridge::recording::{
-    Draft, Fault, InputKind, InputView, Preview, RecordRefused, Recording, Target, TemplateView,
-};
+use crate::bridge::recording::{Draft, Fault, InputKind, InputView, Preview, RecordRefused, Target, TemplateView};
 use crate::config::Template;
 use crate::domain::recording::{Event, Fact, ToRecord};
 use crate::domain::{AccountName, Lead, OutboxState};
@@ -230,16 +228,4 @@ fn kind_of(kind: crate::vendors::recording::InputKind) -> InputKind {
 
 fn said(account: &AccountName, fault: EventFault) -> Fault {
     Fault { account: account.clone(), input: fault.input, why: fault.why }
-}
-
-impl Engine {
-    /// One recording as the window shows it beside its row.
-    pub(in crate::engine) fn recording_shown(
-        &self,
-        id: crate::domain::ChangeId,
-    ) -> Result<Recording, crate::store::StoreError> {
-        let frozen = self.store.frozen(id)?;
-        let answer = self.store.answered(id)?.unwrap_or_default();
-        Ok(Recording { body: frozen.map(|frozen| frozen.body), advice: answer.advice })
-    }
 }

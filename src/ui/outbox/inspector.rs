@@ -1,8 +1,10 @@
 //! One change, in full: the sentence first, then what can be done with its consequence, then how it came there.
 
 use egui::{Align, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use jiff::Timestamp;
 
-use super::{choices, sent};
+use super::{choices, readable, sent};
+
 use crate::bridge::{OutboxAction, OutboxView, Side, Snapshot};
 use crate::domain::OutboxState;
 use crate::theme::{self, Icon, IconFill, height, icon, radius, space};
@@ -99,10 +101,7 @@ pub fn sentence(row: &OutboxView) -> String {
     if item.why.is_empty() {
         return words::state_sentence(item.state, row.vendor_title);
     }
-    let why = item.why.trim_end_matches('.');
-    let mut chars = why.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
+    format!("{}.", words::sentence_of(item.why.trim_end_matches('.')))
 }
 
 /// One thing that can be done.
@@ -211,24 +210,33 @@ fn choice_ui(ui: &mut Ui, line: &Choice, hairline: bool) -> Response {
     if more.cut { response.on_hover_text(&line.consequence) } else { response }
 }
 
+/// What happened to it, oldest first: made, each try and how it ended, how it stands, when it goes on.
+fn happened(row: &OutboxView, state: &UiState) -> Vec<(Timestamp, String)> {
+    let item = &row.item;
+    let mut lines = vec![(item.created_at, words::MADE_BY_YOU.to_owned())];
+    let known = state.looked.found(item.id).and_then(|found| found.as_ref().ok());
+    let tries = known.map_or(&[][..], |known| &known.change.tries);
+    for one in tries {
+        lines.push((one.began_at, words::left(row.vendor_title, one.request.as_deref().map(readable::length))));
+        if let (Some(at), Some(outcome)) = (one.ended_at, &one.outcome) {
+            lines.push((at, words::sentence_of(outcome)));
+        }
+    }
+    let tried = if tries.is_empty() { words::tried(item.attempts) } else { String::new() };
+    lines.push((item.moved_at, format!("{}{tried}", item.state.word())));
+    if let Some(next) = item.next_try_at.filter(|_| matches!(item.state, OutboxState::Waiting | OutboxState::Queued)) {
+        lines.push((next, format!("Next try, {}", super::row::in_words(next, state.now))));
+    }
+    lines
+}
+
 /// Times of what happened to it.
 fn history_ui(ui: &mut Ui, row: &OutboxView, state: &UiState) {
     let p = theme::palette(ui);
     ui.add_space(space::L);
     widgets::label(ui, words::WHAT_HAPPENED, TextLook::small(p.ink2).semibold());
     ui.add_space(space::XS);
-    let item = &row.item;
-    let mut lines = vec![(item.created_at, "Made by you".to_owned())];
-    let tries = match item.attempts {
-        0 => String::new(),
-        1 => ", tried once".to_owned(),
-        n => format!(", tried {n} times"),
-    };
-    lines.push((item.moved_at, format!("{}{tries}", item.state.word())));
-    if let Some(next) = item.next_try_at.filter(|_| item.state == OutboxState::Waiting) {
-        lines.push((next, format!("Next try, {}", super::row::in_words(next, state.now))));
-    }
-    for (when, what) in lines {
+    for (when, what) in happened(row, state) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         let exact = when.to_zoned(state.zone.clone()).strftime("%H:%M:%S").to_string();
         text::paint(ui.painter(), rect, Align::Min, &text::line(ui, &exact, 88.0, TextLook::small(p.ink2)));
@@ -236,5 +244,8 @@ fn history_ui(ui: &mut Ui, row: &OutboxView, state: &UiState) {
         let line = text::line(ui, &what, place.width(), TextLook::small(p.ink));
         text::paint(ui.painter(), place, Align::Min, &line);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{exact} {what}")));
+        if line.cut {
+            response.on_hover_text(&what);
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 pub mod choices;
 pub mod groups;
+pub mod in_full;
 pub mod inspector;
 pub mod lines;
+mod readable;
 pub mod row;
 mod sent;
 pub mod table;

@@ -14,7 +14,7 @@ use crate::ui::places;
 use crate::ui::state::{OutboxGroup, UiState};
 use crate::ui::text as words;
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{self, IconButton};
+use crate::ui::widgets::{self, Button, IconButton};
 
 /// Height of a group's head, and of the columns' heads.
 pub(super) const GROUP_HEAD: f32 = 32.0;
@@ -49,6 +49,8 @@ pub fn table_ui(
         let place = Rect::from_center_size(pos2(band.right() - 26.0, band.center().y), vec2(28.0, 28.0));
         at(ui, place, |ui| places::menu_ui(ui, snapshot, state, actions));
     }
+    let right = if alone { band.right() - 48.0 } else { band.right() - space::L };
+    hold_all_ui(ui, band.with_max_x(right).with_min_x(shown.right() + 40.0), snapshot, state, actions);
     widgets::hairline(ui.painter(), rect.x_range(), band.bottom() - 1.0, p.line);
     let head = Rect::from_min_size(band.left_bottom(), vec2(rect.width(), COLUMN_HEAD));
     let body = rect.with_min_y(head.bottom());
@@ -79,6 +81,22 @@ pub fn table_ui(
             }
         }
     });
+}
+
+/// One button for everything on its way: wait, or go on where nothing is left to wait.
+fn hold_all_ui(ui: &mut Ui, room: Rect, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
+    let choices = [true, false].map(Action::HoldAll);
+    let Some(action) = choices.into_iter().find(|action| action.available(snapshot, state).is_ok()) else { return };
+    let name = action.name();
+    let button =
+        Button::plain(&name).icon(if action == Action::HoldAll(true) { Icon::Pause } else { Icon::SkipForward });
+    let size = vec2(button.natural_width(ui), height::BUTTON);
+    if size.x <= room.width() {
+        let place = Rect::from_min_size(pos2(room.right() - size.x, room.center().y - size.y / 2.0), size);
+        if at(ui, place, |ui| button.show(ui)).clicked() {
+            actions.push(action);
+        }
+    }
 }
 
 /// Nothing was changed today.

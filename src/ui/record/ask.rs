@@ -105,7 +105,6 @@ pub fn next_due(snapshot: &Snapshot, state: &UiState) -> Option<f64> {
 
 /// Takes in the answers that came, and asks what would go out once typing has paused.
 pub fn take_answers(snapshot: &Snapshot, state: &mut UiState) {
-    super::looked::look(snapshot, state);
     take_sent(state);
     take_previews(&mut state.record);
     if next_due(snapshot, state).is_some_and(|secs| secs <= 0.0)

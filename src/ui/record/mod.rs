@@ -7,7 +7,6 @@ pub mod advice;
 mod ask;
 mod fields;
 mod form;
-mod looked;
 mod preview;
 mod request;
 pub mod screen;
@@ -25,7 +24,6 @@ use crate::domain::{AccountName, DraftOf, LeadId};
 
 pub use ask::{next_due, take_answers};
 pub use form::Form;
-pub use looked::Looked;
 
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq)]

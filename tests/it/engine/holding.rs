@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leadline::bridge::Command;
 use leadline::domain::{Field, OutboxState};
 use leadline::engine::Mode;
 use leadline::sandbox::{Order, SandboxOptions};
@@ -70,4 +71,41 @@ fn what_they_said_is_taken_back_when_it_is_not_true_any_more() {
     driver.pass_until("the first", |driver| driver.state_now(others[0]) == OutboxState::Confirmed);
     let mut waits = |id| driver.row_now(id).item.why.starts_with("its turn comes");
     assert_eq!(others.iter().copied().filter(|id| waits(*id)).count(), 0);
+}
+
+#[test]
+fn everything_on_its_way_is_held_at_once_and_goes_on_at_once_but_what_may_have_arrived() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+    let mut driver = ready(&site);
+    let uuids = uuids(site.sandbox());
+    // One write leaves and gets no answer: it is read back, whatever the agent says.
+    site.sandbox().add_fault("rayzing:update:reset-after:1".parse().unwrap());
+    let unclear = driver.set(&uuids[0], Field::Name, "Somebody Else");
+    driver.pass(Duration::from_millis(800));
+    driver.world = World::Offline;
+    let ids: Vec<_> = uuids[1..5].iter().map(|uuid| driver.set(uuid, Field::Name, "Somebody Else")).collect();
+    let hold = |driver: &mut Driver<'_>, hold| driver.ask(|reply| Command::HoldAll { hold, reply: Some(reply) });
+    hold(&mut driver, true).unwrap();
+    assert!(ids.iter().all(|id| driver.row(*id).item.state == OutboxState::Held));
+    assert_ne!(driver.row(unclear).item.state, OutboxState::Held);
+    driver.world = World::Net;
+    driver.pass(20 * MINUTE);
+    assert!(ids.iter().all(|id| driver.row(*id).item.state == OutboxState::Held), "held is held");
+    assert_eq!(driver.state(unclear), OutboxState::Confirmed);
+    assert_eq!(site.writes_that_counted(), 1);
+    hold(&mut driver, false).unwrap();
+    driver.pass(5 * MINUTE);
+    assert!(ids.iter().all(|id| driver.row(*id).item.state == OutboxState::Confirmed));
+    // Each try is there afterwards, with what left and how it ended, and no credential in it.
+    let shown = driver.ask(|reply| Command::InFull { change: ids[0], reply }).unwrap();
+    let [one] = shown.tries.as_slice() else { panic!("{shown:?}") };
+    let request = one.request.as_deref().unwrap();
+    assert!(request.starts_with("PUT http://127.0.0.1") && request.contains("Somebody Else"), "{request}");
+    assert!(request.contains("••••••••"), "{request}");
+    let about = site.sandbox().describe();
+    let vendor = site.config.accounts[0].vendor.as_str();
+    for secret in about["vendors"][vendor]["credentials"].as_object().unwrap().values() {
+        assert!(!request.contains(secret.as_str().unwrap()));
+    }
+    assert!(one.ended_at.is_some() && one.outcome.is_some(), "{one:?}");
 }

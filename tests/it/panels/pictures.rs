@@ -204,7 +204,7 @@ fn pictures_of_recordings() {
     shoot(&mut stage, &folder, "recorded");
     let (mut stage, reply) = super::recorded::unknown();
     let body = Some(r#"{"type":"CALL","customProps":{"comment":"refund explained"}}"#.to_owned());
-    reply.answer(Ok(leadline::bridge::recording::Recording { body, advice: Vec::new() }));
+    reply.answer(Ok(leadline::bridge::recording::InFull { body, ..Default::default() }));
     stage.window.run_steps(3);
     shoot(&mut stage, &folder, "record-unknown");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{Key, OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use leadline::bridge::recording::{NextBest, Recording};
+use leadline::bridge::recording::{InFull, NextBest};
 use leadline::bridge::{Command, OutboxAction, OutboxView, Reply, Snapshot};
 use leadline::domain::recorded::Told;
 use leadline::domain::recording::{Advice, Event, Fact, Response, ToRecord};
@@ -96,7 +96,7 @@ fn an_opened_card_tells_the_fields_and_why_each_system_stands_where_it_stands() 
 }
 
 /// A recording whose outcome is unknown, chosen in the outbox.
-pub(crate) fn unknown() -> (Stage, Reply<Result<Recording, leadline::bridge::Refused>>) {
+pub(crate) fn unknown() -> (Stage, Reply<Result<InFull, leadline::bridge::Refused>>) {
     let mut row: OutboxView = make::change(40, 1, "Nadia Öztürk", Field::Name, "", "x", OutboxState::Unknown);
     row.item.change = recording();
     row.summary = row.item.change.summary(None);
@@ -107,7 +107,7 @@ pub(crate) fn unknown() -> (Stage, Reply<Result<Recording, leadline::bridge::Ref
     stage.press(Key::J);
     stage.window.run_steps(2);
     let asked = stage.commands().into_iter().find_map(|command| match command {
-        Command::Recording { change: ChangeId(40), reply } => Some(reply),
+        Command::InFull { change: ChangeId(40), reply } => Some(reply),
         _ => None,
     });
     (stage, asked.unwrap())
@@ -134,10 +134,12 @@ fn an_unknown_one_is_settled_by_the_agent_each_way_with_its_consequence() {
 #[test]
 fn the_inspector_shows_what_left_and_asks_for_it_once() {
     let (mut stage, reply) = unknown();
-    reply.answer(Ok(Recording { body: Some(r#"{"type":"CALL"}"#.into()), advice: Vec::new() }));
+    reply.answer(Ok(InFull { body: Some(r#"{"type":"CALL"}"#.into()), ..InFull::default() }));
     stage.window.run_steps(3);
-    assert!(stage.window.query_by_label("{\n  \"type\": \"CALL\"\n}").is_some());
-    let again = stage.commands().into_iter().any(|command| matches!(command, Command::Recording { .. }));
+    assert!(stage.window.query_by_label("type: CALL").is_some());
+    stage.click(Role::Button, "Raw");
+    assert!(stage.window.query_by_label("{\"type\":\"CALL\"}").is_some());
+    let again = stage.commands().into_iter().any(|command| matches!(command, Command::InFull { .. }));
     assert!(!again);
 }
 

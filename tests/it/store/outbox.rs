@@ -121,7 +121,7 @@ fn an_attempt_without_an_outcome_is_found_at_the_next_start() {
     let mut store = profile.open();
     let lead = keep(&mut store, &lead("1"));
     let (one, two) = (set_status(&mut store, lead, "review"), set_status(&mut store, lead, "closed"));
-    store.write(|tx| tx.begin_attempt(&[one, two], noon())).unwrap();
+    store.write(|tx| tx.begin_attempt(&[one, two], "PUT https://vendor.example/x", noon())).unwrap();
     let later = at("2026-11-20T13:00:00Z");
     store.write(|tx| tx.finish_attempt(&[one], "confirmed", later)).unwrap();
     drop(store);
@@ -136,9 +136,15 @@ fn an_attempt_without_an_outcome_is_found_at_the_next_start() {
         (noon(), Some(later), Some("confirmed"))
     );
     assert_eq!(store.attempts(two).unwrap()[0].outcome, None);
+    let shown = |id| store.attempts(id).unwrap()[0].request.clone();
+    assert_eq!(shown(one).as_deref(), Some("PUT https://vendor.example/x"));
+    assert_eq!(shown(one), shown(two), "what went in one call");
 
     move_to(&mut store, one, OutboxState::Confirmed);
-    assert!(store.write(|tx| tx.begin_attempt(&[two, one], noon())).is_err(), "history is not sent again");
+    assert!(
+        store.write(|tx| tx.begin_attempt(&[two, one], "PUT https://vendor.example/x", noon())).is_err(),
+        "history is not sent again"
+    );
     assert_eq!(store.item(two).unwrap().unwrap().attempts, 1, "and then nothing of it was begun");
 }
 
@@ -191,7 +197,7 @@ fn a_row_that_cannot_be_read_needs_the_agent_and_is_never_sent_or_lost() {
     for state in [OutboxState::Queued, OutboxState::Sending, OutboxState::Waiting] {
         assert!(store.write(|tx| tx.move_item(ids[0], &to(state), noon())).is_err());
     }
-    assert!(store.write(|tx| tx.begin_attempt(&[ids[0]], noon())).is_err());
+    assert!(store.write(|tx| tx.begin_attempt(&[ids[0]], "", noon())).is_err());
     move_to(&mut store, ids[0], OutboxState::Cancelled);
     assert_eq!(store.item(ids[0]).unwrap().unwrap().state, OutboxState::Cancelled);
     drop(store);

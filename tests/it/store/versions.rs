@@ -11,7 +11,7 @@ const VERSION_1: &str = include_str!("../../../src/store/schema/1.sql");
 const VERSION_2: &str = include_str!("../../../src/store/schema/2.sql");
 
 /// The version that this release writes.
-const NEWEST: i64 = 4;
+const NEWEST: i64 = 5;
 
 /// The columns that a table had in version 1.
 fn columns_of_version_1(table: &str) -> &'static str {
@@ -19,6 +19,7 @@ fn columns_of_version_1(table: &str) -> &'static str {
         "outbox" => {
             "id, batch, account, lead, change, base, state, why, conflict, attempts, next_try_at, made_at, moved_at, said_yes"
         }
+        "attempts" => "id, change, began_at, ended_at, outcome",
         _ => "*",
     }
 }
@@ -84,7 +85,7 @@ fn of_version_1() -> (Profile, LeadId, Vec<String>) {
     };
     store
         .write(|tx| {
-            tx.begin_attempt(&[first, second], noon())?;
+            tx.begin_attempt(&[first, second], "PUT https://vendor.example/x", noon())?;
             tx.finish_attempt(&[first], "yes", noon())?;
             tx.move_item(first, &done, noon())?;
             tx.observed(id, "status", Some("OPEN"), None, noon(), noon())?;
