@@ -184,6 +184,7 @@ impl LeadlineApp {
         new_lead::take_answer(&self.snapshot, state);
         record::take_answers(&self.snapshot, state);
         outbox::in_full::look(&self.snapshot, state);
+        outbox::edit_again::take_answer(&self.snapshot, state);
         accounts::act::take_answers(ctx, &self.snapshot, state);
         state.desk.take_answers();
         templates::act::take_answers(&self.snapshot, state);

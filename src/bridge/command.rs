@@ -44,6 +44,8 @@ pub enum Command {
         changes: Vec<Change>,
         reply: Option<Reply<Result<LeadMade, Refused>>>,
     },
+    /// Drops a row and puts its text back as a draft of its place, both or neither.
+    EditAgain { change: ChangeId, of: DraftOf, text: String, reply: Reply<Result<(), Refused>> },
     /// Lets everything that is on its way wait, or go on, but what may have arrived already.
     HoldAll { hold: bool, reply: Option<Reply<Result<(), Refused>>> },
     /// One action on one outbox row.

@@ -23,6 +23,11 @@ impl Engine {
             Command::InFull { change, reply } => {
                 reply.answer(self.in_full(change).map_err(super::edit::not_kept));
             }
+            Command::EditAgain { change, of, text, reply } => {
+                let done = self.edit_again(now, change, &of, &text);
+                self.dirty = true;
+                reply.answer(done);
+            }
             Command::HoldAll { hold, reply } => {
                 let done = self.hold_all(now, hold);
                 self.answer_or_say(reply, done);

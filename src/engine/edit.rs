@@ -298,7 +298,7 @@ impl Engine {
         }
     }
 
-    fn open_item(&self, id: ChangeId) -> Result<&crate::domain::OutboxItem, Refused> {
+    pub(super) fn open_item(&self, id: ChangeId) -> Result<&crate::domain::OutboxItem, Refused> {
         match self.items.get(&id) {
             Some(view) => Ok(&view.item),
             None if matches!(self.store.item(id), Ok(Some(_))) => {

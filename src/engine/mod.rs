@@ -22,6 +22,7 @@ mod connect;
 mod create;
 mod credentials;
 mod edit;
+mod edit_again;
 mod forms;
 mod histories;
 mod holding;

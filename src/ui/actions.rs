@@ -123,6 +123,8 @@ pub enum Action {
     Outbox(OutboxAction),
     /// The request of the chosen row is shown as it left.
     ShowRaw(bool),
+    /// The chosen change goes back to where it was typed.
+    EditAgain,
     /// Everything on its way waits, or goes on.
     HoldAll(bool),
     /// A clash of the chosen row.
@@ -169,6 +171,7 @@ impl Action {
         all.extend([Self::Popup(Popup::Assign), Self::Popup(Popup::KeySheet), Self::First(first::Wish::StartDemo)]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::ZoomReset]);
         all.extend(OUTBOX_ACTIONS.map(Self::Outbox));
+        all.push(Self::EditAgain);
         all.extend([DecideAction::PickHere(Pick::Theirs), DecideAction::PickHere(Pick::Mine)].map(Self::Decide));
         all.extend([DecideAction::Save].map(Self::Decide));
         all.extend([Self::ResolveChosen(Side::Mine), Self::ResolveChosen(Side::Theirs)]);
@@ -249,6 +252,9 @@ impl Action {
                 } else {
                     Err(text::NO_UPDATES)
                 }
+            }
+            Self::EditAgain => {
+                super::outbox::edit_again::can(state.outbox.chosen_row(snapshot).ok_or(text::NO_CHANGE_CHOSEN)?)
             }
             Self::HoldAll(hold) => {
                 let states: &[OutboxState] =

@@ -77,6 +77,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
 
         Action::ShowRaw(raw) => state.looked.raw = raw,
+        Action::EditAgain => outbox::edit_again::begin(snapshot, state),
         Action::HoldAll(hold) => state.outgoing.push(Command::HoldAll { hold, reply: None }),
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),
         Action::Link { lead, account, linked } => state.outgoing.push(Command::Link { lead, account, linked }),

@@ -81,6 +81,7 @@ impl Action {
             Self::Outbox(OutboxAction::Hold | OutboxAction::Release) => vec![Plain(Key::H)],
             Self::Outbox(OutboxAction::Drop) => vec![Plain(Key::D)],
             Self::Outbox(OutboxAction::Arrived) => vec![Plain(Key::Y)],
+            Self::EditAgain => vec![Plain(Key::E)],
             Self::ResolveChosen(Side::Mine) => vec![Plain(Key::M)],
             Self::ResolveChosen(Side::Theirs) => vec![Plain(Key::T)],
             _ => Vec::new(),
@@ -95,7 +96,7 @@ impl Action {
     /// Keys of the outbox mean something else (or nothing) elsewhere.
     fn heard_on(&self, screen: Screen) -> bool {
         match self {
-            Self::Outbox(_) | Self::ResolveChosen(_) => screen == Screen::Outbox,
+            Self::Outbox(_) | Self::ResolveChosen(_) | Self::EditAgain => screen == Screen::Outbox,
             Self::SetStatus(_)
             | Self::SetStatusAndNext(_)
             | Self::Decide(_)

@@ -20,6 +20,7 @@ use super::first::FirstStart;
 use super::list::ListPlace;
 use super::memory::Remembered;
 use super::new_lead::NewLead;
+use super::outbox::edit_again::TakingBack;
 use super::outbox::in_full::Looked;
 use super::outgoing::Outgoing;
 use super::record::RecordPlace;
@@ -147,6 +148,8 @@ pub struct UiState {
     pub record: RecordPlace,
     /// The chosen recording of the outbox, beyond its row.
     pub looked: Looked,
+    /// A change that goes back to where it was typed, while the engine takes it back.
+    pub taking_back: Option<TakingBack>,
     /// The conflict screen, while it is open.
     pub deciding: Option<Deciding>,
     pub outbox: OutboxPlace,
@@ -222,6 +225,7 @@ impl UiState {
             new_lead: NewLead::default(),
             record: RecordPlace::default(),
             looked: Looked::default(),
+            taking_back: None,
             deciding: None,
             outbox: OutboxPlace::default(),
             accounts: AccountsPlace::default(),

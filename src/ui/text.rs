@@ -43,6 +43,11 @@ pub const MADE_BY_YOU: &str = "Made by you";
 pub const REQUEST: &str = "Request";
 pub const READABLE: &str = "Readable";
 pub const RAW: &str = "Raw";
+pub const EDIT_AGAIN: &str = "Edit…";
+pub const EDIT_AGAIN_MEANS: &str = "Back to where it was typed; nothing is sent";
+pub const NOT_TYPED: &str = "It was chosen, not typed; drop it and choose anew.";
+pub const TYPED_THERE: &str =
+    "Something else is being typed in that place of the lead already. Save it or clear it, then edit this again.";
 pub const NOTHING_TO_HOLD: &str = "Nothing on its way can wait.";
 pub const NOTHING_HELD: &str = "Nothing is held.";
 pub const FALLEN_TITLE: &str = "This window met a fault";
@@ -304,6 +309,7 @@ pub fn action(action: &Action) -> String {
         Action::Show(view) => return format!("Show {}", view.word()),
         Action::SortBy(order) => sort(*order),
         Action::Search(_) => SEARCH,
+        Action::EditAgain => EDIT_AGAIN,
         Action::ShowRaw(true) => RAW,
         Action::ShowRaw(false) => READABLE,
         Action::HoldAll(true) => "Hold all",

@@ -3,7 +3,7 @@
 use egui::{Align, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use jiff::Timestamp;
 
-use super::{choices, readable, sent};
+use super::{choices, edit_again, readable, sent};
 
 use crate::bridge::{OutboxAction, OutboxView, Side, Snapshot};
 use crate::domain::OutboxState;
@@ -131,6 +131,14 @@ fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
             action,
             icon: Icon::Flask,
             consequence: words::FIND_OUT_MEANS.to_owned(),
+        });
+    }
+    if edit_again::can(row).is_ok() {
+        lines.push(Choice {
+            name: words::EDIT_AGAIN.to_owned(),
+            action: Action::EditAgain,
+            icon: Icon::PencilSimple,
+            consequence: words::EDIT_AGAIN_MEANS.to_owned(),
         });
     }
     if row.item.conflict.is_some() && !row.item.state.is_done() {

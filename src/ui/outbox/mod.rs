@@ -1,6 +1,7 @@
 //! The outbox: everything that is not yet confirmed, why it waits, and what can be done.
 
 pub mod choices;
+pub mod edit_again;
 pub mod groups;
 pub mod in_full;
 pub mod inspector;

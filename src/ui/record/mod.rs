@@ -248,6 +248,12 @@ pub(super) fn dispatch(action: RecordAction, snapshot: &Snapshot, state: &mut Ui
     }
 }
 
+/// Opens the form of the chosen lead with what lies in its draft now.
+pub fn open_again(snapshot: &Snapshot, state: &mut UiState) {
+    state.record = RecordPlace::default();
+    open(snapshot, state);
+}
+
 fn open(snapshot: &Snapshot, state: &mut UiState) {
     let Some(lead) = state.chosen else { return };
     state.popup = None;

@@ -7,6 +7,7 @@ mod clock;
 mod conflict;
 mod connect;
 mod create;
+mod edit_again;
 mod faults;
 mod golden;
 mod holding;

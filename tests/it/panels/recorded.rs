@@ -11,7 +11,9 @@ use leadline::bridge::{Command, OutboxAction, OutboxView, Reply, Snapshot};
 use leadline::domain::recorded::Told;
 use leadline::domain::recording::{Advice, Event, Fact, Response, ToRecord};
 use leadline::domain::timeline::{Past, Wished, assemble};
-use leadline::domain::{BatchId, Change, ChangeId, Field, Lead, OutboxState};
+use leadline::domain::{BatchId, Change, ChangeId, DraftOf, Field, Lead, OutboxState};
+use leadline::ui::record::Form;
+use leadline::ui::state::Screen;
 
 use crate::app::Stage;
 use crate::support::snapshots as make;
@@ -179,4 +181,30 @@ fn the_next_best_action_stands_in_the_profile_and_links_are_only_copied() {
         }
     }
     assert_eq!(copied, ["https://shop.example/delivery?a=1"]);
+}
+
+#[test]
+fn a_refused_one_goes_back_into_the_form_with_its_time_and_only_its_own_system() {
+    let mut row: OutboxView = make::change(40, 1, "Nadia Öztürk", Field::Name, "", "x", OutboxState::NeedsAgent);
+    row.item.change = recording();
+    row.summary = row.item.change.summary(None);
+    row.item.why = "Alpha refused it: no such type".into();
+    let mut stage = Stage::new([1280.0, 800.0], make::with_outbox(make::inbox(), vec![row]));
+    for key in [Key::G, Key::O, Key::J, Key::E] {
+        stage.press(key);
+    }
+    let asked = stage.commands().into_iter().find_map(|command| match command {
+        Command::EditAgain { change: ChangeId(40), of: DraftOf::Recording, text, reply } => Some((text, reply)),
+        _ => None,
+    });
+    let (text, reply) = asked.unwrap();
+    assert_eq!(stage.window.state().state().screen, Screen::Outbox, "not before the engine took it back");
+    reply.answer(Ok(()));
+    stage.publish(make::with_outbox(make::inbox(), Vec::new()));
+    let state = stage.window.state().state();
+    assert_eq!((state.screen, state.record.is_open), (Screen::Inbox, true));
+    assert_eq!(Some(&state.record.form), Form::read(&text).as_ref());
+    let Change::Record { recording } = recording() else { panic!("a recording") };
+    assert_eq!(state.record.form.text, recording.fact.text);
+    assert!(!state.record.form.when.is_empty(), "it happened when it happened");
 }
