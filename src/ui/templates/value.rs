@@ -43,10 +43,6 @@ pub(super) fn value_ui(
     ui.push_id(part.id(at), |ui| {
         let line = ui.available_rect_before_wrap().with_max_y(ui.cursor().top() + height::FIELD);
         let cross = Rect::from_center_size(pos2(line.right() - 12.0, line.center().y), vec2(24.0, 24.0));
-        let remove = words::take_away(name);
-        if band::at(ui, cross, |ui| IconButton::small(Icon::X, &remove).show(ui)).clicked() {
-            part.put(at.clone(), None, actions);
-        }
         let room = line.with_max_x(cross.left() - space::S);
         let cells = cells(room, named);
         if let Some(cell) = cells.name {
@@ -55,6 +51,10 @@ pub(super) fn value_ui(
         cell_ui(ui, cells.source, |ui| source_ui(ui, name, at, part, state, actions));
         if let (Some(cell), Named::Free { kind, kinds, .. }) = (cells.kind, named) {
             cell_ui(ui, cell, |ui| kind_ui(ui, name, &at.key(kind), kinds, part, state, actions));
+        }
+        let remove = words::take_away(name);
+        if band::at(ui, cross, |ui| IconButton::small(Icon::X, &remove).show(ui)).clicked() {
+            part.put(at.clone(), None, actions);
         }
         ui.advance_cursor_after_rect(line.union(cells.source));
         indented(ui, space::L, |ui| detail_ui(ui, name, at, named, part, actions));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use leadline::bridge::command::Refused;
 use leadline::bridge::recording::TemplateView;
 use leadline::bridge::templates::PartFault;
@@ -320,4 +320,42 @@ fn the_list_is_walked_by_keys_and_the_way_back_leads_to_the_inbox() {
     stage.press(Key::Escape);
     stage.press(Key::Escape);
     assert_eq!(stage.window.state().state().screen, Screen::Inbox);
+}
+
+fn focused(stage: &Stage) -> Option<String> {
+    stage.window.query_all_by(|node| node.is_focused()).next().and_then(|node| node.accesskit_node().label())
+}
+
+/// Tab after Tab until this has the focus.
+fn tab_to(stage: &mut Stage, label: &str) {
+    for _ in 0..60 {
+        if focused(stage).as_deref() == Some(label) {
+            return;
+        }
+        stage.press(Key::Tab);
+    }
+    panic!("{label} is not reached by Tab; {:?} has the focus", focused(stage));
+}
+
+#[test]
+fn a_template_is_made_whole_by_keys_alone() {
+    let mut stage = page([1280.0, 1600.0]);
+    tab_to(&mut stage, "New template");
+    stage.press(Key::Enter);
+    assert_eq!(focused(&stage).as_deref(), Some("Name"), "the name is what comes first");
+    stage.type_into("Name", "Letter");
+    tab_to(&mut stage, "Record in Releva");
+    stage.press(Key::Space);
+    tab_to(&mut stage, "Action");
+    stage.press_with(Modifiers::COMMAND, Key::A);
+    stage.type_into("Action", "letter");
+    tab_to(&mut stage, "Where Custom values 1 comes from: What was said");
+    stage.press(Key::Enter);
+    tab_to(&mut stage, "Who records it");
+    stage.press(Key::Enter);
+    tab_to(&mut stage, "Kind of Custom values 1: Text");
+    tab_to(&mut stage, "Take Custom values 1 away");
+    let (edits, _) = save(&mut stage);
+    let releva = "action = \"letter\"\ncustom = [{ key = \"comment\", kind = \"string\", from = \"agent\" }]";
+    assert_eq!(put(&edits), (None, &sheet("Letter", &[("releva", releva)])));
 }
