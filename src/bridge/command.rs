@@ -34,6 +34,9 @@ pub enum Command {
     /// Takes back the newest batch that can be taken back: a queued edit is cancelled, a confirmed one is undone by a
     /// new checked write.
     Undo,
+    /// Takes back what was wished together with this change, however long ago; `alone`: only for its own lead. What
+    /// somebody changed since stays.
+    TakeBack { change: ChangeId, alone: bool, reply: Reply<Result<TakenBack, Refused>> },
     /// Does again what the newest undo took back, as a new checked write. Gone after a new edit.
     Redo,
     /// A new lead with this uuid, which the agent knows from the vendor's own pages. Refused when the lead is here
@@ -132,6 +135,15 @@ pub struct LeadsFound {
 pub struct ChangesMade {
     pub batch: BatchId,
     pub changes: Vec<ChangeId>,
+}
+
+/// How a [`Command::TakeBack`] ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// So many values are brought back, each by a new checked write.
+    pub changes: usize,
+    /// So many were changed since, and stay.
+    pub stayed: usize,
 }
 
 /// The lead that one [`Command::CreateLead`] made here, and its rows: the making itself, then `changes` in their order.

@@ -117,6 +117,8 @@ pub struct NextBest {
 pub struct InFull {
     /// Each time it left, oldest first.
     pub tries: Vec<Try>,
+    /// How many changes were wished for together with it, itself among them, and of how many leads.
+    pub together: (usize, usize),
     /// The body of a recording as it left for the first time.
     pub body: Option<String>,
     /// What the vendor advised to do next.

@@ -36,6 +36,11 @@ impl Engine {
                 let undone = self.undo(now);
                 self.answer_or_say(None, undone);
             }
+            Command::TakeBack { change, alone, reply } => {
+                self.dirty = true;
+                let taken = self.take_back_of(now, change, alone);
+                reply.answer(taken);
+            }
             Command::Redo => {
                 let redone = self.redo(now);
                 self.answer_or_say(None, redone);

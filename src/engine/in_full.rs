@@ -1,5 +1,7 @@
 //! What the inspector of a change shows beyond its row, and what is done to all rows at once.
 
+use std::collections::BTreeSet;
+
 use super::edit::not_kept;
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
@@ -18,9 +20,13 @@ impl Engine {
             Try { began_at, ended_at, outcome, request }
         });
         let tries = tries.collect();
+        let batch = self.store.batch_of(id)?;
+        let entries = batch.map(|(batch, _)| self.store.batch_entries(batch)).transpose()?.unwrap_or_default();
+        let leads: BTreeSet<LeadId> = entries.iter().map(|entry| entry.lead).collect();
+        let together = (entries.len(), leads.len());
         let frozen = self.store.frozen(id)?;
         let answer = self.store.answered(id)?.unwrap_or_default();
-        Ok(InFull { tries, body: frozen.map(|frozen| frozen.body), advice: answer.advice })
+        Ok(InFull { tries, together, body: frozen.map(|frozen| frozen.body), advice: answer.advice })
     }
 
     /// Lets all rows wait that can, or all go on that were told to wait.

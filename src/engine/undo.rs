@@ -7,7 +7,7 @@ use super::edit::{Wishes, not_kept};
 use super::items::{may_have_arrived, to};
 use super::{Engine, Now};
 use crate::bridge::UndoOffer;
-use crate::bridge::command::Refused;
+use crate::bridge::command::{Refused, TakenBack};
 use crate::domain::{BatchId, Change, ChangeId, Lead, LeadId, List, OutboxItem, OutboxState};
 use crate::store::{ItemMove, JournalBatch, JournalEntry, StoreError};
 
@@ -23,7 +23,52 @@ impl Engine {
         };
         let standing = batch.entries.iter().rev().filter(|entry| entry.state != OutboxState::Cancelled);
         let wanted = last_of_each_slot(standing.cloned());
-        self.take_back(now, batch.batch, &batch.entries, &wanted, Change::taken_back)
+        self.take_back(now, Some(batch.batch), &batch.entries, &wanted, Change::taken_back)
+    }
+
+    /// Takes back what was wished together with this change, however long ago; `alone`: only what it did to its own
+    /// lead. What somebody changed since stays as it is.
+    pub(super) fn take_back_of(&mut self, now: Now, change: ChangeId, alone: bool) -> Result<TakenBack, Refused> {
+        let Some((batch, is_undone)) = self.store.batch_of(change).map_err(not_kept)? else {
+            return Err(Refused::Wrong(format!("There is no change {change}.")));
+        };
+        if is_undone {
+            return Err(Refused::Wrong("This was taken back already. Do it again with Redo, or anew.".to_owned()));
+        }
+        let mut entries = self.store.batch_entries(batch).map_err(not_kept)?;
+        if alone {
+            let lead = entries.iter().find(|entry| entry.change == change).map(|entry| entry.lead);
+            entries.retain(|entry| Some(entry.lead) == lead);
+        }
+        let standing = entries.iter().rev().filter(|entry| entry.state != OutboxState::Cancelled);
+        let wanted = last_of_each_slot(standing.cloned());
+        let before = wanted.len();
+        let mut still = Vec::new();
+        for entry in wanted {
+            if self.still_stands(&entry).map_err(not_kept)? {
+                still.push(entry);
+            }
+        }
+        if still.is_empty() {
+            let words = "Nothing of this stands any more as it was set then, so there is nothing to take back.";
+            return Err(Refused::Wrong(words.to_owned()));
+        }
+        let taken = TakenBack { changes: still.len(), stayed: before - still.len() };
+        self.take_back(now, (!alone).then_some(batch), &entries, &still, Change::taken_back)?;
+        Ok(taken)
+    }
+
+    /// Whether a lead has what this change gave it. What has not left yet can always be taken back.
+    fn still_stands(&self, entry: &JournalEntry) -> Result<bool, StoreError> {
+        let made = &entry.change_made;
+        if made.recording().is_some() || *made == Change::Create {
+            return Ok(false);
+        }
+        if !entry.state.is_done() {
+            return Ok(true);
+        }
+        let lead = self.lead_without(entry.lead, &BTreeSet::new())?;
+        Ok(lead.is_some_and(|lead| made.slot().holds(&lead, entry.before.as_deref(), made.value().as_deref())))
     }
 
     /// Does again what the newest undo took back.
@@ -33,7 +78,7 @@ impl Engine {
         };
         let of_undo = self.store.batch_entries(undo).map_err(not_kept)?;
         let wanted = last_of_each_slot(batch.entries);
-        self.take_back(now, undo, &of_undo, &wanted, Change::done_again)
+        self.take_back(now, Some(undo), &of_undo, &wanted, Change::done_again)
     }
 
     /// One transaction: the rows of a batch that did not leave are cancelled, and what stands there then otherwise
@@ -41,7 +86,7 @@ impl Engine {
     fn take_back(
         &mut self,
         now: Now,
-        undoes: BatchId,
+        undoes: Option<BatchId>,
         entries: &[JournalEntry],
         wanted: &[JournalEntry],
         as_wanted: fn(&Change, Option<&str>, &Lead) -> Option<Change>,
@@ -68,7 +113,7 @@ impl Engine {
         }
         let gone: BTreeSet<ChangeId> =
             moves.iter().filter(|(_, to)| to.state == OutboxState::Cancelled).map(|(id, _)| *id).collect();
-        let mut wishes = Wishes { undoes: Some(undoes), moves, gone, ..Wishes::default() };
+        let mut wishes = Wishes { undoes, moves, gone, ..Wishes::default() };
         let mut seen: HashMap<LeadId, Lead> = HashMap::new();
         for entry in wanted {
             let lead_now = match seen.entry(entry.lead) {

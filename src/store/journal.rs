@@ -127,6 +127,18 @@ impl Store {
         self.entries_of(batch, None)
     }
 
+    /// The batch of a change, and whether it was taken back already; `None` where there is no such change.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn batch_of(&self, change: ChangeId) -> Result<Option<(BatchId, bool)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT j.batch, EXISTS (SELECT 1 FROM batches u WHERE u.undoes = j.batch \
+             AND NOT EXISTS (SELECT 1 FROM batches r WHERE r.undoes = u.id)) FROM journal j WHERE j.change = ?1",
+        )?;
+        Ok(statement.query_row([change.0], |row| Ok((BatchId(row.get(0)?), row.get(1)?))).optional()?)
+    }
+
     /// With `taken_back`: without those that were cancelled for another reason.
     fn entries_of(&self, batch: BatchId, taken_back: Option<&str>) -> Result<Vec<JournalEntry>, StoreError> {
         let mut statement = self.connection.prepare_cached(

@@ -125,6 +125,11 @@ pub enum Action {
     ShowRaw(bool),
     /// The chosen change goes back to where it was typed.
     EditAgain,
+    /// Takes back everything that was wished together with this change, or (alone) what it did to its lead.
+    TakeBack {
+        change: ChangeId,
+        alone: bool,
+    },
     /// Everything on its way waits, or goes on.
     HoldAll(bool),
     /// A clash of the chosen row.

@@ -3,9 +3,13 @@
 //! What was typed stays a draft until the engine says that it is kept; a refusal leaves it where it was typed.
 
 use super::state::UiState;
-use crate::bridge::command::ChangesMade;
+use super::text;
+use crate::bridge::command::{ChangesMade, TakenBack};
 use crate::bridge::{Answer, Command, NoAnswer, Refused};
 use crate::domain::{DraftOf, LeadId};
+
+/// How long a word about it is shown, in seconds.
+const SAID_SECS: f64 = 6.0;
 
 /// One open question.
 pub struct Asked(What);
@@ -13,6 +17,7 @@ pub struct Asked(What);
 enum What {
     Change { typed: Option<(LeadId, DraftOf, String)>, answer: Answer<Result<ChangesMade, Refused>> },
     Other(Answer<Result<(), Refused>>),
+    TakenBack(Answer<Result<TakenBack, Refused>>),
 }
 
 impl std::fmt::Debug for Asked {
@@ -42,6 +47,11 @@ impl Asked {
         Self(What::Other(answer))
     }
 
+    /// Something was taken back: how much of it is said.
+    pub fn taken_back(answer: Answer<Result<TakenBack, Refused>>) -> Self {
+        Self(What::TakenBack(answer))
+    }
+
     /// The answer's sentence, if it came and was no.
     fn outcome(&self) -> Option<Result<(), String>> {
         fn flat<T>(ready: &Result<Result<T, Refused>, NoAnswer>) -> Result<(), String> {
@@ -54,6 +64,7 @@ impl Asked {
         match &self.0 {
             What::Change { answer, .. } => answer.ready().map(flat),
             What::Other(answer) => answer.ready().map(flat),
+            What::TakenBack(answer) => answer.ready().map(flat),
         }
     }
 }
@@ -70,6 +81,12 @@ pub fn take_answers(state: &mut UiState) {
                     state.entries.end(*lead, of);
                     let forget: Option<Command> = state.drafts.forget(*lead, of.clone());
                     state.outgoing_extend(forget);
+                }
+            }
+            (Some(Ok(())), What::TakenBack(answer)) => {
+                if let Some(Ok(Ok(taken))) = answer.ready() {
+                    let words = text::taken_back(taken.changes, taken.stayed);
+                    state.said = Some((words, state.time + SAID_SECS));
                 }
             }
             (Some(Ok(())), _) => {}

@@ -5,12 +5,13 @@
 use egui::Context;
 
 use super::actions::Action;
+use super::asked::Asked;
 use super::edits::{outbox_action, resolve, save, sentence, set_status};
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
 use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, record, settings, templates, text};
-use crate::bridge::{Command, Side, Snapshot};
+use crate::bridge::{Command, Side, Snapshot, question};
 use crate::domain::ChangeId;
 use crate::domain::query::Query;
 use crate::theme::Layout;
@@ -77,6 +78,11 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         }
 
         Action::ShowRaw(raw) => state.looked.raw = raw,
+        Action::TakeBack { change, alone } => {
+            let (reply, answer) = question();
+            state.outgoing.push(Command::TakeBack { change, alone, reply });
+            state.asked.push(Asked::taken_back(answer));
+        }
         Action::EditAgain => outbox::edit_again::begin(snapshot, state),
         Action::HoldAll(hold) => state.outgoing.push(Command::HoldAll { hold, reply: None }),
         Action::AskHistory => state.outgoing_extend(state.chosen.map(Command::AskHistory)),

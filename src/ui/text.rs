@@ -43,6 +43,7 @@ pub const MADE_BY_YOU: &str = "Made by you";
 pub const REQUEST: &str = "Request";
 pub const READABLE: &str = "Readable";
 pub const RAW: &str = "Raw";
+pub const TAKE_BACK: &str = "Take back";
 pub const EDIT_AGAIN: &str = "Edit…";
 pub const EDIT_AGAIN_MEANS: &str = "Back to where it was typed; nothing is sent";
 pub const NOT_TYPED: &str = "It was chosen, not typed; drop it and choose anew.";
@@ -310,6 +311,7 @@ pub fn action(action: &Action) -> String {
         Action::SortBy(order) => sort(*order),
         Action::Search(_) => SEARCH,
         Action::EditAgain => EDIT_AGAIN,
+        Action::TakeBack { .. } => TAKE_BACK,
         Action::ShowRaw(true) => RAW,
         Action::ShowRaw(false) => READABLE,
         Action::HoldAll(true) => "Hold all",
@@ -565,6 +567,24 @@ pub fn would_be_lost(n: usize) -> String {
 /// The line to the engine is full.
 pub fn catching_up(n: usize) -> String {
     format!("Leadline is catching up: {} for it. Nothing is lost.", counted(n, "request waits", "requests wait"))
+}
+
+/// What taking back leads to.
+pub fn take_back_means((changes, leads): (usize, usize)) -> String {
+    match (changes, leads) {
+        (0 | 1, _) => "Brings back what was there before it".to_owned(),
+        (changes, 1) => format!("With the {} made together", counted(changes, "change", "changes")),
+        (changes, leads) => format!("All {} of {leads} leads made together", counted(changes, "change", "changes")),
+    }
+}
+
+/// What was taken back, for the status bar.
+pub fn taken_back(changes: usize, stayed: usize) -> String {
+    let back = format!("{} taken back", counted(changes, "change", "changes"));
+    match stayed {
+        0 => back,
+        n => format!("{back}; {n} changed since and stay"),
+    }
 }
 
 /// With a capital letter at its beginning.

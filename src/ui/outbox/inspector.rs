@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{choices, edit_again, readable, sent};
 
 use crate::bridge::{OutboxAction, OutboxView, Side, Snapshot};
-use crate::domain::OutboxState;
+use crate::domain::{Change, OutboxState};
 use crate::theme::{self, Icon, IconFill, height, icon, radius, space};
 use crate::ui::actions::{Action, Actions, OUTBOX_ACTIONS};
 use crate::ui::decide::DecideAction;
@@ -47,7 +47,7 @@ pub fn inspector_ui(ui: &mut Ui, alone: bool, snapshot: &Snapshot, state: &UiSta
         ScrollArea::vertical().id_salt(("inspector", row.item.id.0)).auto_shrink(false),
         |ui| {
             what_ui(ui, row);
-            let lines = choice_lines(row, snapshot);
+            let lines = choice_lines(row, snapshot, state);
             if !lines.is_empty() {
                 choices_ui(ui, &lines, actions);
             }
@@ -112,7 +112,7 @@ struct Choice {
     consequence: String,
 }
 
-fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
+fn choice_lines(row: &OutboxView, snapshot: &Snapshot, state: &UiState) -> Vec<Choice> {
     let mut lines = Vec::new();
     let lead = row.item.lead;
     if row.item.conflict.is_some() && !row.item.state.is_done() {
@@ -132,6 +132,12 @@ fn choice_lines(row: &OutboxView, snapshot: &Snapshot) -> Vec<Choice> {
             icon: Icon::Flask,
             consequence: words::FIND_OUT_MEANS.to_owned(),
         });
+    }
+    let takes_back = row.item.state == OutboxState::Confirmed && row.item.change != Change::Create;
+    if takes_back && let Some(Ok(known)) = state.looked.found(row.item.id) {
+        let action = Action::TakeBack { change: row.item.id, alone: false };
+        let consequence = words::take_back_means(known.change.together);
+        lines.push(Choice { name: action.name(), action, icon: Icon::ArrowUUpLeft, consequence });
     }
     if edit_again::can(row).is_ok() {
         lines.push(Choice {

@@ -6,11 +6,12 @@ use egui::{Align, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::clocks;
 use super::words::{Became, Scene};
-use crate::domain::InteractionKind;
 use crate::domain::timeline::{Detail, TimelineItem};
-use crate::theme::{self, space};
+use crate::domain::{ChangeId, InteractionKind, OutboxState, Slot};
+use crate::theme::{self, Icon, height, space};
 use crate::ui::text as words;
 use crate::ui::widgets::text::{self, Line, TextLook};
+use crate::ui::widgets::{Button, Touch};
 
 /// One fact: its label and what it is.
 pub type Fact = (String, String);
@@ -63,6 +64,26 @@ pub fn facts(scene: Scene<'_>, at: usize) -> Vec<Fact> {
     add(words::NUMBER, item.remote_id.clone());
     facts.extend(members(line));
     facts
+}
+
+/// A change of ours that arrived can be taken back by a new one.
+pub fn can_be_taken_back(scene: Scene<'_>, at: usize) -> Option<ChangeId> {
+    match &scene.timeline.items.get(at)?.detail {
+        Detail::Change { slot: Slot::Lead | Slot::Recording, .. } => None,
+        Detail::Change { state: OutboxState::Confirmed, change, .. } => Some(*change),
+        _ => None,
+    }
+}
+
+/// The button that takes it back, at the right of the facts; gives whether it was pressed.
+pub fn take_back_ui(ui: &Ui, column: Rect, id: Id) -> bool {
+    let button = Button::quiet(words::TAKE_BACK).icon(Icon::ArrowUUpLeft);
+    let size = vec2(button.natural_width(ui), height::BUTTON);
+    let place = Rect::from_min_size(pos2(column.right() - size.x, column.top()), size);
+    let response = ui.interact(place, id.with("take back"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::TAKE_BACK));
+    button.paint(ui, place, Touch::of(ui, &response, true));
+    response.clicked()
 }
 
 /// What the vendor said beyond what is known, as it spelled it; what is ours repeats itself there.

@@ -191,6 +191,11 @@ fn lines_ui(ui: &Ui, area: Rect, place: &mut TimelinePlace, scene: Scene<'_>, ac
         }
         if let (true, Line::Item(at)) = (look.opened, placed.line) {
             details::paint(ui, painted.below(), id, &details::facts(scene, at));
+            if let Some(change) = details::can_be_taken_back(scene, at)
+                && details::take_back_ui(ui, painted.below(), id)
+            {
+                actions.push(Action::TakeBack { change, alone: true });
+            }
         }
         painted.tell_more(response, &said, &look, state);
     }

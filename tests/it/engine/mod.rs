@@ -17,5 +17,6 @@ mod live;
 mod probe;
 mod supervise;
 mod sync;
+mod take_back;
 mod undo;
 mod writing;
