@@ -11,6 +11,7 @@ mod calls;
 mod faults;
 mod histories;
 mod leads;
+mod malformed;
 mod recordings;
 mod styles;
 
