@@ -14,6 +14,7 @@ mod leads;
 mod malformed;
 mod recordings;
 mod styles;
+mod unreachable;
 
 use leadline::sandbox::{SandboxOptions, Timings};
 use leadline::vendors::{REGISTRY, VendorSpec};
