@@ -113,7 +113,11 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
                 break 'lives;
             }
             log::error!("the engine met a fault of its own");
-            let anew = falls.may_go_on(began.elapsed()).then(|| anew(engine, &setup, now(began))).flatten();
+            let anew = falls.may_go_on(began.elapsed()).then(|| {
+                let last = end.snapshots.borrow().clone();
+                anew(engine, &setup, &last, now(began))
+            });
+            let anew = anew.flatten();
             match anew {
                 Some(fresh) => engine = fresh,
                 None => break,
@@ -131,11 +135,11 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
 }
 
 /// An engine on the store of one that fell, which says so.
-fn anew(fallen: Engine, setup: &Setup, now: Now) -> Option<Engine> {
+fn anew(fallen: Engine, setup: &Setup, last: &Snapshot, now: Now) -> Option<Engine> {
     let (store, phase, revision) = fallen.into_store();
     let made = catch_unwind(AssertUnwindSafe(|| {
         let mut engine = Engine::new(store, &setup.config, setup.mode, phase, now, seed())?;
-        engine.rise(revision);
+        engine.rise(now, revision, last);
         // The file may say something else by now.
         engine.step(now, Input::Command(Command::SettingsChanged { reply: None }));
         Ok::<_, crate::store::StoreError>(engine)

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use super::Engine;
 use super::start::Place;
-use crate::bridge::Phase;
+use super::{Engine, Now};
+use crate::bridge::{Phase, Snapshot};
 use crate::store::Store;
 
 /// So many faults within [`SOON`] are one that comes again.
@@ -57,9 +57,12 @@ impl Engine {
         (self.store, self.phase, self.revision)
     }
 
-    /// Goes on counting snapshots, and says what happened.
-    pub(super) fn rise(&mut self, revision: u64) {
+    /// Goes on where the last snapshot left off: the same list, the same open lead; and says what happened.
+    pub(super) fn rise(&mut self, now: Now, revision: u64, last: &Snapshot) {
         self.revision = revision;
+        let listing = &last.listing;
+        self.index.look(listing.view, listing.query.clone(), listing.sort);
+        self.open_lead(now, last.open.as_ref().map(|open| open.view.id));
         self.say(ROSE.to_owned(), true);
     }
 }

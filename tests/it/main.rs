@@ -13,6 +13,7 @@ mod sandbox_mxo;
 mod sandbox_ray;
 mod sandbox_rayzing;
 mod sandbox_releva;
+mod scenes;
 mod secret_service;
 mod store;
 mod support;
