@@ -107,6 +107,7 @@ pub const NOTE: &str = "Note";
 pub const BY_THE_BOT: &str = "by the bot";
 pub const BY_AN_AGENT: &str = "by an agent";
 pub const BY_OTHERS: &str = "by someone else";
+pub const BY_OTHERS_OR_LATE: &str = "again: by someone else, or by an earlier write that arrived late";
 pub const SEEN_BY_SYNC: &str = "Seen by sync";
 pub const SEEN_BY_SYNC_LATER: &str = "seen by sync";
 pub const CALL: &str = "Call";

@@ -261,3 +261,19 @@ fn a_refused_key_is_replaced_in_the_window_and_everything_goes_on() {
     scene.at_rest();
     assert_eq!(site.writes_that_counted(), 1);
 }
+
+#[test]
+fn an_older_value_that_comes_back_is_told_as_what_it_may_be_and_never_put_right() {
+    let site = site();
+    let mut scene = Scene::begin(&site);
+    let uuid = scene.choose_one();
+    let before = scene.vendor(&uuid)["status"].clone();
+    scene.press(if before == "REVIEW" { Key::Num6 } else { Key::Num3 });
+    scene.until("the write", |scene| scene.vendor(&uuid)["status"] != before);
+    scene.at_rest();
+    scene.colleague(&uuid, &json!({ "status": before }));
+    scene.press(Key::F5);
+    scene.see("by someone else, or by an earlier write that arrived late");
+    assert_eq!((scene.vendor(&uuid)["status"].clone(), site.writes_that_counted()), (before, 1));
+    assert!(scene.now().outbox.is_empty());
+}

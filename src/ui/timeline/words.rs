@@ -132,6 +132,19 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether a value that a change of ours replaced came back after it: a late write of our own looks like that, too.
+    fn is_back(&self, field: Field, old: Option<&str>, new: Option<&str>, to: Timestamp) -> bool {
+        self.timeline.items.iter().any(|line| match &line.detail {
+            Detail::Change { slot: Slot::Field(of), before, after, state: OutboxState::Confirmed, .. } => {
+                *of == field
+                    && line.item.at.is_some_and(|at| at <= to)
+                    && field.show(before.as_deref()) == field.show(new)
+                    && field.show(after.as_deref()) == field.show(old)
+            }
+            _ => false,
+        })
+    }
+
     /// One item. `revealed`: its code is shown for now.
     pub fn item(&self, at: usize, revealed: bool) -> Option<Said> {
         let line = self.timeline.items.get(at)?;
@@ -181,7 +194,12 @@ impl Scene<'_> {
                 let said = Said::new(Icon::ArrowsClockwise, String::new(), second, item);
                 let title = match known {
                     Some(known) => vec![(
-                        format!("{} → {} {}", self.show(known, old), self.show(known, new), text::BY_OTHERS),
+                        format!(
+                            "{} → {} {}",
+                            self.show(known, old),
+                            self.show(known, new),
+                            if self.is_back(known, old, new, *to) { text::BY_OTHERS_OR_LATE } else { text::BY_OTHERS }
+                        ),
                         false,
                     )],
                     None => tags(field, old, new)
