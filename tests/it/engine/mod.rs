@@ -14,6 +14,7 @@ mod holding;
 mod keeping;
 mod lists;
 mod live;
+mod moved;
 mod probe;
 mod supervise;
 mod sync;
