@@ -33,6 +33,7 @@ fn every_edit_that_was_acknowledged_before_a_kill_is_in_the_outbox_at_the_next_s
     let usual = u64::try_from(began.elapsed().as_micros()).unwrap();
     let mut acknowledged = BTreeMap::from([(1_i64, "First".to_owned())]);
     let (mut cut_short, mut unasked) = (0, 0);
+    let (file, key) = (program.database_dir().join("leadline.db"), database_key(&program));
     let rounds = rounds(50, 1_000);
     for round in 0..rounds {
         let uuid = &uuids[usize::try_from(dice.below(uuids.len() as u64)).unwrap()];
@@ -55,6 +56,8 @@ fn every_edit_that_was_acknowledged_before_a_kill_is_in_the_outbox_at_the_next_s
         // All wishes of one call are kept, or none.
         assert_eq!(rows.len() % 3, 1, "half an edit in round {round}: {} rows", rows.len());
         unasked = rows.len() - acknowledged.len();
+        let store = Store::open(&file, &key).unwrap();
+        store.integrity().unwrap_or_else(|error| panic!("round {round}: {error}"));
     }
     println!(
         "{rounds} rounds, {cut_short} killed in time, {} acknowledged, {unasked} kept without",
@@ -72,9 +75,7 @@ fn every_edit_that_was_acknowledged_before_a_kill_is_in_the_outbox_at_the_next_s
         "SELECT count(*) FROM outbox LEFT JOIN journal ON journal.change = outbox.id WHERE journal.change IS NULL";
     assert_eq!(bare.query_row(without, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "rows without a journal entry");
     drop(bare);
-    let store = Store::open(&program.database_dir().join("leadline.db"), &database_key(&program)).unwrap();
-    store.integrity().unwrap();
-    assert_eq!(store.durability().unwrap(), "wal, FULL");
+    assert_eq!(Store::open(&file, &key).unwrap().durability().unwrap(), "wal, FULL");
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_sending_that_is_killed_again_and_again_delivers_each_edit_once_and_in_order
     sandbox.clear_log();
     let uuids: Vec<String> = uuids(&program).into_iter().take(4).collect();
     let mut dice = Dice::new();
-    let rounds = rounds(10, 200);
+    let rounds = rounds(20, 1_000);
     let mut killed = 0;
     for round in 0..rounds {
         for uuid in &uuids[..usize::try_from(1 + dice.below(3)).unwrap()] {

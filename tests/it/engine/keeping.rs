@@ -62,6 +62,13 @@ fn a_full_disk_keeps_nothing_half_and_works_again_when_there_is_room() {
 }
 
 #[test]
+fn the_connection_that_an_engine_works_on_flushes_before_it_says_yes() {
+    let site = Site::new(small(3));
+    let driver = site.drive(Mode::Live);
+    assert_eq!(driver.engine.durability().unwrap(), "wal, FULL");
+}
+
+#[test]
 fn a_text_that_is_typed_on_a_full_disk_is_not_called_kept() {
     let site = Site::new(small(400));
     let mut driver = site.drive(Mode::Quiet);
