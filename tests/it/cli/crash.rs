@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{database, database_key, few, text, uuids};
 use crate::support::dice::{Dice, rounds};
+use crate::support::figures::proved;
 use crate::support::program::{Program, pause};
 
 /// Starts the program, kills it after that time (or lets it end before), and gives what it had printed.
@@ -59,10 +60,11 @@ fn every_edit_that_was_acknowledged_before_a_kill_is_in_the_outbox_at_the_next_s
         let store = Store::open(&file, &key).unwrap();
         store.integrity().unwrap_or_else(|error| panic!("round {round}: {error}"));
     }
-    println!(
-        "{rounds} rounds, {cut_short} killed in time, {} acknowledged, {unasked} kept without",
+    let figures = format!(
+        "{rounds} rounds, {cut_short} killed in time, {} acknowledged, 0 lost, {unasked} kept without",
         acknowledged.len()
     );
+    proved("killed while it keeps edits", &figures);
     assert!(cut_short > 0 && acknowledged.len() > 1, "the kills came all too early or all too late");
     let bare = database(&program);
     let wish =
@@ -102,7 +104,11 @@ fn a_sending_that_is_killed_again_and_again_delivers_each_edit_once_and_in_order
     assert!(killed > 0, "no sending was killed in time");
 
     let written = written(&sandbox);
-    println!("{rounds} rounds, {killed} killed in time, {} writes", written.values().map(Vec::len).sum::<usize>());
+    let writes: usize = written.values().map(Vec::len).sum();
+    proved(
+        "killed while it sends",
+        &format!("{rounds} rounds, {killed} killed in time, {writes} writes, 0 twice, 0 out of order"),
+    );
     for (uuid, names) in &written {
         assert!(names.is_sorted_by(|a, b| a < b), "{uuid} was written twice or out of order: {names:?}");
         assert_eq!(&sandbox.record(uuid).unwrap()["profile"]["userDetails"]["name"], names.last().unwrap());

@@ -11,6 +11,7 @@ use leadline::vendors::request::RetryAfter;
 use serde_json::json;
 
 use crate::support::engine::{Site, World, gets, puts, small, uuids};
+use crate::support::figures::proved;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -71,7 +72,10 @@ fn an_hour_without_a_network_costs_few_requests_and_ends_without_a_storm() {
         assert_eq!((puts(site.sandbox()).len(), site.writes_that_counted()), (10, 10));
         worst = (worst.0.max(asked), worst.1.max(after));
     }
-    println!("at most {} requests in the hour, {} in the ten minutes after", worst.0, worst.1);
+    proved(
+        "an hour without a network",
+        &format!("at most {} requests in the hour, {} in the ten minutes after", worst.0, worst.1),
+    );
 }
 
 #[test]

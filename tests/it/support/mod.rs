@@ -4,6 +4,7 @@ pub(crate) mod dice;
 #[cfg(target_os = "linux")]
 pub(crate) mod display;
 pub(crate) mod engine;
+pub(crate) mod figures;
 pub(crate) mod fonts;
 #[cfg(target_os = "linux")]
 pub(crate) mod program;
