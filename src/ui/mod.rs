@@ -17,6 +17,7 @@ pub mod entries;
 pub mod fallen;
 pub mod find_out;
 pub mod first;
+pub mod footer;
 pub mod key_sheet;
 pub mod keys;
 pub mod lead;

@@ -109,15 +109,8 @@ fn title_ui(ui: &mut Ui, head: Rect, words: &str) {
 
 /// A label over its field, with what it is behind it.
 fn labelled(ui: &mut Ui, label: &str, means: &str, field: impl FnOnce(&mut Ui) -> Response) -> Response {
-    let p = theme::palette(ui);
     ui.add_space(space::M);
-    let look = TextLook::small(p.ink2).medium();
-    let spans = [(label, look), ("  ", look), (means, TextLook::small(p.ink3))];
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
-    let line = text::spans(ui, &spans, rect.width());
-    text::paint(ui.painter(), rect, Align::Min, &line);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label} {means}").trim_end().to_owned()));
-    ui.add_space(space::XS);
+    widgets::field_label(ui, label, means);
     field(ui)
 }
 

@@ -7,6 +7,7 @@ use crate::bridge::Snapshot;
 use crate::domain::LeadStatus;
 use crate::theme::{self, Icon, IconFill, height, icon, space};
 use crate::ui::actions::{Action, Actions};
+use crate::ui::footer;
 use crate::ui::keys::COMMAND_ENTER;
 use crate::ui::list::band::at;
 use crate::ui::state::UiState;
@@ -142,27 +143,15 @@ fn part_ui(ui: &mut Ui, part: Part, hint: &str, width: f32, focus: bool, state: 
 fn footer_ui(ui: &mut Ui, footer: Rect, snapshot: &Snapshot, state: &UiState, actions: &mut Actions) {
     let p = theme::palette(ui);
     widgets::hairline(ui.painter(), footer.x_range(), footer.top(), p.line);
-    let mut room = footer.shrink2(vec2(space::L, 0.0));
+    let room = footer.shrink2(vec2(space::L, 0.0));
     let why = why_not(snapshot, state);
     let make = Button::primary(words::MAKE).key(COMMAND_ENTER).disabled_because(why);
     let later = Button::plain(words::LATER).key("Esc");
     let clear = Button::quiet(words::CLEAR);
     let is_empty = state.new_lead.form == super::Form::default();
     let buttons = [(make, NewLeadAction::Make), (later, NewLeadAction::Later), (clear, NewLeadAction::Clear)];
-    for (button, action) in buttons {
-        if is_empty && action == NewLeadAction::Clear {
-            continue;
-        }
-        let size = vec2(button.natural_width(ui), height::BUTTON);
-        if size.x > room.width() {
-            break;
-        }
-        let place = Rect::from_min_size(pos2(room.right() - size.x, room.center().y - size.y / 2.0), size);
-        if at(ui, place, |ui| button.show(ui)).clicked() {
-            actions.push(act(action));
-        }
-        room.max.x = place.left() - space::S;
-    }
+    let buttons = buttons.into_iter().filter(|(_, action)| !(is_empty && *action == NewLeadAction::Clear));
+    let room = footer::buttons_ui(ui, room, buttons.map(|(button, action)| (button, act(action))), actions);
     if let Some(why) = why.filter(|_| room.width() > 80.0) {
         let line = text::line(ui, why, room.width(), TextLook::small(p.ink2));
         let shown = text::paint(ui.painter(), room, Align::Max, &line);

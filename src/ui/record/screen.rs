@@ -7,6 +7,7 @@ use crate::bridge::Snapshot;
 use crate::bridge::recording::TemplateView;
 use crate::theme::{self, Gravity, Icon, IconFill, height, icon, space};
 use crate::ui::actions::{Action, Actions};
+use crate::ui::footer;
 use crate::ui::keys::COMMAND_ENTER;
 use crate::ui::list::band::at;
 use crate::ui::state::UiState;
@@ -138,27 +139,16 @@ fn footer_ui(
 ) {
     let p = theme::palette(ui);
     widgets::hairline(ui.painter(), footer.x_range(), footer.top(), p.line);
-    let mut room = footer.shrink2(vec2(space::L, 0.0));
+    let room = footer.shrink2(vec2(space::L, 0.0));
     let why = RecordAction::Send.available(snapshot, state).err();
     let buttons = [
         (Button::primary(words::RECORD).key(COMMAND_ENTER).disabled_because(why), RecordAction::Send),
         (Button::quiet(words::CANCEL).key("Esc"), RecordAction::Later),
         (Button::quiet(words::CLEAR), RecordAction::Clear),
     ];
-    for (button, action) in buttons {
-        if action == RecordAction::Clear && state.record.form.is_untouched() {
-            continue;
-        }
-        let size = vec2(button.natural_width(ui), height::BUTTON);
-        if size.x > room.width() {
-            break;
-        }
-        let place = Rect::from_min_size(pos2(room.right() - size.x, room.center().y - size.y / 2.0), size);
-        if at(ui, place, |ui| button.show(ui)).clicked() {
-            actions.push(act(action));
-        }
-        room.max.x = place.left() - space::S;
-    }
+    let untouched = state.record.form.is_untouched();
+    let buttons = buttons.into_iter().filter(|(_, action)| !(untouched && *action == RecordAction::Clear));
+    let room = footer::buttons_ui(ui, room, buttons.map(|(button, action)| (button, act(action))), actions);
     let sentence = why.map_or_else(|| goes(template, snapshot, state), str::to_owned);
     if room.width() > 80.0 {
         let line = text::line(ui, &sentence, room.width(), TextLook::small(p.ink2));

@@ -1,13 +1,13 @@
 //! Whom a recording tells: a row for each account, with a check box, what will go, and how it stands.
 
-use egui::{Align, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Rect, Role, Ui, WidgetInfo, pos2, vec2};
 
 use super::request::{Kind, pieces};
 use super::{RecordAction, fields, waits, words};
 use crate::bridge::Snapshot;
 use crate::bridge::recording::{Target, TemplateView};
 use crate::domain::OutboxState;
-use crate::theme::{self, Icon, IconFill, StateLook, icon, radius, space};
+use crate::theme::{self, StateLook, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::state::UiState;
 use crate::ui::widgets;
@@ -65,26 +65,10 @@ fn row_ui(
     actions: &mut Actions,
 ) {
     let p = theme::palette(ui);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
-    let id = Id::unique(("record target", target.account.as_str()));
-    let response = ui.interact(rect, id, Sense::click());
-    widgets::hairline(ui.painter(), rect.x_range(), rect.top(), p.line);
-    if response.hovered() {
-        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), radius::CONTROL, p.hover);
-    }
-    if widgets::has_visible_focus(ui, &response) {
-        widgets::inner_focus_ring(ui.painter(), rect, radius::CONTROL, p.accent);
-    }
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
     let told = state.record.is_told(&target.account);
+    let (response, room) = widgets::tick_row(ui, Id::unique(("record target", target.account.as_str())), ROW, told);
     let standing = standing(target, told, p, snapshot, state);
-    let square = widgets::square_at_left(rect, icon::BODY);
-    let (sign, fill, ink) =
-        if told { (Icon::CheckSquare, IconFill::Fill, p.accent) } else { (Icon::Square, IconFill::Regular, p.ink3) };
-    widgets::icon(ui.painter(), square, sign, fill, icon::BODY, ink);
-    let left = square.right() + space::M;
+    let (rect, left) = (response.rect, room.left());
     let width = widgets::lamp_width(ui, standing.look, "", standing.word).ceil();
     let lamp = Rect::from_min_max(pos2(rect.right() - width, rect.top()), rect.max);
     widgets::state_at(ui, lamp, standing.look, standing.word);

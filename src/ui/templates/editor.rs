@@ -5,11 +5,12 @@ use egui::{Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Wid
 use super::place::{Aside, Draft, TemplatesAction};
 use super::slots::{Part, slots_ui};
 use super::tree::At;
-use super::{fault_ui, go, label_ui, words};
+use super::{fault_ui, go, words};
 use crate::bridge::Snapshot;
 use crate::bridge::forms::VendorForm;
-use crate::theme::{self, Icon, IconFill, height, icon, radius, space};
+use crate::theme::{self, Icon, height, space};
 use crate::ui::actions::Actions;
+use crate::ui::footer;
 use crate::ui::keys::COMMAND_ENTER;
 use crate::ui::list::band::at;
 use crate::ui::state::{Pane, UiState};
@@ -95,7 +96,7 @@ fn head_ui(
 }
 
 fn name_ui(ui: &mut Ui, draft: &Draft, state: &mut UiState, actions: &mut Actions) {
-    label_ui(ui, words::NAME, words::NAME_MEANS);
+    widgets::field_label(ui, words::NAME, words::NAME_MEANS);
     let mut typed = draft.sheet.name.clone();
     let field = Field::new(words::NAME).placeholder(words::NAME_HINT).id(Id::unique("template name")).width(320.0);
     let response = field.show(ui, &mut typed);
@@ -119,24 +120,9 @@ fn vendor_ui(
     let p = theme::palette(ui);
     ui.add_space(space::XL);
     let told = draft.sheet.parts.contains_key(form.vendor);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height::FIELD));
-    let response = ui.interact(rect, Id::unique(("template part", form.vendor)), Sense::click());
-    widgets::hairline(ui.painter(), rect.x_range(), rect.top(), p.line);
-    if response.hovered() {
-        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), radius::CONTROL, p.hover);
-    }
-    if widgets::has_visible_focus(ui, &response) {
-        widgets::inner_focus_ring(ui.painter(), rect, radius::CONTROL, p.accent);
-    }
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
-    let square = widgets::square_at_left(rect, icon::BODY);
-    let (sign, fill, ink) =
-        if told { (Icon::CheckSquare, IconFill::Fill, p.accent) } else { (Icon::Square, IconFill::Regular, p.ink3) };
-    widgets::icon(ui.painter(), square, sign, fill, icon::BODY, ink);
+    let id = Id::unique(("template part", form.vendor));
+    let (response, room) = widgets::tick_row(ui, id, height::FIELD, told);
     let name = words::record_in(form.title);
-    let room = rect.with_min_x(square.right() + space::M);
     let line = widgets::text::line(ui, &name, room.width(), TextLook::body(p.ink).medium());
     widgets::text::paint(ui.painter(), room, egui::Align::Min, &line);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, told, name.clone()));
@@ -146,7 +132,7 @@ fn vendor_ui(
     if !told {
         return;
     }
-    indented(ui, square.width() + space::M, |ui| {
+    indented(ui, room.left() - response.rect.left(), |ui| {
         if !snapshot.accounts.iter().any(|account| account.vendor == form.vendor) {
             widgets::paragraph(ui, &words::no_account(form.title), 2, TextLook::small(p.ink3));
         }
@@ -198,16 +184,11 @@ fn footer_ui(ui: &mut Ui, footer: Rect, snapshot: &Snapshot, state: &UiState, ac
             (buttons, standing(snapshot, state))
         }
     };
-    let mut room = footer.shrink2(vec2(space::L, 0.0));
-    for (button, action) in buttons {
-        let button = button.disabled_because(action.available(snapshot, state).err());
-        let size = vec2(button.natural_width(ui), height::BUTTON);
-        let at_right = Rect::from_min_size(pos2(room.right() - size.x, room.center().y - size.y / 2.0), size);
-        if at(ui, at_right, |ui| button.show(ui)).clicked() {
-            actions.push(go(action));
-        }
-        room.max.x = at_right.left() - space::S;
-    }
+    let buttons = buttons.into_iter().map(|(button, action)| {
+        let why_not = action.available(snapshot, state).err();
+        (button.disabled_because(why_not), go(action))
+    });
+    let room = footer::buttons_ui(ui, footer.shrink2(vec2(space::L, 0.0)), buttons, actions);
     let ink = if place.fault.is_some() || removing.is_some() { p.danger } else { p.ink2 };
     let mut child = ui.new_child(UiBuilder::new().id_salt("standing").max_rect(room.shrink2(vec2(0.0, space::S))));
     child.shrink_clip_rect(footer);

@@ -3,7 +3,7 @@
 use egui::{Align, Id, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::place::{Aside, Import, Take, TemplatesAction, kept};
-use super::{band_ui, fault_ui, go, label_ui, words};
+use super::{band_ui, fault_ui, go, words};
 use crate::bridge::Snapshot;
 use crate::domain::template::Sheet;
 use crate::theme::{self, height, space};
@@ -36,7 +36,7 @@ pub(super) fn import_ui(ui: &mut Ui, rect: Rect, snapshot: &Snapshot, state: &mu
         ui.add_space(space::L);
         widgets::paragraph(ui, words::IMPORT_MEANS, 4, TextLook::body(theme::palette(ui).ink2));
         ui.add_space(space::M);
-        label_ui(ui, words::IMPORT_TEXT, "");
+        widgets::field_label(ui, words::IMPORT_TEXT, "");
         let mut typed = import.text.clone();
         let unread = import.found.as_ref().and_then(|found| found.as_ref().err()).map(String::as_str);
         let field = Field::new(words::IMPORT_TEXT).rows(6).fault(unread).id(Id::unique("import text"));
@@ -85,7 +85,7 @@ pub(super) fn path_ui(
     pressed: TemplatesAction,
     actions: &mut Actions,
 ) {
-    label_ui(ui, words::PATH, "");
+    widgets::field_label(ui, words::PATH, "");
     let button = Button::plain(button).disabled_because(why_not);
     let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), height::FIELD), Sense::hover());
     let width = button.natural_width(ui);

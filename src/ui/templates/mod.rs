@@ -96,18 +96,6 @@ fn title_ui(ui: &Ui, room: Rect, title: &str) -> Rect {
     room.with_min_x(shown.right() + space::S)
 }
 
-/// A label over its field, with what it is for behind it.
-fn label_ui(ui: &mut Ui, label: &str, means: &str) {
-    let p = theme::palette(ui);
-    let look = TextLook::small(p.ink2).medium();
-    let spans = [(label, look), ("  ", look), (means, TextLook::small(p.ink3))];
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
-    let line = text::spans(ui, &spans, rect.width());
-    text::paint(ui.painter(), rect, Align::Min, &line);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label} {means}").trim_end().to_owned()));
-    ui.add_space(space::XS);
-}
-
 fn fault_ui(ui: &mut Ui, fault: Option<&str>) {
     if let Some(fault) = fault {
         ui.add_space(space::XXS);

@@ -7,7 +7,7 @@ use super::editor::indented;
 use super::place::{Draft, TemplatesAction, TemplatesPlace};
 use super::tree::At;
 use super::value::{Named, value_ui};
-use super::{fault_ui, go, label_ui, words};
+use super::{fault_ui, go, words};
 use crate::domain::template::{Slot, SlotKind};
 use crate::theme::{self, Icon, height, space};
 use crate::ui::actions::Actions;
@@ -15,7 +15,7 @@ use crate::ui::list::band;
 use crate::ui::select::Select;
 use crate::ui::state::{Popup, UiState};
 use crate::ui::widgets::text::{self, TextLook};
-use crate::ui::widgets::{Button, Field, IconButton};
+use crate::ui::widgets::{self, Button, Field, IconButton};
 
 /// The part that is drawn.
 #[derive(Clone, Copy)]
@@ -64,7 +64,7 @@ pub(super) fn slots_ui(ui: &mut Ui, slots: &[Slot], at: &At, part: &Part<'_>, st
 fn slot_ui(ui: &mut Ui, slot: &Slot, at: &At, part: &Part<'_>, state: &UiState, actions: &mut Actions) {
     let needed = matches!(slot.kind, SlotKind::Text { needed: true });
     let means = if needed { words::needed(slot.means) } else { slot.means.to_owned() };
-    label_ui(ui, slot.label, &means);
+    widgets::field_label(ui, slot.label, &means);
     match slot.kind {
         SlotKind::Text { .. } => text_ui(ui, slot.label, at, part, actions),
         SlotKind::Number => number_ui(ui, slot.label, at, part, actions),

@@ -7,14 +7,14 @@ use super::editor::indented;
 use super::place::TemplatesAction;
 use super::slots::Part;
 use super::tree::At;
-use super::{fault_ui, go, label_ui, words};
+use super::{fault_ui, go, words};
 use crate::domain::template::SOURCES;
 use crate::theme::{Icon, height, space};
 use crate::ui::actions::Actions;
 use crate::ui::list::band;
 use crate::ui::select::Select;
 use crate::ui::state::{Popup, UiState};
-use crate::ui::widgets::{Chip, Field, IconButton};
+use crate::ui::widgets::{self, Chip, Field, IconButton};
 
 /// Under this width a value stands on two lines.
 const ONE_LINE: f32 = 460.0;
@@ -111,7 +111,7 @@ fn name_ui(ui: &mut Ui, name: &str, at: &At, named: &Named, part: &Part<'_>, act
         }
         Named::Given(given) => {
             ui.add_space((height::FIELD - 20.0) / 2.0);
-            label_ui(ui, given, "");
+            widgets::field_label(ui, given, "");
         }
         Named::Fixed => {}
     }
@@ -227,7 +227,7 @@ fn input_text_ui(ui: &mut Ui, label: &str, hint: &str, place: At, part: &Part<'_
         Some(other) => other.to_string(),
         None => String::new(),
     };
-    label_ui(ui, label, hint);
+    widgets::field_label(ui, label, hint);
     let field = Field::new(label).width(320.0_f32.min(ui.available_width())).id(part.id(&place));
     if field.show(ui, &mut typed).changed() {
         part.put(place, Some(typed).filter(|typed| !typed.is_empty()).map(Value::from), actions);
@@ -255,7 +255,7 @@ fn input_ui(ui: &mut Ui, at: &At, part: &Part<'_>, actions: &mut Actions) {
     let lines: Vec<&str> =
         part.get(&place).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let mut typed = lines.join("\n");
-    label_ui(ui, words::CHOICES, words::CHOICES_HINT);
+    widgets::field_label(ui, words::CHOICES, words::CHOICES_HINT);
     let field = Field::new(words::CHOICES).rows(2).width(320.0_f32.min(ui.available_width())).id(part.id(&place));
     if field.show(ui, &mut typed).changed() {
         let lines: Vec<Value> = typed.split('\n').map(Value::from).collect();

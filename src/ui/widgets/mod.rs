@@ -17,6 +17,7 @@ mod status;
 mod strip;
 mod tag;
 pub mod text;
+mod tick_row;
 
 pub use button::{Button, ButtonKind, Touch};
 pub use chip::{Chip, pill};
@@ -32,8 +33,9 @@ pub use popup::{Answer, card_frame, menu_frame, menu_item, popup_frame, tip, und
 pub use scroll::scrolls;
 pub use slim_bar::{BAR_SECS, slim_bar};
 pub use status::{Presence, avatar, changed_dot, presence_at, progress, status, status_at, status_glyph};
-pub use strip::{empty_state, label, paragraph, section_head, strip};
+pub use strip::{empty_state, field_label, label, paragraph, section_head, strip};
 pub use tag::{
     Ground, TagKind, badge, hear_letters, key_cap, key_cap_at_right, key_cap_width, tag, tag_at, tag_width, tags_at,
 };
 pub use text::TextLook;
+pub use tick_row::tick_row;

@@ -47,6 +47,18 @@ pub fn label(ui: &mut Ui, words: &str, look: TextLook) -> Response {
     if line.cut { response.on_hover_text(words) } else { response }
 }
 
+/// The label over a field, with what the field is for behind it.
+pub fn field_label(ui: &mut Ui, label: &str, means: &str) {
+    let p = palette(ui);
+    let look = TextLook::small(p.ink2).medium();
+    let spans = [(label, look), ("  ", look), (means, TextLook::small(p.ink3))];
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let line = text::spans(ui, &spans, rect.width());
+    text::paint(ui.painter(), rect, Align::Min, &line);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label} {means}").trim_end().to_owned()));
+    ui.add_space(space::XS);
+}
+
 /// Wrapped text of at most `rows_most` rows as a thing of its own.
 pub fn paragraph(ui: &mut Ui, words: &str, rows_most: u16, look: TextLook) -> Response {
     let line = text::block(ui, words, ui.available_width(), rows_most, look);
