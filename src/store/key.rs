@@ -24,10 +24,11 @@ pub(super) fn try_key(path: &Path, key_hex: &str) -> Result<(), StoreError> {
         unlock(&connection, key_hex)?;
         migrate::refuse_newer(&connection)
     });
-    // A power cut during a checkpoint can tear the first page, which then stands whole in the log only.
+    // A power cut or a kill during a checkpoint can tear the first page, which then stands whole in the log only, and can
+    // leave pages behind that do not fit together without the log: a file that is shorter than its first page says.
     // This way of looking reads the log; it keeps its index in memory and folds nothing back into the file.
     match looked {
-        Err(StoreError::WrongKey) if has_log => named(path, || {
+        Err(StoreError::WrongKey | StoreError::Damaged(_)) if has_log => named(path, || {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(path, flags)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

@@ -95,6 +95,27 @@ fn a_first_page_that_stands_only_in_the_log_is_recovered() {
 }
 
 #[test]
+fn a_first_page_that_was_folded_in_before_the_pages_it_tells_of_is_no_damage() {
+    let copy = killed();
+    let folded = Profile::new();
+    for name in ["leadline.db", "leadline.db-wal"] {
+        std::fs::copy(copy.folder.path().join(name), folded.folder.path().join(name)).unwrap();
+    }
+    folded.open().integrity().unwrap();
+    // Where a checkpoint was cut short after its first page: the file is said to be longer than it is.
+    let (mut bytes, grown) = (std::fs::read(copy.path()).unwrap(), std::fs::read(folded.path()).unwrap());
+    assert!(grown.len() > bytes.len(), "the file did not grow");
+    bytes[..4096].copy_from_slice(&grown[..4096]);
+    std::fs::write(copy.path(), bytes).unwrap();
+    let before = copy.files();
+    assert_eq!(Store::open(&copy.path(), OTHER_KEY).unwrap_err(), StoreError::WrongKey);
+    assert_eq!(copy.files(), before);
+    let store = copy.open();
+    store.integrity().unwrap();
+    assert_eq!(leads_in(&store), 1);
+}
+
+#[test]
 fn a_flipped_byte_is_an_error_and_never_other_data() {
     let profile = Profile::new();
     let mut store = profile.open();
