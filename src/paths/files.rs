@@ -9,16 +9,27 @@ use std::path::Path;
 
 use super::PathError;
 
-/// Creates `dir` and its missing parents 0700, and takes others' rights away from an existing `dir`.
+/// Creates `dir` and its missing parents 0700, safe from a power cut, and takes others' rights away from an existing
+/// `dir`.
 ///
 /// # Errors
 /// The folder cannot be created, is no folder, or is not ours.
 pub fn create_private_dir(what: &'static str, dir: &Path) -> Result<(), PathError> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|above| !above.exists()).collect();
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir).map_err(|e| PathError::io(what, "created", dir, e))?;
+    for made in missing {
+        match sync_dir(folder_of(made)) {
+            // A folder that may be entered and not read cannot be flushed by us.
+            Err(e) if e.kind() != io::ErrorKind::PermissionDenied => {
+                return Err(PathError::io(what, "created", dir, e));
+            }
+            _ => {}
+        }
+    }
     make_private(dir, 0o700).map_err(|e| PathError::io(what, "made private", dir, e))
 }
 
@@ -73,13 +84,17 @@ pub fn refuse_symlink(what: &'static str, path: &Path) -> Result<(), PathError> 
 }
 
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let dir = path.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let dir = folder_of(path);
     // tempfile makes it 0600 and removes it when a step below fails.
     let mut temp = tempfile::Builder::new().prefix(".leadline-").tempfile_in(dir)?;
     temp.write_all(content)?;
     temp.as_file().sync_all()?;
     temp.persist(path)?;
     sync_dir(dir)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The new name itself is only safe from a power cut once the folder is flushed.

@@ -34,13 +34,17 @@ pub(super) fn exists(path: &Path) -> Result<bool, StoreError> {
     }
 }
 
-/// Makes the folder, for this user only.
+/// Makes the folder, for this user only. It and those above it that were missing are there after a power cut too.
 pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.exists()).collect();
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| StoreError::from_io(folder, &error))?;
+    for made in missing {
+        keep_names_of(folder_of(made)).map_err(|error| StoreError::from_io(made, &error))?;
+    }
     restrict(folder, 0o700)
 }
 
@@ -104,8 +108,23 @@ pub(super) fn put_in_place(from: &Path, to: &Path) -> Result<(), StoreError> {
     // Opened for writing because Windows flushes nothing else.
     File::options().write(true).open(from).and_then(|file| file.sync_all()).map_err(failed)?;
     fs::rename(from, to).map_err(failed)?;
-    #[cfg(unix)]
-    File::open(folder_of(to)).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    keep_names_of(folder_of(to)).map_err(failed)
+}
+
+/// A name is safe from a power cut only once its folder is flushed.
+#[cfg(unix)]
+fn keep_names_of(folder: &Path) -> std::io::Result<()> {
+    match File::open(folder) {
+        Ok(folder) => folder.sync_all(),
+        // One that may be entered and not read cannot be flushed by us.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Windows cannot open a folder for flushing; its names are journalled.
+#[cfg(not(unix))]
+fn keep_names_of(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
