@@ -389,6 +389,15 @@ impl Engine {
         self.store.give_up_waiting_after(patience)
     }
 
+    /// Keeps edits without waiting for the disk: how a test of power cuts proves that it would see a loss.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    #[doc(hidden)]
+    pub fn keep_less_safely(&self) -> Result<(), StoreError> {
+        self.store.keep_less_safely()
+    }
+
     /// Puts a sentence where the agent sees it.
     fn say(&mut self, text: String, bad: bool) {
         let number = self.notice.as_ref().map_or(1, |notice| notice.number + 1);

@@ -3,6 +3,7 @@
 
 mod app;
 mod cli;
+mod crash;
 mod engine;
 mod first_start;
 mod house;

@@ -205,10 +205,16 @@ impl Site {
 
     /// The profile's database, for a look while no engine has it.
     pub(crate) fn store(&self) -> Store {
-        std::fs::create_dir_all(&self.paths.database_dir).unwrap();
+        self.paths.create_dirs().unwrap();
         let exists = self.paths.database_file.exists();
         let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, exists);
         Store::open(&self.paths.database_file, key.unwrap().expose()).unwrap()
+    }
+
+    /// Where the profile's database is, and its key.
+    pub(crate) fn database(&self) -> (std::path::PathBuf, String) {
+        let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true);
+        (self.paths.database_file.clone(), key.unwrap().expose().to_owned())
     }
 
     /// Sends one request with the account's address and whatever the keychain has for it.
