@@ -183,6 +183,8 @@ pub(super) struct Account {
     pub failures: u32,
     /// Unclear ends of writes in a row, whatever readings said in between.
     pub write_failures: u32,
+    /// Times in a row that the disk did not take the attempt of a recording.
+    pub stops: u32,
     pub offline_since: Option<Timestamp>,
     /// Since when every try failed, whatever the reason.
     pub failing_since: Option<Timestamp>,
@@ -241,6 +243,7 @@ impl Account {
             slowed: None,
             failures: 0,
             write_failures: 0,
+            stops: 0,
             offline_since: None,
             failing_since: None,
             trouble: String::new(),

@@ -275,7 +275,7 @@ impl Engine {
                 return !account.to_record.is_empty();
             }
             let blocked = account.blocked_until.unwrap_or_default().saturating_sub(now.mono);
-            let patient = account.failures < PATIENCE;
+            let patient = account.failures < PATIENCE && account.stops < PATIENCE;
             return account.to_record.iter().any(|(due, _)| {
                 let wait = due.saturating_sub(now.mono).max(blocked);
                 wait.is_zero() || (until_idle && wait <= SHORT_WAIT && patient)

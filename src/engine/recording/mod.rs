@@ -11,6 +11,7 @@ mod wish;
 use std::time::Duration;
 
 use super::account::Job;
+use super::backoff::Rhythm;
 use super::items::to;
 use super::{Effect, Engine, Now};
 use crate::domain::recording::{Event, Frozen};
@@ -63,8 +64,26 @@ impl Engine {
         if self.probes_first(now, at) || self.fetches_token(now, at) {
             return;
         }
-        let kept = self.tell(now, at);
-        self.say_if_not_kept(kept);
+        if let Err(error) = self.tell(now, at) {
+            self.telling_stops(now, at, error);
+        }
+    }
+
+    /// The store failed before anything left: what was due says so and tries again later.
+    fn telling_stops(&mut self, now: Now, at: usize, error: StoreError) {
+        let due: Vec<ChangeId> =
+            self.accounts[at].to_record.iter().filter(|(due, _)| *due <= now.mono).map(|(_, id)| *id).collect();
+        self.accounts[at].stops += 1;
+        let wait = Rhythm::Write.wait(self.accounts[at].stops, self.jitter.draw()).max(Duration::from_secs(1));
+        let why = error.to_string();
+        for id in due {
+            self.show_moved(now, id, |item| {
+                item.state = OutboxState::Waiting;
+                item.why.clone_from(&why);
+            });
+            self.ready_recording(id, now.mono + wait);
+        }
+        self.say_if_not_kept(Err::<(), _>(error));
     }
 
     /// After several failures in a row something that records nothing goes first.
@@ -160,24 +179,16 @@ impl Engine {
             }),
         };
         let moves: Vec<_> = company.iter().map(|item| (item.id, to(item, OutboxState::Sending, "sending"))).collect();
-        for id in &ids {
-            self.accounts[at].to_record.retain(|(_, other)| other != id);
-        }
         let shown = sent.shown(&self.accounts[at].settings.base_url);
-        let kept = self.move_items(now, &moves, |tx| {
+        self.move_items(now, &moves, |tx| {
             if let Some(frozen) = &frozen {
                 ids.iter().try_for_each(|id| tx.freeze(*id, frozen))?;
             }
             tx.begin_attempt(&ids, &shown, now.at)
-        });
-        if let Err(error) = kept {
-            // Nothing left: they try again when there is room.
-            for id in &ids {
-                self.ready_recording(*id, now.mono + Duration::from_secs(1));
-            }
-            return Err(error);
-        }
+        })?;
+        self.accounts[at].stops = 0;
         for id in &ids {
+            self.accounts[at].to_record.retain(|(_, other)| other != id);
             self.show_moved(now, *id, |item| item.attempts += 1);
         }
         let renewed = ids.iter().any(|id| self.renewed.remove(id));

@@ -56,6 +56,25 @@ fn what_may_have_arrived_is_unknown_and_never_sent_again_by_the_program() {
 }
 
 #[test]
+fn a_sending_ends_and_says_why_where_the_disk_does_not_take_the_attempt() {
+    let site = site(options(), &[]);
+    let mut driver = site.drive(Mode::Quiet);
+    let lead = driver.people()[0];
+    let ids = driver.record(lead, "called back", &["ray"]);
+    let locked = site.locked_database();
+    driver.engine.give_up_waiting_after(Duration::from_millis(1)).unwrap();
+    let began = driver.now.mono;
+    let report = driver.send();
+    assert!(driver.now.mono - began < Duration::from_secs(600), "{:?}", driver.now.mono - began);
+    assert_eq!((report.waiting, report.undelivered), (1, true), "{report:?}");
+    assert!(report.reasons[0].contains("Another program is using the database"), "{report:?}");
+    assert_eq!((states(&mut driver, &ids), calls(&site, "ray")), (vec![OutboxState::Waiting], 0));
+    drop(locked);
+    driver.send();
+    assert_eq!((states(&mut driver, &ids), stored(&site, "ray").len()), (vec![OutboxState::Accepted], 1));
+}
+
+#[test]
 fn the_agent_can_say_that_it_arrived_or_discard_it() {
     let site = site(options(), &[]);
     fault(&site, "ray:interaction:reset-after:2");
