@@ -47,7 +47,7 @@ fn text(value: &Value) -> &str {
 }
 
 /// The key of the default profile's database, from the keychain.
-fn database_key(program: &Program) -> String {
+pub(crate) fn database_key(program: &Program) -> String {
     let ids = std::fs::read_to_string(program.database_dir().join("database.id")).unwrap();
     let mut asker = Asker::start(&program.session);
     let key = asker.ask(&format!("get default/database/{}", ids.lines().next().unwrap()));

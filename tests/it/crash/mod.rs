@@ -2,7 +2,7 @@
 //!
 //! A small library in C (`shim.c`) is preloaded into a child: this test binary again, or the program itself. It tells
 //! every operation below one folder and lets some of them fail. `told` reads what it told, `disk` is a disk that forgets
-//! what nobody asked it to keep. `power` and `creation` cut the power there.
+//! what nobody asked it to keep. `power` and `creation` cut the power there, `failing` and `half` let operations fail.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "here a panic is the report")]
@@ -10,6 +10,8 @@
 
 mod creation;
 mod disk;
+mod failing;
+mod half;
 mod power;
 mod told;
 
@@ -20,6 +22,8 @@ use tempfile::TempDir;
 
 use disk::Disk;
 use told::Op;
+
+use crate::support::dice::Dice;
 
 /// Seconds after which a child is killed.
 const BOUND_SECS: &str = "280";
@@ -57,9 +61,17 @@ impl Bench {
         self.at("folder")
     }
 
+    /// What is to fail.
+    fn failing(&self) -> Failing {
+        Failing(self.at("failing"))
+    }
+
     /// Preloads the library into that command.
     fn preload<'c>(&self, command: &'c mut Command, folder: &Path) -> &'c mut Command {
-        command.env("LD_PRELOAD", self.library()).env("LEADLINE_SHIM_FOLDER", folder)
+        command
+            .env("LD_PRELOAD", self.library())
+            .env("LEADLINE_SHIM_FOLDER", folder)
+            .env("LEADLINE_SHIM_FAIL", self.failing().0)
     }
 
     /// This test binary, to run the test of that name as a child, its temporary folders below the watched one.
@@ -94,6 +106,34 @@ impl Bench {
             assert!(told[name] == *bytes, "{name} is not as it was told");
         }
         (before, ops)
+    }
+}
+
+/// The file that says which operations fail; see `shim.c`.
+struct Failing(PathBuf);
+
+impl Failing {
+    /// In a child of [`Bench::child`].
+    fn of_child() -> Self {
+        Self(std::env::var_os("LEADLINE_SHIM_FAIL").unwrap().into())
+    }
+
+    /// From now on some operations fail, as the dice have it; gives how.
+    fn begin(&self, dice: &mut Dice, turn: u64) -> String {
+        // Linux's numbers of a failing disk and a full one.
+        let error = dice.pick(&[5, 28]);
+        // Writes, fsyncs, changes of length, new files; or all of them.
+        let kinds = dice.pick(&["w", "s", "ws", "t", "cwstru"]);
+        let (first, count) = (1 + dice.below(30), dice.pick(&[0, 0, 1, 5]));
+        let how = format!("{error} {kinds} {first} {count} {turn}");
+        std::fs::write(&self.0, &how).unwrap();
+        how
+    }
+
+    /// Nothing fails any more; whether anything did.
+    fn end(&self) -> bool {
+        std::fs::remove_file(&self.0).unwrap();
+        std::fs::remove_file(self.0.with_extension("met")).is_ok()
     }
 }
 

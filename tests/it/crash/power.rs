@@ -21,7 +21,7 @@ use crate::support::engine::{Driver, Site, small, uuids};
 /// Lets the child keep things without waiting for the disk.
 const LESS_SAFELY: &str = "LEADLINE_TEST_LESS_SAFELY";
 
-const CALL: &str = "[[template]]\nname = \"Call\"\n[template.ray]\ntype = \"CALL\"\nsub_type = \"SUPPORT\"\n\
+pub(super) const CALL: &str = "[[template]]\nname = \"Call\"\n[template.ray]\ntype = \"CALL\"\nsub_type = \"SUPPORT\"\n\
                     props = [{ key = \"comment\", from = \"text\" }]\n[template.mxo]\npath = \"/call\"\n\
                     properties = [{ name = \"comment\", from = \"text\" }]\n";
 

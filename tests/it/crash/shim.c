@@ -4,9 +4,9 @@
  *
  * LEADLINE_SHIM_FOLDER  the folder, absolute and without links in it; without it nothing is watched
  * LEADLINE_SHIM_LOG     a file that gets every operation, in the order in which they took effect
- * LEADLINE_SHIM_FAIL    "ERRNO KINDS FIRST COUNT": of the calls of these kinds (letters as below) the FIRST-th (from 1)
- *                       and the ones after it fail, COUNT of them, 0 for all
- * LEADLINE_SHIM_SWITCH  a file: calls are counted and fail only while it is there, and are counted anew each time
+ * LEADLINE_SHIM_FAIL    a file; while it is there calls fail as it says: "ERRNO KINDS FIRST COUNT TURN". Of the calls of
+ *                       these kinds (letters as below) the FIRST-th (from 1) and the ones after it fail, COUNT of them,
+ *                       0 for all; another TURN counts anew. A call that failed makes a file of that name and ".met".
  *
  * An entry of the log is: kind (1 byte), file (8), place (8), length (4), then that many bytes, numbers as the machine
  * has them. A file is named by its inode, because a name can move while the file is open.
@@ -43,21 +43,18 @@
 #include <unistd.h>
 
 static pthread_mutex_t one_at_a_time = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
-static const char *folder, *the_switch;
+static const char *folder, *failing;
 static size_t folder_length;
 static int told = -1;
-static int fail_errno;
-static char fail_kinds[16];
-static long fail_first, fail_count, calls;
+static long calls, turn = -1;
 
 __attribute__((constructor)) static void begin(void) {
-    const char *log = getenv("LEADLINE_SHIM_LOG"), *fail = getenv("LEADLINE_SHIM_FAIL");
+    const char *log = getenv("LEADLINE_SHIM_LOG");
     folder = getenv("LEADLINE_SHIM_FOLDER");
     if (!folder) return;
     folder_length = strlen(folder);
-    the_switch = getenv("LEADLINE_SHIM_SWITCH");
+    failing = getenv("LEADLINE_SHIM_FAIL");
     if (log) told = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (fail) sscanf(fail, "%d %15s %ld %ld", &fail_errno, fail_kinds, &fail_first, &fail_count);
 }
 
 /* The name below the folder, "." for the folder itself; NULL for what lies elsewhere. */
@@ -96,16 +93,23 @@ static void tell(char kind, int fd, uint64_t place, const void *bytes, uint32_t 
     tell_of(kind, found.st_ino, place, bytes, length);
 }
 
-/* Whether this call is one that is to fail. */
+/* Whether this call is one that is to fail; sets errno then. */
 static int fails(char kind) {
-    if (!fail_errno || !strchr(fail_kinds, kind)) return 0;
-    if (the_switch && syscall(SYS_faccessat, AT_FDCWD, the_switch, F_OK) != 0) {
-        calls = 0;
-        return 0;
-    }
+    char text[64] = "", kinds[16] = "", met[4096];
+    int number = 0;
+    long first = 0, count = 0, now = 0;
+    int fd = failing ? syscall(SYS_openat, AT_FDCWD, failing, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0) return 0;
+    if (syscall(SYS_read, fd, text, sizeof text - 1) < 0) text[0] = 0;
+    syscall(SYS_close, fd);
+    if (sscanf(text, "%d %15s %ld %ld %ld", &number, kinds, &first, &count, &now) != 5 || !strchr(kinds, kind)) return 0;
+    if (now != turn) calls = 0;
+    turn = now;
     calls++;
-    if (calls < fail_first || (fail_count && calls >= fail_first + fail_count)) return 0;
-    errno = fail_errno;
+    if (calls < first || (count && calls >= first + count)) return 0;
+    snprintf(met, sizeof met, "%s.met", failing);
+    syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, met, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    errno = number;
     return 1;
 }
 
@@ -159,10 +163,10 @@ ssize_t write(int fd, const void *bytes, size_t length) {
     }
     if (!below_open(fd, where)) return syscall(SYS_write, fd, bytes, length);
     WATCHED_BEGIN;
-    int failed = fails('w');
+    int failed = fails('w') ? errno : 0;
     ssize_t done = syscall(SYS_write, fd, bytes, failed ? length / 2 : length);
     if (done > 0) tell('w', fd, (uint64_t)(syscall(SYS_lseek, fd, 0, SEEK_CUR) - done), bytes, done);
-    if (failed) errno = fail_errno;
+    if (failed) errno = failed;
     WATCHED_END(failed ? -1 : done);
 }
 
@@ -170,10 +174,10 @@ static ssize_t pwrite_watched(int fd, const void *bytes, size_t length, off_t pl
     char where[4096];
     if (!below_open(fd, where)) return syscall(SYS_pwrite64, fd, bytes, length, place);
     WATCHED_BEGIN;
-    int failed = fails('w');
+    int failed = fails('w') ? errno : 0;
     ssize_t done = syscall(SYS_pwrite64, fd, bytes, failed ? length / 2 : length, place);
     if (done > 0) tell('w', fd, place, bytes, done);
-    if (failed) errno = fail_errno;
+    if (failed) errno = failed;
     WATCHED_END(failed ? -1 : done);
 }
 
