@@ -53,11 +53,14 @@ fn child_that_opens() {
     println!("kept");
 }
 
-/// Where the power is cut: before anything, after everything, and in between; long: everywhere, several times.
-fn places(dice: &mut Dice, ops: &[Op]) -> Vec<usize> {
+/// Where the power is cut: before anything, after everything, in between, and right after each word of the child; long:
+/// everywhere, several times.
+fn places(dice: &mut Dice, ops: &[Op], lines: &[(usize, String)]) -> Vec<usize> {
     let all = ops.len() + 1;
     let mut anywhere = || usize::try_from(dice.below(all as u64)).unwrap();
-    let mut places: Vec<usize> = (0..18).map(|_| anywhere()).chain([0, ops.len()]).collect();
+    let mut places: Vec<usize> = (0..12).map(|_| anywhere()).chain([0, ops.len()]).collect();
+    let words = lines.iter().filter(|(_, line)| ["opened", "kept"].contains(&line.as_str()));
+    words.for_each(|(at, _)| places.extend([at + 1; 6]));
     (0..rounds(0, 3)).for_each(|_| places.extend(0..all));
     places.sort_unstable();
     places
@@ -68,7 +71,7 @@ fn cut(bench: &Bench, dice: &mut Dice, mut look: impl FnMut(usize, &Files, &[Str
     let (mut disk, ops) = bench.told_by(&mut bench.child("creation::child_that_opens"));
     let lines = told::lines(&ops);
     assert!(lines.iter().any(|(_, line)| line == "opened"));
-    let (places, mut done) = (places(dice, &ops), 0);
+    let (places, mut done) = (places(dice, &ops, &lines), 0);
     for place in &places {
         ops[done..*place].iter().for_each(|op| disk.does(op));
         done = *place;
