@@ -212,6 +212,7 @@ impl Site {
     }
 
     /// Where the profile's database is, and its key.
+    #[cfg(target_os = "linux")]
     pub(crate) fn database(&self) -> (std::path::PathBuf, String) {
         let key = self.secrets.open_or_create_database_key(&self.paths.profile, &self.paths.database_dir, true);
         (self.paths.database_file.clone(), key.unwrap().expose().to_owned())
