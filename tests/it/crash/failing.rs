@@ -7,6 +7,7 @@ use super::Bench;
 use super::power::orphans;
 use crate::cli::database_key;
 use crate::support::dice::{Dice, rounds};
+use crate::support::figures::proved;
 use crate::support::program::{Program, finish};
 
 /// What a sentence about such a disk speaks of.
@@ -52,8 +53,10 @@ fn on_a_failing_disk_an_edit_is_acknowledged_only_when_it_is_there_and_otherwise
         assert!(of_this_round % 2 == 0, "round {round}, {how}: half an edit is there");
         unsaid += usize::from(of_this_round == 2 && ran.code != Some(0));
     }
-    println!("{} acknowledged, {refused} refused, {unsaid} of these kept all the same", kept.len());
     assert!(!kept.is_empty() && refused > 0, "the disk failed never, or always");
+    let figures =
+        format!("{} acknowledged, 0 lost, {refused} calls refused, {unsaid} of them kept all the same", kept.len());
+    proved("edits on a failing disk", &figures);
 
     // When the disk works again, so does everything.
     program.run(&["sync"]).ok();

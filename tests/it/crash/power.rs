@@ -17,6 +17,7 @@ use super::told::{self, Op};
 use super::{Bench, CHILD_IN, laid_out};
 use crate::support::dice::{Dice, rounds};
 use crate::support::engine::{Driver, Site, small, uuids};
+use crate::support::figures::proved;
 
 /// Lets the child keep things without waiting for the disk.
 const LESS_SAFELY: &str = "LEADLINE_TEST_LESS_SAFELY";
@@ -135,6 +136,15 @@ struct Count {
     leads_lost: usize,
 }
 
+impl Count {
+    fn in_words(&self) -> String {
+        format!(
+            "{} of {} edits lost, {} of {} drafts lost, {} of {} requests without their attempt",
+            self.edits_lost, self.edits, self.drafts_lost, self.drafts, self.sent_without_attempt, self.sent
+        )
+    }
+}
+
 impl Work {
     /// Cuts the power so often, and looks each time at what is left.
     fn cut(&self, dice: &mut Dice, cuts: u64) -> Count {
@@ -237,7 +247,8 @@ fn whatever_was_acknowledged_before_a_power_cut_is_there_after_it_and_nothing_is
     let work = work(&bench, &mut dice, false);
     let cuts = rounds(20, 200);
     let count = work.cut(&mut dice, cuts);
-    println!("{cuts} power cuts in {} operations, {} lines: {count:?}", work.ops.len(), work.lines.len());
+    let what = format!("{cuts} cuts in {} operations, {}", work.ops.len(), count.in_words());
+    proved("power cuts while an agent works", &what);
     assert!(count.edits > 0 && count.drafts > 0 && count.sent > 0, "nothing was looked for: {count:?}");
     let lost = [count.edits_lost, count.drafts_lost, count.sent_without_attempt, count.leads_lost];
     assert_eq!(lost, [0; 4], "{count:?}");
@@ -249,6 +260,6 @@ fn the_same_cuts_lose_edits_of_a_database_that_does_not_wait_for_the_disk() {
     let work = work(&bench, &mut dice, true);
     let cuts = rounds(20, 200);
     let count = work.cut(&mut dice, cuts);
-    println!("{cuts} power cuts without waiting for the disk: {count:?}");
+    proved("the same cuts, less safely kept", &format!("{cuts} cuts, {}", count.in_words()));
     assert!(count.edits_lost > 0, "no loss was seen where there must be some: {count:?}");
 }
