@@ -77,14 +77,15 @@ pub enum SecretsError {
     },
     /// What was stored did not come back equal; it is not used.
     #[error(
-        "The keychain did not keep the database's new key: what it gave back is not what it was given. No database \
-         was made. Check the keychain in its own program, then try again."
+        "The keychain did not keep the database's key: what it gave back is not what it was given. Nothing else was \
+         changed. Check the keychain in its own program, then try again."
     )]
     NotKept,
     /// A database exists, and the keychain has no key for it.
     #[error(
         "The database's key is not in the keychain (item `{user}` of `leadline`), so the database cannot be opened. \
-         Nothing was deleted. Restore or unlock the keychain that held it and try again, or enter the recovery key."
+         Nothing was deleted. Restore or unlock the keychain that held it and try again, or enter the recovery key \
+         (in the window, or by `leadline recovery restore`)."
     )]
     KeyGone {
         /// The item's name, `PROFILE/database/ID`.
@@ -93,16 +94,29 @@ pub enum SecretsError {
     /// A database exists, and the file that says which key opens it does not, or cannot be understood.
     #[error(
         "The file database.id beside the database is missing or damaged, so its key cannot be found. Nothing was \
-         deleted. Put the file back from a backup and try again, or enter the recovery key."
+         deleted. Put the file back from a backup and try again, or enter the recovery key (in the window, or by \
+         `leadline recovery restore`)."
     )]
     KeyIdGone,
     /// A text given as a database key that cannot be one.
-    #[error("This is not a recovery key: it must be 64 of the characters 0-9 and a-f. Check it, then enter it again.")]
-    NotAKey,
-    /// A recovery key was entered while the keychain holds another one for this database.
     #[error(
-        "The keychain already holds a different key for this database, and keys are never overwritten. Try again \
-         without the recovery key, or remove the item in your keychain program first."
+        "This is not a recovery key: one has 13 groups of five letters and digits. Nothing was tried. Check it, then \
+         enter it again."
+    )]
+    NotAKey,
+    /// A recovery key with a slip.
+    #[error(
+        "There is a slip in group {group} of this recovery key, so nothing was tried. Compare that group with what was \
+         written down, then enter the key again."
+    )]
+    Slip {
+        /// Counted from 1.
+        group: usize,
+    },
+    /// The keychain holds something where a new key was to go.
+    #[error(
+        "The keychain already holds a different key for this database, and keys are never overwritten. Try again, or \
+         remove the item in your keychain program first."
     )]
     KeyTaken,
     /// `database.id` cannot be read or written.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use credentials::AccountCredentials;
-pub use database_key::{DatabaseKey, DatabaseKeyId};
+pub use database_key::{DatabaseKey, DatabaseKeyId, print_recovery_key, read_recovery_key};
 pub use error::{SecretsError, SecretsKind};
 pub use secret::Secret;
 

@@ -12,7 +12,10 @@
 //! 2 or 3, or the storing timed out and landed late: the next start finds ID and key and uses them. So a database is
 //! never made whose key is nowhere, and every key that was ever stored has its ID in the file. An ID is random and
 //! used for one storing only, so no key can be overwritten, even when the keychain's "nothing there" was untrue (a
-//! keychain that was never unlocked answers so). The caller holds the profile's [`Instance`](crate::instance::Instance).
+//! keychain that was never unlocked answers so). A recovery key (`printed`) goes back into the keychain only after it was
+//! proven on the database itself. The caller holds the profile's [`Instance`](crate::instance::Instance).
+
+mod printed;
 
 use std::path::Path;
 
@@ -20,6 +23,8 @@ use zeroize::Zeroizing;
 
 use super::{Secret, SecretStore, SecretsError};
 use crate::paths::{ProfileName, read_text, write_atomically};
+
+pub use printed::{print_recovery_key, read_recovery_key};
 
 /// The file beside the database that holds the ID; its further lines are the IDs before it.
 const ID_FILE: &str = "database.id";
@@ -122,36 +127,51 @@ impl SecretStore {
         Ok((id, key))
     }
 
-    /// Puts a key that a person wrote down back into the keychain, for the existing database in `data_dir`. Where
-    /// `database.id` is lost too, it gets a new ID. The key is proven only by opening the database with it.
+    /// Puts a recovery key that a person typed back into the keychain, for the existing database in `data_dir`.
+    /// `opens` proves that it opens that database; before that nothing is stored, so a wrong one changes nothing and
+    /// can never stand in the way of the right one. Where `database.id` is lost, or its item holds something else
+    /// (which is left alone), the key gets a new ID.
     ///
     /// # Errors
-    /// [`SecretsError::NotAKey`], [`SecretsError::KeyTaken`] when a different key is there (it is left alone),
+    /// [`SecretsError::NotAKey`] and [`SecretsError::Slip`] before anything is tried; what `opens` says;
     /// [`SecretsError::Path`], [`SecretsError::NotKept`] and the keychain's.
-    pub fn restore_database_key(
+    pub fn restore_database_key<E: From<SecretsError>>(
         &self,
         profile: &ProfileName,
         data_dir: &Path,
-        key: &Secret,
-    ) -> Result<(), SecretsError> {
-        let key = Secret::new(key.expose().trim().to_ascii_lowercase());
-        if !is_hex(key.expose(), 64) {
-            return Err(SecretsError::NotAKey);
-        }
+        typed: &Secret,
+        opens: impl FnOnce(&Secret) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let key = read_recovery_key(typed.expose())?;
+        opens(&key)?;
+        Ok(self.keep_proven_key(profile, data_dir, &key)?)
+    }
+
+    fn keep_proven_key(&self, profile: &ProfileName, data_dir: &Path, key: &Secret) -> Result<(), SecretsError> {
         let ids = read_ids(data_dir)?;
-        let id = match ids.current() {
-            Ok(Some(id)) => id,
-            // Lost or damaged: what stood there is kept below the new one.
-            _ => {
-                let id = DatabaseKeyId::random()?;
-                ids.put_in_front(data_dir, &id)?;
-                id
+        if let Ok(Some(id)) = ids.current() {
+            match self.database_key(profile, &id) {
+                Ok(DatabaseKey::Found(held)) if held == *key => return Ok(()),
+                Ok(DatabaseKey::Missing) => return self.store_new_key(profile, &id, key),
+                Ok(DatabaseKey::Found(_)) | Err(SecretsError::Damaged) => {}
+                Err(error) => return Err(error),
             }
-        };
+        }
+        // What stood there is kept below the new one: it may be the key of a backup, or of a file that was set aside.
+        let id = DatabaseKeyId::random()?;
+        ids.put_in_front(data_dir, &id)?;
+        self.store_new_key(profile, &id, key)
+    }
+
+    /// The key of the database in `data_dir`, as the keychain has it, printed for a person to write down.
+    ///
+    /// # Errors
+    /// [`SecretsError::KeyGone`] or [`SecretsError::KeyIdGone`] where there is none, and the keychain's.
+    pub fn recovery_key(&self, profile: &ProfileName, data_dir: &Path) -> Result<Secret, SecretsError> {
+        let id = read_ids(data_dir)?.current()?.ok_or(SecretsError::KeyIdGone)?;
         match self.database_key(profile, &id)? {
-            DatabaseKey::Found(held) if held == key => Ok(()),
-            DatabaseKey::Found(_) => Err(SecretsError::KeyTaken),
-            DatabaseKey::Missing => self.store_new_key(profile, &id, &key),
+            DatabaseKey::Found(key) => print_recovery_key(&key),
+            DatabaseKey::Missing => Err(SecretsError::KeyGone { user: item(profile, &id) }),
         }
     }
 

@@ -37,7 +37,7 @@ fn with_a_database_no_key_is_ever_made() {
     let want = format!(
         "The database's key is not in the keychain (item `default/database/{id}` of `leadline`), so the database \
          cannot be opened. Nothing was deleted. Restore or unlock the keychain that held it and try again, or enter \
-         the recovery key."
+         the recovery key (in the window, or by `leadline recovery restore`)."
     );
     assert_eq!(said, want);
     fs::write(dir.path().join(ID_FILE), "half an i").unwrap();
@@ -102,17 +102,64 @@ fn a_key_that_does_not_come_back_equal_is_never_handed_out() {
     }
 }
 
+/// Restores for a database whose key is `right`.
+fn restore(store: &SecretStore, dir: &Path, typed: &str, right: &Secret) -> Result<(), SecretsError> {
+    store.restore_database_key(&profile(), dir, &Secret::new(typed.into()), |key| {
+        if key == right { Ok(()) } else { Err(SecretsError::other("does not open it")) }
+    })
+}
+
 #[test]
-fn a_recovery_key_fills_a_gap_and_never_overwrites() {
+fn a_recovery_key_fills_a_gap_once_it_was_proven() {
     let (dir, store) = (tempfile::tempdir().unwrap(), SecretStore::in_memory());
-    let restore = |text: &str| store.restore_database_key(&profile(), dir.path(), &Secret::new(text.into()));
-    assert!(matches!(restore("too short"), Err(SecretsError::NotAKey)));
-    let key = "AB".repeat(32);
-    restore(&format!(" {key}\n")).unwrap();
-    restore(&key).unwrap();
-    assert!(matches!(restore(&"cd".repeat(32)), Err(SecretsError::KeyTaken)));
-    let found = store.open_or_create_database_key(&profile(), dir.path(), true).unwrap();
-    assert_eq!(found.expose(), key.to_ascii_lowercase());
+    let key = store.open_or_create_database_key(&profile(), dir.path(), false).unwrap();
+    let written = store.recovery_key(&profile(), dir.path()).unwrap();
+    let user = format!("default/database/{}", id_lines(dir.path())[0]);
+    assert!(store.remove(&user).unwrap());
+    assert!(matches!(store.recovery_key(&profile(), dir.path()), Err(SecretsError::KeyGone { .. })));
+
+    for wrong in ["too short".to_owned(), "cd".repeat(32), written.expose().replacen('-', "x", 1)] {
+        restore(&store, dir.path(), &wrong, &key).unwrap_err();
+        assert_eq!((store.get(&user).unwrap(), id_lines(dir.path()).len()), (None, 1), "{wrong}");
+    }
+    for _ in 0..2 {
+        restore(&store, dir.path(), &format!(" {}\n", written.expose().to_lowercase()), &key).unwrap();
+        assert_eq!(store.open_or_create_database_key(&profile(), dir.path(), true).unwrap(), key);
+    }
+    assert_eq!(id_lines(dir.path()).len(), 1);
+}
+
+#[test]
+fn a_recovery_key_is_not_tried_on_anything_before_its_slips_are_noticed() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), SecretStore::in_memory());
+    let typed = Secret::new("0123-no-key".into());
+    let tried = store.restore_database_key(&profile(), dir.path(), &typed, |_| -> Result<(), SecretsError> {
+        panic!("it was tried")
+    });
+    assert!(matches!(tried, Err(SecretsError::Slip { group: 1 })));
+}
+
+#[test]
+fn a_proven_recovery_key_is_kept_beside_whatever_stands_in_its_place() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), SecretStore::in_memory());
+    store.open_or_create_database_key(&profile(), dir.path(), false).unwrap();
+    let right = Secret::new("ab".repeat(32));
+    for item in [Secret::new("cd".repeat(32)), Secret::new("no key".into())] {
+        let id = id_lines(dir.path())[0].clone();
+        store.set(&format!("default/database/{id}"), &item).unwrap();
+        restore(&store, dir.path(), right.expose(), &right).unwrap();
+        assert_eq!(store.open_or_create_database_key(&profile(), dir.path(), true).unwrap(), right);
+        assert_eq!(store.get(&format!("default/database/{id}")).unwrap(), Some(item), "it was overwritten");
+        assert_eq!(id_lines(dir.path())[1], id);
+    }
+    // Where the ID is lost or damaged, too.
+    for lost in [None, Some("half an i")] {
+        fs::remove_file(dir.path().join(ID_FILE)).unwrap();
+        lost.iter().for_each(|text| fs::write(dir.path().join(ID_FILE), text).unwrap());
+        restore(&store, dir.path(), right.expose(), &right).unwrap();
+        assert_eq!(store.open_or_create_database_key(&profile(), dir.path(), true).unwrap(), right);
+        assert_eq!(id_lines(dir.path()).get(1).map(String::as_str), lost);
+    }
 }
 
 #[test]
