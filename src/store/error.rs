@@ -13,13 +13,18 @@ pub enum StoreError {
     /// A newer release wrote the file. It was not touched.
     #[error(
         "The database was written by a newer Leadline (format {found}, this one knows {known}), so it was left \
-         untouched. Install the newer Leadline again."
+         untouched. Install {} again.", needed(release.as_deref())
     )]
-    TooNew { found: i64, known: i64 },
+    TooNew {
+        found: i64,
+        known: i64,
+        /// The first release that knows the format, where the file says it.
+        release: Option<String>,
+    },
     /// The key does not open the file; a damaged first page looks the same from outside.
     #[error(
         "The database cannot be opened with the key from the keychain: the key belongs to another database, or the \
-         file is damaged. The file was left untouched. Use the recovery key, or put back the file of a backup."
+         file is damaged. The file was left untouched. Enter the recovery key (by command: `leadline recovery restore`), or put back the file of a backup."
     )]
     WrongKey,
     /// The content does not fit together (SQLite's extended code, 0 where a check of ours found it).
@@ -87,6 +92,11 @@ impl StoreError {
     pub(super) fn missing(what: &str) -> Self {
         Self::Other(format!("{what} is not in the database, so nothing was changed. Refresh and try again."))
     }
+}
+
+/// Which Leadline reads the file.
+fn needed(release: Option<&str>) -> String {
+    release.map_or("the newer Leadline".to_owned(), |release| format!("Leadline {release} or a later one"))
 }
 
 fn unwritable(path: &Path, why: &str) -> StoreError {

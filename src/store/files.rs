@@ -81,6 +81,47 @@ pub(super) fn set_aside(path: &Path) -> Result<(), StoreError> {
     fs::rename(path, free).map_err(|error| StoreError::from_io(path, &error))
 }
 
+/// What SQLite keeps beside a database; a log holds changes that are not in the file yet.
+pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Renames a database with everything that belongs to it to the first free `….aside-1`, `….aside-2`, … and answers the
+/// new name.
+///
+/// A file and its log must stay a pair, also when this is killed half way: so all get their second name first, and
+/// only when these are on the disk do the first ones go.
+pub(super) fn set_database_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    let is_free = |name: &Path| {
+        std::iter::once("").chain(COMPANIONS).all(|ending| fs::symlink_metadata(beside(name, ending)).is_err())
+    };
+    let mut numbered = (1_u32..).map(|number| beside(path, &format!(".aside-{number}")));
+    let aside = numbered.find(|name| is_free(name)).unwrap_or_else(|| beside(path, ".aside"));
+    let there: Vec<&str> =
+        COMPANIONS.into_iter().filter(|ending| fs::symlink_metadata(beside(path, ending)).is_ok()).collect();
+    let linked =
+        there.iter().chain([&""]).try_for_each(|ending| fs::hard_link(beside(path, ending), beside(&aside, ending)));
+    if linked.is_ok() {
+        sync_folder_of(path)?;
+        for ending in std::iter::once(&"").chain(&there) {
+            remove_if_there(&beside(path, ending))?;
+        }
+    } else {
+        // A disk without second names. What was linked so far would only be in the way.
+        let named: Vec<_> = there.iter().chain([&""]).map(|ending| beside(&aside, ending)).collect();
+        named.iter().try_for_each(|name| remove_if_there(name))?;
+        for ending in std::iter::once(&"").chain(&there) {
+            let from = beside(path, ending);
+            fs::rename(&from, beside(&aside, ending)).map_err(|error| StoreError::from_io(&from, &error))?;
+        }
+    }
+    sync_folder_of(path)?;
+    Ok(aside)
+}
+
+/// Brings new names in the file's folder onto the disk.
+fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
+    keep_names_of(folder_of(path)).map_err(|error| StoreError::from_io(path, &error))
+}
+
 /// Takes the file out of everybody else's reach, also one that came from a careless copy.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     restrict(path, 0o600)

@@ -24,6 +24,9 @@ pub(super) const NEWEST: i64 = 5;
 // The number above and the list must agree.
 const _: () = assert!(STEPS.len() == 5 && NEWEST == 5);
 
+/// The key in `meta` of the release that brought the file to its version.
+const RELEASE: &str = "release";
+
 /// The version of this file; 0 is an empty one.
 pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
@@ -32,16 +35,33 @@ pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
 /// Refuses a file that a newer release wrote.
 pub(super) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
     let found = version(connection)?;
-    if found > NEWEST { Err(StoreError::TooNew { found, known: NEWEST }) } else { Ok(()) }
+    if found <= NEWEST {
+        return Ok(());
+    }
+    // It is only a hint: a file of a format that we do not know need not have it, nor in this shape.
+    let release: Option<String> =
+        connection.query_row("SELECT value FROM meta WHERE key = ?1", [RELEASE], |row| row.get(0)).ok();
+    let is_release =
+        |text: &String| text.len() < 32 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    Err(StoreError::TooNew { found, known: NEWEST, release: release.filter(is_release) })
 }
 
 /// Runs the steps that this file has not seen: all of them, or none.
 pub(super) fn up_to_date(connection: &Connection) -> Result<(), StoreError> {
     refuse_newer(connection)?;
-    run(connection, STEPS)
+    run(connection, STEPS, |transaction| {
+        // So that an older release can say which one it takes to read this.
+        let say =
+            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        Ok(transaction.execute(say, [RELEASE, env!("CARGO_PKG_VERSION")]).map(drop)?)
+    })
 }
 
-fn run(connection: &Connection, steps: &[&str]) -> Result<(), StoreError> {
+fn run(
+    connection: &Connection,
+    steps: &[&str],
+    last: impl FnOnce(&Connection) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let seen = usize::try_from(version(connection)?).unwrap_or(0);
     if seen >= steps.len() {
         return Ok(());
@@ -55,6 +75,7 @@ fn run(connection: &Connection, steps: &[&str]) -> Result<(), StoreError> {
     if transaction.prepare("PRAGMA foreign_key_check")?.exists([])? {
         return Err(StoreError::Damaged(0));
     }
+    last(&transaction)?;
     transaction.commit()?;
     Ok(())
 }
@@ -85,20 +106,24 @@ mod tests {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap()
     }
 
+    fn nothing(_: &Connection) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     #[test]
     fn only_missing_steps_run_and_all_of_them_or_none() {
         let connection = Connection::open_in_memory().unwrap();
         let first = "CREATE TABLE one (id INTEGER PRIMARY KEY)";
-        run(&connection, &[first]).unwrap();
+        run(&connection, &[first], nothing).unwrap();
         assert_eq!((version(&connection).unwrap(), tables(&connection)), (1, 1));
 
         let good = "CREATE TABLE two (id INTEGER PRIMARY KEY REFERENCES one (id))";
-        run(&connection, &[first, good, "CREATE TABLE three (id); CREATE TABLE one (id)"]).unwrap_err();
+        run(&connection, &[first, good, "CREATE TABLE three (id); CREATE TABLE one (id)"], nothing).unwrap_err();
         assert_eq!((version(&connection).unwrap(), tables(&connection)), (1, 1));
         let hanging = "INSERT INTO two VALUES (7)";
-        run(&connection, &[first, good, hanging]).unwrap_err();
+        run(&connection, &[first, good, hanging], nothing).unwrap_err();
         assert_eq!((version(&connection).unwrap(), tables(&connection)), (1, 1));
-        run(&connection, &[first, good]).unwrap();
+        run(&connection, &[first, good], nothing).unwrap();
         assert_eq!((version(&connection).unwrap(), tables(&connection)), (2, 2));
     }
 }

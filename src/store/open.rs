@@ -3,7 +3,7 @@
 //! A wrong key changes nothing: it is first tried on the file without locks, log or trace. A new database is made
 //! under another name and renamed when it is whole, so a half-made one never stands under the real name.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -29,7 +29,7 @@ impl Store {
     /// [`StoreError::TooNew`] and [`StoreError::WrongKey`] leave every file as it was; the others say what is in
     /// the way.
     pub fn open(path: &Path, key_hex: &str) -> Result<Self, StoreError> {
-        if key_hex.len() != 64 || !key_hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if !is_key(key_hex) {
             return Err(StoreError::WrongKey);
         }
         let there = files::exists(path)?;
@@ -58,6 +58,30 @@ impl Store {
         Ok(store)
     }
 
+    /// Proves that this key is the file's, without leaving a trace; also on a file that is too new for us.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`], and what is in the way of looking.
+    pub fn is_key_of(path: &Path, key_hex: &str) -> Result<(), StoreError> {
+        if !is_key(key_hex) {
+            return Err(StoreError::WrongKey);
+        }
+        match try_key(path, key_hex) {
+            // To say so it had to be read.
+            Err(StoreError::TooNew { .. }) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Gives the database's files another name beside their own, so that a new one can be made; nothing is deleted.
+    /// The caller holds the profile. Answers the new name of the database.
+    ///
+    /// # Errors
+    /// When the files cannot be named anew; the database is then still there under its own name.
+    pub fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+        files::set_database_aside(path)
+    }
+
     /// A database that is gone when it is dropped; nothing touches the disk.
     ///
     /// # Errors
@@ -70,10 +94,14 @@ impl Store {
     }
 }
 
+fn is_key(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Makes a whole, empty database and gives it its name.
 fn create(path: &Path, key_hex: &str) -> Result<(), StoreError> {
     let new = files::beside(path, ".new");
-    for ending in ["-wal", "-shm", "-journal"] {
+    for ending in files::COMPANIONS {
         // What an earlier, interrupted creation left holds nothing.
         files::remove_if_there(&files::beside(&new, ending))?;
         // A log whose database was taken away must neither be replayed into the new one nor be lost.

@@ -153,6 +153,51 @@ fn an_emptied_file_is_said_and_not_taken_for_a_new_one() {
 }
 
 #[test]
+fn a_key_is_proven_without_a_trace() {
+    let copy = killed();
+    let before = copy.files();
+    Store::is_key_of(&copy.path(), KEY).unwrap();
+    for wrong in [OTHER_KEY, "", "00", &KEY.replace('0', "g")] {
+        assert_eq!(Store::is_key_of(&copy.path(), wrong), Err(StoreError::WrongKey), "{wrong}");
+    }
+    assert_eq!(copy.files(), before);
+    let newer = profile_with_one_lead();
+    newer.bare().pragma_update(None, "user_version", 7).unwrap();
+    Store::is_key_of(&newer.path(), KEY).unwrap();
+    assert_eq!(Store::is_key_of(&newer.path(), OTHER_KEY), Err(StoreError::WrongKey));
+    assert!(matches!(Store::is_key_of(&Profile::new().path(), KEY), Err(StoreError::Unwritable { .. })));
+}
+
+#[test]
+fn a_database_that_is_set_aside_keeps_its_log_and_can_be_opened_under_its_new_name() {
+    let profile = killed();
+    let mut before = profile.files();
+    before.retain(|(name, _)| !name.ends_with("-shm"));
+    assert!(before.iter().any(|(name, bytes)| name == "leadline.db-wal" && !bytes.is_empty()));
+    for n in 1..3 {
+        let aside = Store::set_aside(&profile.path()).unwrap();
+        assert_eq!(aside, profile.folder.path().join(format!("leadline.db.aside-{n}")));
+        let files = profile.files();
+        assert!(!files.iter().any(|(name, _)| name == "leadline.db" || name.starts_with("leadline.db-")), "{n}");
+        if n == 1 {
+            for (name, bytes) in &before {
+                let new = name.replacen("leadline.db", "leadline.db.aside-1", 1);
+                assert!(files.iter().any(|(other, same)| *other == new && same == bytes), "{new}");
+            }
+            keep(&mut profile.open(), &lead("new"));
+        }
+    }
+    let names = |n: u32| {
+        let store = Store::open(&profile.folder.path().join(format!("leadline.db.aside-{n}")), KEY).unwrap();
+        let mut all = Vec::new();
+        store.stored_leads(&mut |stored| all.push(stored.lead.remote_id.to_string())).unwrap();
+        all
+    };
+    assert_eq!((names(1).contains(&"new".to_owned()), names(2)), (false, vec!["new".to_owned()]));
+    assert!(!names(1).is_empty());
+}
+
+#[test]
 fn the_log_of_a_database_that_was_taken_away_is_set_aside() {
     let profile = Profile::new();
     let log = profile.folder.path().join("leadline.db-wal");

@@ -4,6 +4,8 @@
 
 mod files;
 mod histories;
+#[cfg(target_os = "linux")]
+mod killed;
 mod leads;
 mod outbox;
 mod room;
@@ -45,6 +47,13 @@ impl Profile {
             .collect();
         all.sort();
         all
+    }
+
+    /// Whether there is a file with this in its name.
+    #[cfg(target_os = "linux")]
+    fn files_named(&self, part: &str) -> bool {
+        let mut entries = std::fs::read_dir(self.folder.path()).unwrap();
+        entries.any(|entry| entry.unwrap().file_name().to_string_lossy().contains(part))
     }
 
     /// The database through bare SQLite, for what the store itself would never do.

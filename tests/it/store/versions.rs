@@ -13,6 +13,9 @@ const VERSION_2: &str = include_str!("../../../src/store/schema/2.sql");
 /// The version that this release writes.
 const NEWEST: i64 = 5;
 
+/// The release that brings a file to it.
+const RELEASE: &str = env!("CARGO_PKG_VERSION");
+
 /// The columns that a table had in version 1.
 fn columns_of_version_1(table: &str) -> &'static str {
     match table {
@@ -40,8 +43,10 @@ fn rows(connection: &Connection) -> Vec<String> {
         "memory",
         "sync_state",
     ] {
-        let mut statement =
-            connection.prepare(&format!("SELECT {} FROM {table} ORDER BY 1, 2", columns_of_version_1(table))).unwrap();
+        // Which release brought the file to its version is the one thing that changes.
+        let which = if table == "meta" { "WHERE key <> 'release'" } else { "" };
+        let sql = format!("SELECT {} FROM {table} {which} ORDER BY 1, 2", columns_of_version_1(table));
+        let mut statement = connection.prepare(&sql).unwrap();
         let columns = statement.column_count();
         let mut found = statement.query([]).unwrap();
         let before = all.len();
@@ -235,7 +240,10 @@ fn a_newer_version_that_stands_only_in_the_log_is_refused_untouched() {
     }
     let ours = |files: Vec<(String, Vec<u8>)>| files.into_iter().filter(|(name, _)| !name.ends_with("-shm"));
     let before = copy.files();
-    assert_eq!(Store::open(&copy.path(), KEY).unwrap_err(), StoreError::TooNew { found: 7, known: NEWEST });
+    assert_eq!(
+        Store::open(&copy.path(), KEY).unwrap_err(),
+        StoreError::TooNew { found: 7, known: NEWEST, release: Some(RELEASE.to_owned()) }
+    );
     assert!(ours(copy.files()).eq(ours(before)));
 }
 
@@ -245,9 +253,34 @@ fn a_newer_database_is_refused_untouched() {
     profile.bare().pragma_update(None, "user_version", 7).unwrap();
     let before = profile.files();
     let error = Store::open(&profile.path(), KEY).unwrap_err();
-    assert_eq!(error, StoreError::TooNew { found: 7, known: NEWEST });
+    assert_eq!(error, StoreError::TooNew { found: 7, known: NEWEST, release: Some(RELEASE.to_owned()) });
     assert!(error.to_string().contains("newer Leadline"));
     assert_eq!(profile.files(), before);
+}
+
+#[test]
+fn a_newer_database_says_which_release_it_takes_where_the_file_tells_it() {
+    for (told, wanted) in [
+        (Some("2.5.0-beta+7"), "Install Leadline 2.5.0-beta+7 or a later one again."),
+        (Some("https://elsewhere.example/?"), "Install the newer Leadline again."),
+        (None, "Install the newer Leadline again."),
+    ] {
+        let profile = profile_with_one_lead();
+        let bare = profile.bare();
+        bare.execute("DELETE FROM meta", []).unwrap();
+        if let Some(told) = told {
+            bare.execute("INSERT INTO meta VALUES ('release', ?1)", [told]).unwrap();
+        }
+        bare.pragma_update(None, "user_version", 7).unwrap();
+        drop(bare);
+        let said = Store::open(&profile.path(), KEY).unwrap_err().to_string();
+        assert!(said.ends_with(wanted), "{said}");
+    }
+    // Where it does not even have the table.
+    let profile = profile_with_one_lead();
+    profile.bare().execute_batch("DROP TABLE meta; PRAGMA user_version = 7").unwrap();
+    let said = Store::open(&profile.path(), KEY).unwrap_err().to_string();
+    assert!(said.ends_with("Install the newer Leadline again."), "{said}");
 }
 
 #[test]
