@@ -25,8 +25,8 @@ use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
 use crate::ui::{
-    accounts, asked, fallen, first, keys, leaving, memory, new_lead, notices, outbox, record, templates, text, widgets,
-    window,
+    accounts, asked, fallen, first, keys, leaving, memory, new_lead, notices, outbox, record, recovery, templates, text,
+    widgets, window,
 };
 
 pub use doors::DemoDoor;
@@ -185,6 +185,7 @@ impl LeadlineApp {
         record::take_answers(&self.snapshot, state);
         outbox::in_full::look(&self.snapshot, state);
         outbox::edit_again::take_answer(&self.snapshot, state);
+        recovery::act::take_answers(ctx, &self.snapshot, state);
         accounts::act::take_answers(ctx, &self.snapshot, state);
         state.desk.take_answers();
         templates::act::take_answers(&self.snapshot, state);

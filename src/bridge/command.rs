@@ -106,6 +106,14 @@ pub enum Command {
 
     /// Tries the keychain and the database again after the start failed.
     TryAgain,
+    /// The recovery key, for a person to write down.
+    ShowRecoveryKey { reply: Reply<Result<Secret, Refused>> },
+    /// While the start waits for the key of the database: proves a typed recovery key on the database, puts it into the
+    /// keychain and opens. One that does not open it changes nothing.
+    EnterRecoveryKey { key: Secret, reply: Reply<Result<(), Refused>> },
+    /// While the start waits because of a database that may never open again: gives its files another name beside
+    /// their own and begins a new one. The person was asked.
+    StartAnew { reply: Reply<Result<(), Refused>> },
     /// Goes on without a keychain: everything in memory, said so, also before quitting.
     WorkInMemory,
 

@@ -78,6 +78,8 @@ pub struct Places {
     pub home: Option<String>,
     /// Where the secrets are, in words.
     pub secrets: String,
+    /// The database's key outlives this session, so there is a recovery key that can be shown.
+    pub recovery_key: bool,
 }
 
 /// The settings as the window may change them, and where everything is.

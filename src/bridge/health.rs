@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::about::AccountAbout;
+use super::recovery::NoDatabase;
 use crate::domain::{AccountName, List, ListKnowledge};
 
 /// How far the engine is.
@@ -16,8 +17,8 @@ pub enum Phase {
     InMemory(String),
     /// No usable keychain. What, why, what now.
     NoKeychain(String),
-    /// The database cannot be opened. What, why, what now.
-    NoDatabase(String),
+    /// The database cannot be opened.
+    NoDatabase(NoDatabase),
     /// Another Leadline has this profile open.
     InUse(String),
     /// A fault of our own came again and again. What, why, what now.
@@ -33,7 +34,8 @@ impl Phase {
     /// The start ended without a working engine; its sentence.
     pub fn failure(&self) -> Option<&str> {
         match self {
-            Self::NoKeychain(why) | Self::NoDatabase(why) | Self::InUse(why) | Self::Stopped(why) => Some(why),
+            Self::NoKeychain(why) | Self::InUse(why) | Self::Stopped(why) => Some(why),
+            Self::NoDatabase(none) => Some(&none.why),
             Self::Starting | Self::Ready | Self::InMemory(_) => None,
         }
     }

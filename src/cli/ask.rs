@@ -77,7 +77,7 @@ mod tests {
     fn a_failed_start_ends_with_its_own_code_and_sentence() {
         for (phase, exit) in [
             (Phase::NoKeychain("no keychain".into()), Exit::Keychain),
-            (Phase::NoDatabase("no database".into()), Exit::Database),
+            (Phase::NoDatabase(fake::no_database("no database")), Exit::Database),
             (Phase::InUse("in use".into()), Exit::InUse),
         ] {
             let sentence = phase.failure().unwrap().to_owned();

@@ -84,7 +84,7 @@ impl Stop {
     pub fn of_phase(phase: &Phase) -> Option<Self> {
         match phase {
             Phase::NoKeychain(why) => Some(Self::new(Exit::Keychain, why)),
-            Phase::NoDatabase(why) => Some(Self::new(Exit::Database, why)),
+            Phase::NoDatabase(none) => Some(Self::new(Exit::Database, &none.why)),
             Phase::InUse(why) => Some(Self::new(Exit::InUse, why)),
             Phase::Stopped(why) => Some(Self::new(Exit::Failed, why)),
             Phase::Starting | Phase::Ready | Phase::InMemory(_) => None,

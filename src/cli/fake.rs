@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::io::Io;
 use crate::bridge::link::EngineEnd;
-use crate::bridge::{Command, LeadView, Link, OutboxView, Phase, Snapshot};
+use crate::bridge::{Command, LeadView, Link, NoDatabase, OutboxView, Phase, Snapshot, Trouble};
 use crate::domain::outbox::Conflict;
 use crate::domain::{
     Attribute, BatchId, Change, ChangeId, Field, LastMessage, Lead, LeadId, LeadKind, LeadStatus, Note, OutboxItem,
@@ -24,6 +24,11 @@ pub(crate) fn at(text: &str) -> Timestamp {
 /// The moment at which the tests look.
 pub(crate) fn now() -> Timestamp {
     at("20T12:00:00")
+}
+
+/// A database that cannot be opened.
+pub(crate) fn no_database(why: &str) -> NoDatabase {
+    NoDatabase { trouble: Trouble::Other, why: why.to_owned(), folder: None }
 }
 
 /// A link whose engine stands in this phase.

@@ -1,7 +1,7 @@
 //! Which part of the engine answers which command.
 
 use super::histories::Reason;
-use super::{Effect, Engine, Now};
+use super::{Effect, Engine, Now, recovery};
 use crate::bridge::command::Refused;
 use crate::bridge::{Command, Reply};
 
@@ -103,8 +103,12 @@ impl Engine {
                     self.effects.push(Effect::LoadCredential(at));
                 }
             }
-            // The engine works already; the question belongs to a start that failed.
+            Command::ShowRecoveryKey { reply } => self.effects.push(Effect::ShowRecoveryKey { reply }),
+            // The engine works already; these belong to a start that failed.
             Command::WorkInMemory => {}
+            Command::EnterRecoveryKey { reply, .. } | Command::StartAnew { reply } => {
+                reply.answer(Err(recovery::not_wanted()));
+            }
             Command::Leads { query, limit, reply } => reply.answer(self.leads(now, &query, limit)),
             Command::FindLead { name, reply } => reply.answer(self.find_lead(&name)),
             Command::OutboxList { reply } => reply.answer(self.outbox_list()),

@@ -39,6 +39,7 @@ mod plan;
 mod probe;
 mod publish;
 mod recording;
+pub mod recovery;
 mod refused;
 mod replies;
 mod requests;
@@ -49,6 +50,7 @@ mod strip;
 mod supervise;
 mod templates;
 mod undo;
+mod waiting;
 mod walks;
 mod world;
 
@@ -163,6 +165,8 @@ pub enum Effect {
     UseAccount { account: usize, settings: Box<AccountSettings> },
     /// Put this into the keychain as the account's one item.
     KeepCredential { account: usize, credentials: AccountCredentials, reply: Reply<Result<(), Refused>> },
+    /// Ask the keychain for the database's key, for a person to write down.
+    ShowRecoveryKey { reply: Reply<Result<Secret, Refused>> },
     /// Take the account's item out of the keychain.
     RemoveCredential { account: usize, reply: Reply<Result<bool, Refused>> },
     /// Read the settings file again.

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 
 use super::start::{self, Opened, Place};
 use super::supervise::{self, Falls, PlannedFault};
+use super::waiting::{Wanted, publish, wait_for_agent};
 use super::world::World;
 use super::{Engine, Input, Mode, Now};
 use crate::bridge::connect::Places;
@@ -61,6 +62,7 @@ impl Setup {
             log: (!passing).then(|| path(&self.paths.log_file)),
             home: std::env::home_dir().map(|home| path(&home)),
             secrets,
+            recovery_key: on_disk && !passing,
         }
     }
 }
@@ -125,7 +127,7 @@ fn run(mut setup: Setup, mut end: EngineEnd) {
         }
         drop(instance);
         let stopped = Phase::Stopped(supervise::falls_again(&setup.place));
-        if !wait_for_agent(&mut setup, &mut end, &runtime, stopped) {
+        if matches!(wait_for_agent(&mut setup, &mut end, &runtime, &stopped), Wanted::End) {
             break;
         }
         falls = Falls::default();
@@ -208,50 +210,31 @@ fn open_until_it_works(
     runtime: &Runtime,
     began: Instant,
 ) -> Option<(Engine, Option<crate::instance::Instance>)> {
+    let mut aside = None;
     loop {
         let opened = start::open(&setup.place, &setup.secrets).and_then(|Opened { store, phase, instance }| {
             Engine::new(store, &setup.config, setup.mode, phase, now(began), seed())
                 .map(|engine| (engine, instance))
-                .map_err(|error| Phase::NoDatabase(error.to_string()))
+                .map_err(|error| start::no_database(&setup.place, &error))
         });
         let phase = match opened {
-            Ok(working) => return Some(working),
+            Ok((mut engine, instance)) => {
+                if let Some(words) = aside.take() {
+                    engine.say(words, false);
+                }
+                return Some((engine, instance));
+            }
             Err(phase) => phase,
         };
         if setup.mode == Mode::Live {
             log::warn!("the start waits for the agent");
         }
-        if !wait_for_agent(setup, end, runtime, phase) {
-            return None;
+        match wait_for_agent(setup, end, runtime, &phase) {
+            Wanted::End => return None,
+            Wanted::AnotherTry => {}
+            Wanted::NewDatabase(words) => aside = Some(words),
         }
     }
-}
-
-/// Shows why there is no engine until the agent wants another try; false: asked to quit.
-fn wait_for_agent(setup: &mut Setup, end: &mut EngineEnd, runtime: &Runtime, phase: Phase) -> bool {
-    publish(setup, end, phase);
-    loop {
-        match runtime.block_on(end.commands.recv()) {
-            None | Some(Command::Quit) => return false,
-            Some(Command::TryAgain) => break,
-            Some(Command::WorkInMemory) => {
-                setup.place = Place::Memory("This session is kept in memory only.".to_owned());
-                break;
-            }
-            // Its reply, if it has one, answers from its own drop that nothing was done.
-            Some(_) => {}
-        }
-    }
-    publish(setup, end, Phase::Starting);
-    true
-}
-
-/// Shows how far the start is.
-fn publish(setup: &Setup, end: &EngineEnd, phase: Phase) {
-    let mut snapshot = Snapshot::starting(Timestamp::now());
-    snapshot.phase = phase;
-    end.snapshots.send_replace(Arc::new(snapshot));
-    (setup.wake)();
 }
 
 fn seed() -> u64 {

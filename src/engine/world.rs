@@ -87,6 +87,7 @@ impl<'s> World<'s> {
                     Input::CredentialKept(account, CredentialKept::Stored { credentials, reply })
                 });
             }
+            Effect::ShowRecoveryKey { reply } => self.show_recovery_key(reply),
             Effect::RemoveCredential { account, reply } => {
                 self.with_keychain(account, move |secrets, profile, name| {
                     let was_there = secrets.remove_account(profile, name);

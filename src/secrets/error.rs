@@ -85,7 +85,7 @@ pub enum SecretsError {
     #[error(
         "The database's key is not in the keychain (item `{user}` of `leadline`), so the database cannot be opened. \
          Nothing was deleted. Restore or unlock the keychain that held it and try again, or enter the recovery key \
-         (in the window, or by `leadline recovery restore`)."
+         (by command: `leadline recovery restore`)."
     )]
     KeyGone {
         /// The item's name, `PROFILE/database/ID`.
@@ -94,7 +94,7 @@ pub enum SecretsError {
     /// A database exists, and the file that says which key opens it does not, or cannot be understood.
     #[error(
         "The file database.id beside the database is missing or damaged, so its key cannot be found. Nothing was \
-         deleted. Put the file back from a backup and try again, or enter the recovery key (in the window, or by \
+         deleted. Put the file back from a backup and try again, or enter the recovery key (by command: \
          `leadline recovery restore`)."
     )]
     KeyIdGone,

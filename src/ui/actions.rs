@@ -13,6 +13,7 @@ use super::entries::EntryAction;
 use super::find_out::FindOutAction;
 use super::new_lead::NewLeadAction;
 use super::record::RecordAction;
+use super::recovery::{self, RecoveryAction};
 use super::settings::{TextSize, ThemeChoice};
 use super::state::{OutboxGroup, Pane, Popup, Screen, UiState};
 use super::templates::TemplatesAction;
@@ -155,6 +156,8 @@ pub enum Action {
     PutNoticeAway(u64),
     TryAgain,
     WorkInMemory,
+    /// The recovery key, and a database that does not open.
+    Recovery(RecoveryAction),
     /// Quit although something would be lost.
     QuitAnyway,
     StayHere,
@@ -220,7 +223,9 @@ impl Action {
                 | Self::SetTheme(_)
                 | Self::SetDensity(_)
                 | Self::SetTextSize(_)
+                | Self::Copy { .. }
                 | Self::Popup(Popup::KeySheet) => Ok(()),
+                Self::Recovery(action) => recovery::available(*action, snapshot, state),
                 _ => Err(text::NOT_STARTED),
             };
         }
@@ -229,6 +234,7 @@ impl Action {
                 let lead = state.chosen.ok_or(text::NO_LEAD_CHOSEN)?;
                 can_edit(snapshot, lead)
             }
+            Self::Recovery(action) => recovery::available(*action, snapshot, state),
             Self::Save { lead, .. } => can_edit(snapshot, *lead),
             Self::NewLead(action) => action.available(snapshot, state),
             Self::Record(action) => action.available(snapshot, state),

@@ -7,10 +7,13 @@ use egui::Context;
 use super::actions::Action;
 use super::asked::Asked;
 use super::edits::{outbox_action, resolve, save, sentence, set_status};
+use super::recovery::RecoveryAction;
 use super::settings::TextSize;
 use super::state::{Leaving, OutboxGroup, Pane, Popup, Screen, UiState};
 use super::walking::{back, choose, first_hit, go, open_chosen, walk};
-use super::{accounts, assign, decide, entries, find_out, first, new_lead, outbox, record, settings, templates, text};
+use super::{
+    accounts, assign, decide, entries, find_out, first, new_lead, outbox, record, recovery, settings, templates, text,
+};
 use crate::bridge::{Command, Side, Snapshot, question};
 use crate::domain::ChangeId;
 use crate::domain::query::Query;
@@ -39,6 +42,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
             templates::act::act(templates::TemplatesAction::Leave, snapshot, state);
         }
         Action::Templates(action) => templates::act::act(action, snapshot, state),
+        Action::Back if state.recovery.asks => recovery::act::act(ctx, RecoveryAction::KeepWaiting, state),
         Action::Back => back(state),
         Action::FirstHit => first_hit(snapshot, state),
         Action::Choose(lead) => choose(lead, snapshot, state, true),
@@ -171,6 +175,7 @@ pub fn dispatch(ctx: &Context, action: Action, snapshot: &Snapshot, state: &mut 
         Action::PutNoticeAway(number) => state.notice_away = number,
         Action::TryAgain => state.outgoing.push(Command::TryAgain),
         Action::WorkInMemory => state.outgoing.push(Command::WorkInMemory),
+        Action::Recovery(action) => recovery::act::act(ctx, action, state),
         Action::QuitAnyway => state.leaving = Leaving::Yes,
         Action::StayHere => state.leaving = Leaving::No,
     }

@@ -26,6 +26,7 @@ const APPEARANCE: &str = "appearance";
 const TIMELINE: &str = "timeline";
 const NEW_LEAD: &str = "new_lead";
 const TEMPLATES: &str = "templates";
+const RECOVERY: &str = "recovery_key";
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,6 +65,13 @@ struct AppearanceMemory {
     plain: bool,
 }
 
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct RecoveryMemory {
+    /// The key of this very database stands on paper.
+    written: bool,
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Memory {
     look: LookMemory,
@@ -74,6 +82,7 @@ struct Memory {
     new_lead: Form,
     /// Templates that are edited and not saved.
     templates: Vec<(Shown, Draft)>,
+    recovery: RecoveryMemory,
 }
 
 /// What the engine knows of it.
@@ -118,6 +127,7 @@ fn memory_of(state: &UiState) -> Memory {
         timeline: state.timeline.filter.clone(),
         new_lead: state.new_lead.form.clone(),
         templates: state.templates.drafts.iter().map(|(shown, draft)| (shown.clone(), draft.clone())).collect(),
+        recovery: RecoveryMemory { written: state.recovery.written },
     }
 }
 
@@ -143,6 +153,7 @@ pub fn remember(state: &mut UiState, at_once: bool) -> Vec<Command> {
         (APPEARANCE, kept.appearance != memory.appearance, serde_json::to_string(&memory.appearance)),
         (TIMELINE, kept.timeline != memory.timeline, serde_json::to_string(&memory.timeline)),
         (TEMPLATES, kept.templates != memory.templates, serde_json::to_string(&memory.templates)),
+        (RECOVERY, kept.recovery != memory.recovery, serde_json::to_string(&memory.recovery)),
         (NEW_LEAD, kept.new_lead != memory.new_lead, serde_json::to_string(&memory.new_lead)),
     ];
     let changed = parts.into_iter().filter(|(_, changed, _)| *changed);
@@ -179,6 +190,7 @@ pub fn restore(snapshot: &Snapshot, state: &mut UiState) -> Vec<Command> {
     state.new_lead.form = read(snapshot, NEW_LEAD);
     let templates: Vec<(Shown, Draft)> = read(snapshot, TEMPLATES);
     state.templates.drafts = templates.into_iter().collect();
+    state.recovery.written = read::<RecoveryMemory>(snapshot, RECOVERY).written;
     state.widths = panes.widths;
     state.drawer = panes.drawer;
     state.screen = match (place.outbox, place.accounts) {

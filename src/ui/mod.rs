@@ -36,6 +36,7 @@ pub mod popup;
 pub mod profile;
 pub mod rail;
 pub mod record;
+pub mod recovery;
 pub mod select;
 pub mod settings;
 pub mod start;

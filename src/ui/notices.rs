@@ -5,14 +5,17 @@ use jiff::Timestamp;
 
 use super::actions::{Action, Actions};
 use super::state::UiState;
-use super::text;
 use super::widgets::text::TextLook;
 use super::widgets::{self, IconButton};
+use super::{recovery, text};
 use crate::bridge::{Snapshot, UndoOffer};
 use crate::theme::{self, Gravity, Icon, icon, space};
 
 /// How long an undo is offered on screen, in seconds. Ctrl+Z works for ever.
 pub const UNDO_SECS: i64 = 8;
+
+/// Three lines and a button.
+const RECOVERY_HEIGHT: f32 = 116.0;
 
 /// The undo that is offered right now.
 pub fn offered(snapshot: &Snapshot, now: Timestamp) -> Option<&UndoOffer> {
@@ -29,7 +32,8 @@ pub fn notices_ui(
     actions: &mut Actions,
 ) {
     let undo = offered(snapshot, state.now).filter(|undo| state.undo_away != Some(undo.batch)).cloned();
-    let place = notice_place(list, ui.ctx().content_rect().right(), chosen_row);
+    let right = ui.ctx().content_rect().right();
+    let place = notice_place(list, right, chosen_row, theme::height::UNDO_NOTICE);
     if let Some(undo) = undo {
         floating(ui, "undo", place, |ui| {
             let sentence = format!("{}.", undo.words.trim_end_matches('.'));
@@ -58,13 +62,18 @@ pub fn notices_ui(
     }
     if let Some((said, _)) = state.said.clone() {
         floating(ui, "said", place, |ui| said_ui(ui, &said));
+        return;
+    }
+    if recovery::is_to_be_written_down(snapshot, state) && state.popup.is_none() {
+        let place = notice_place(list, right, chosen_row, RECOVERY_HEIGHT);
+        floating(ui, "recovery key", place, |ui| recovery::sheet::notice_ui(ui, actions));
     }
 }
 
 /// Bottom left over the list, twelve in; as wide as its sentence may need, also over the pane beside it: what would be
 /// taken back must be read whole.
-fn notice_place(list: Rect, window_right: f32, chosen_row: Option<Rect>) -> Rect {
-    let size = vec2((window_right - list.left() - 2.0 * space::M).min(440.0), theme::height::UNDO_NOTICE);
+fn notice_place(list: Rect, window_right: f32, chosen_row: Option<Rect>, height: f32) -> Rect {
+    let size = vec2((window_right - list.left() - 2.0 * space::M).min(440.0), height);
     // Wider than its list it would stand over the note field of the pane beside it.
     let lift = if size.x > list.width() { 50.0 } else { 0.0 };
     let bottom = Rect::from_min_size(pos2(list.left() + space::M, list.bottom() - size.y - space::M - lift), size);

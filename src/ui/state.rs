@@ -24,6 +24,7 @@ use super::outbox::edit_again::TakingBack;
 use super::outbox::in_full::Looked;
 use super::outgoing::Outgoing;
 use super::record::RecordPlace;
+use super::recovery::Recovery;
 use super::settings::{Appearance, Desk, PaneWidths};
 use super::templates::TemplatesPlace;
 use super::timeline::TimelinePlace;
@@ -76,6 +77,8 @@ pub enum Popup {
     Record(u8),
     /// A menu of the editor of templates, by the id of its control.
     Template(Id),
+    /// The recovery key, to be written down.
+    RecoveryKey,
 }
 
 /// The lines at the left of the outbox.
@@ -146,6 +149,7 @@ pub struct UiState {
     pub finding: FindOut,
     pub new_lead: NewLead,
     pub record: RecordPlace,
+    pub recovery: Recovery,
     /// The chosen recording of the outbox, beyond its row.
     pub looked: Looked,
     /// A change that goes back to where it was typed, while the engine takes it back.
@@ -224,6 +228,7 @@ impl UiState {
             finding: FindOut::default(),
             new_lead: NewLead::default(),
             record: RecordPlace::default(),
+            recovery: Recovery::default(),
             looked: Looked::default(),
             taking_back: None,
             deciding: None,

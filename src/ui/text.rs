@@ -341,6 +341,7 @@ pub fn action(action: &Action) -> String {
             Popup::Views => VIEWS,
             Popup::Places => MENU,
             Popup::Kinds => MORE_FILTERS,
+            Popup::RecoveryKey => super::recovery::words::TITLE,
             Popup::Record(_) | Popup::Template(_) => super::select::CHOOSE,
         },
         Action::Copy { what, .. } => return format!("Copy {what}"),
@@ -361,6 +362,7 @@ pub fn action(action: &Action) -> String {
         Action::PutNoticeAway(_) => PUT_AWAY,
         Action::TryAgain => TRY_AGAIN,
         Action::WorkInMemory => WORK_IN_MEMORY,
+        Action::Recovery(action) => super::recovery::words::action(*action),
         Action::QuitAnyway => QUIT,
         Action::StayHere => STAY,
     };

@@ -7,7 +7,7 @@ use super::panes::{self, Panes};
 use super::state::{Pane, Screen, UiState};
 use super::{
     accounts, assign, decide, first, key_sheet, lead, leaving, list, new_lead, notices, outbox, places, profile, rail,
-    record, settings, start, status_bar, templates, text, views, widgets,
+    record, recovery, settings, start, status_bar, templates, text, views, widgets,
 };
 use crate::bridge::Snapshot;
 use crate::theme::{self, Layout, Palette, pane};
@@ -51,6 +51,7 @@ pub fn window_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions:
     }
     assign::assign_ui(ui, snapshot, state, actions);
     key_sheet::key_sheet_ui(ui, state, actions);
+    recovery::sheet::sheet_ui(ui, state, actions);
     leaving::leaving_ui(ui, snapshot, state, actions);
     state.typing = ui.ctx().text_edit_focused();
 }

@@ -10,6 +10,7 @@ mod new_lead;
 mod pictures;
 mod record;
 mod recorded;
+mod recovery;
 mod scripts;
 mod settings;
 mod templates;
@@ -17,7 +18,7 @@ mod timeline;
 
 use egui::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use leadline::bridge::{AccountState, Command, OutboxAction, Phase, Side};
+use leadline::bridge::{AccountState, Command, NoDatabase, OutboxAction, Phase, Side, Trouble};
 use leadline::domain::{Change, ChangeId, DraftOf, Field, LeadId, LeadStatus, OutboxState};
 use leadline::search::View;
 use leadline::ui::state::{OutboxGroup, Pane, Screen};
@@ -342,7 +343,8 @@ fn a_start_that_failed_says_why_and_offers_its_ways_out() {
     stage.click(Role::Button, "Work in memory only");
     assert!(matches!(stage.commands().as_slice(), [Command::TryAgain, Command::WorkInMemory]));
 
-    for phase in [Phase::NoDatabase("The disk is full.".into()), Phase::InUse("It is open already.".into())] {
+    let full = NoDatabase { trouble: Trouble::Other, why: "The disk is full.".into(), folder: None };
+    for phase in [Phase::NoDatabase(full), Phase::InUse("It is open already.".into())] {
         let why = phase.failure().unwrap_or_default().to_owned();
         snapshot.phase = phase;
         let stage = Stage::new([1280.0, 800.0], snapshot.clone());

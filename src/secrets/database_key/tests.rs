@@ -37,7 +37,7 @@ fn with_a_database_no_key_is_ever_made() {
     let want = format!(
         "The database's key is not in the keychain (item `default/database/{id}` of `leadline`), so the database \
          cannot be opened. Nothing was deleted. Restore or unlock the keychain that held it and try again, or enter \
-         the recovery key (in the window, or by `leadline recovery restore`)."
+         the recovery key (by command: `leadline recovery restore`)."
     );
     assert_eq!(said, want);
     fs::write(dir.path().join(ID_FILE), "half an i").unwrap();

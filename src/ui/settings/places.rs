@@ -8,9 +8,10 @@ use crate::bridge::Snapshot;
 use crate::theme::{self, Icon, height, space};
 use crate::ui::actions::{Action, Actions};
 use crate::ui::list::band::at;
+use crate::ui::recovery::{self, RecoveryAction};
 use crate::ui::state::UiState;
-use crate::ui::widgets::IconButton;
 use crate::ui::widgets::text::{self, TextLook};
+use crate::ui::widgets::{Button, IconButton};
 
 /// The pause between two looks for news, by account.
 pub(super) fn intervals_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
@@ -42,6 +43,18 @@ pub(super) fn places_ui(ui: &mut Ui, snapshot: &Snapshot, actions: &mut Actions)
         (words::SECRETS, &Some(places.secrets.clone())),
     ] {
         place_ui(ui, name, place.as_deref(), actions);
+    }
+    if recovery::can_be_shown(snapshot) {
+        row_ui(ui, recovery::words::TITLE, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::S;
+                let show = RecoveryAction::Show;
+                if Button::plain(show.name()).show(ui).clicked() {
+                    actions.push(Action::Recovery(show));
+                }
+                words_ui(ui, recovery::words::MEANS_IN_SETTINGS, ui.available_width(), Align::Min);
+            });
+        });
     }
 }
 

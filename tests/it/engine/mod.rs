@@ -16,6 +16,7 @@ mod lists;
 mod live;
 mod moved;
 mod probe;
+mod recovery;
 mod supervise;
 mod sync;
 mod take_back;

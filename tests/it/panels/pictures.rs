@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in tests a panic is the report")]
 
 use egui_kittest::kittest::Queryable as _;
-use leadline::bridge::{AccountState, Phase};
+use leadline::bridge::{AccountState, Phase, Trouble};
 use leadline::domain::LeadId;
 
 use crate::app::Stage;
@@ -149,6 +149,29 @@ fn pictures_of_what_lies_over() {
         let mut stage = Stage::build([1280.0, 800.0], none, theme, true);
         stage.window.run();
         shoot(&mut stage, &folder, &format!("nothing-{name}"));
+    }
+}
+
+/// The recovery key, and a database that does not open.
+#[test]
+fn pictures_of_recovery() {
+    let Ok(folder) = std::env::var("LEADLINE_PICTURES") else { return };
+    for (theme, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        let troubles = [Trouble::KeyGone, Trouble::WrongKey, Trouble::Damaged, Trouble::TooNew];
+        for (n, trouble) in troubles.into_iter().enumerate() {
+            let mut stage = Stage::build([1280.0, 800.0], super::recovery::without(trouble), theme, true);
+            stage.window.run();
+            shoot(&mut stage, &folder, &format!("database-{n}-{name}"));
+            if trouble == Trouble::Damaged {
+                stage.click(egui::Role::Button, "Start anew…");
+                shoot(&mut stage, &folder, &format!("database-anew-{name}"));
+            }
+        }
+        let mut stage = Stage::build([1280.0, 800.0], super::recovery::with_key(), theme, true);
+        stage.window.run();
+        shoot(&mut stage, &folder, &format!("recovery-notice-{name}"));
+        super::recovery::shown(&mut stage);
+        shoot(&mut stage, &folder, &format!("recovery-sheet-{name}"));
     }
 }
 

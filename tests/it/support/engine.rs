@@ -138,6 +138,11 @@ impl Site {
         &self.sandboxes[0]
     }
 
+    /// The profile's places.
+    pub(crate) fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
     /// Puts the account's true credential into the keychain.
     pub(crate) fn enter_credential(&self, at: usize) {
         let account = &self.config.accounts[at];
@@ -496,6 +501,8 @@ impl Driver<'_> {
             Effect::TryAccount(_) | Effect::KeepCandidate(_) => panic!("this bench connects nothing"),
             // Files of the agents' own: their reading and writing is tested where it is done.
             Effect::ReadFile { .. } | Effect::WriteFile { .. } => panic!("this bench has no files"),
+            // Asked on a thread of its own: see `engine/recovery.rs`.
+            Effect::ShowRecoveryKey { .. } => panic!("this bench shows no keys"),
             Effect::ReadSettings { reply } => {
                 let found = Config::read(&self.site.paths.config_file).map_err(|problems| problems[0].to_string());
                 self.answers.push_back(Input::Settings(found.map(Box::new), reply));

@@ -233,6 +233,7 @@ fn settings() -> SettingsView {
             log: Some("/home/mira/leadline.log".to_owned()),
             home: None,
             secrets: "The system's keychain: service leadline, items default/…".to_owned(),
+            recovery_key: false,
         },
     }
 }

@@ -1,4 +1,8 @@
 //! The window before (or without) a working engine: opening, no keychain, no database, already open.
+//!
+//! [`database`] draws the pages of a database that does not open.
+
+mod database;
 
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
@@ -11,28 +15,25 @@ use crate::bridge::{Phase, Snapshot};
 use crate::theme::{self, Icon, IconFill, space};
 
 /// Draws the page. Calm: what, why, what now; nothing turns.
-pub fn start_ui(ui: &mut Ui, snapshot: &Snapshot, _state: &UiState, actions: &mut Actions) {
+pub fn start_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut UiState, actions: &mut Actions) {
     let p = theme::palette(ui);
     let mut ui = page(ui);
     let ui = &mut ui;
     match &snapshot.phase {
         Phase::NoKeychain(why) => {
             failure_ui(ui, Icon::LockKey, text::NO_KEYCHAIN_TITLE, why);
-            ways_ui(ui, &[Action::TryAgain, Action::WorkInMemory], actions);
+            ways_ui(ui, &[(Action::TryAgain, None), (Action::WorkInMemory, None)], actions);
             ui.add_space(space::S);
             widgets::paragraph(ui, text::WORK_IN_MEMORY_MEANS, 3, TextLook::small(p.ink3));
         }
-        Phase::NoDatabase(why) => {
-            failure_ui(ui, Icon::WarningCircle, text::NO_DATABASE_TITLE, why);
-            ways_ui(ui, &[Action::TryAgain], actions);
-        }
+        Phase::NoDatabase(none) => database::database_ui(ui, none, state, actions),
         Phase::InUse(why) => {
             failure_ui(ui, Icon::Info, text::IN_USE_TITLE, why);
-            ways_ui(ui, &[Action::TryAgain], actions);
+            ways_ui(ui, &[(Action::TryAgain, None)], actions);
         }
         Phase::Stopped(why) => {
             failure_ui(ui, Icon::WarningCircle, text::STOPPED_TITLE, why);
-            ways_ui(ui, &[Action::TryAgain], actions);
+            ways_ui(ui, &[(Action::TryAgain, None)], actions);
         }
         Phase::Starting | Phase::Ready | Phase::InMemory(_) => {
             widgets::label(ui, text::APP, TextLook::display(p.ink));
@@ -68,14 +69,14 @@ pub(super) fn failure_ui(ui: &mut Ui, icon: Icon, title: &str, why: &str) {
     ui.add_space(space::L);
 }
 
-/// The ways out; the first is the one to try.
-fn ways_ui(ui: &mut Ui, ways: &[Action], actions: &mut Actions) {
+/// The ways out, each with the reason why it cannot be gone yet; the first is the one to try.
+fn ways_ui(ui: &mut Ui, ways: &[(Action, Option<&str>)], actions: &mut Actions) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        for (n, action) in ways.iter().enumerate() {
+        for (n, (action, why_not)) in ways.iter().enumerate() {
             let name = action.name();
             let button = if n == 0 { Button::primary(&name) } else { Button::plain(&name) };
-            if button.show(ui).clicked() {
+            if button.disabled_because(*why_not).show(ui).clicked() {
                 actions.push(action.clone());
             }
         }
