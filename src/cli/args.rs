@@ -10,8 +10,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
-    account, completions, config, create, credential, doctor, edit, leads, outbox, record, resolve, show, sync,
-    timeline,
+    account, completions, config, create, credential, doctor, edit, leads, outbox, record, recovery, resolve, show,
+    sync, timeline,
 };
 
 /// Version, commit and build date. A build that wants the last two said sets `LEADLINE_COMMIT` and
@@ -119,6 +119,8 @@ impl EngineCommand {
 pub enum LocalCommand {
     /// Keeps accounts' credentials in the keychain
     Credential(credential::CredentialArgs),
+    /// Shows the key that opens the database should the keychain lose its own, and takes it back
+    Recovery(recovery::RecoveryArgs),
     /// Says where the configuration is, what it is, and whether it is right
     Config(config::ConfigArgs),
     /// Checks keychain, database, network and more; fit to paste in a ticket
@@ -195,6 +197,8 @@ mod tests {
             "account probe main-bot --lead 64aa0000 --json",
             "edit 64aa0000 --add-tag a --add-tag b --edit-note n1 T=t --delete-note n2 --set-attribute K=V",
             "resolve 12 --field status=mine --field dial-code=theirs --json",
+            "recovery show",
+            "recovery restore",
             "config path",
             "config show",
             "config check",
@@ -229,6 +233,8 @@ mod tests {
             "completions",
             "completions tcsh",
             "resolve 12 --field status=ours",
+            "recovery",
+            "recovery restore 008J2-4CT4R",
             "--log loud sync",
         ] {
             assert_eq!(read(line).err().map(|error| error.exit_code()), Some(2), "{line}");

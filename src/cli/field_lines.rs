@@ -40,14 +40,14 @@ pub(super) fn read_input(stdin: &mut dyn Read) -> Result<Zeroizing<String>, Stop
             Err(error) => {
                 return Err(Stop::new(
                     Exit::Failed,
-                    format!("The credential could not be read from stdin: {error}. Nothing was stored; try again."),
+                    format!("What was to come by stdin could not be read: {error}. Nothing was stored; try again."),
                 ));
             }
         }
     }
     if length == buffer.len() {
         return Err(Stop::usage(
-            "What came in by stdin is too long for a credential. Nothing was stored; give FIELD=VALUE lines only.",
+            "What came in by stdin is too long for a credential or key. Nothing was stored; give only what is asked for.",
         ));
     }
     match std::str::from_utf8(&buffer[..length]) {

@@ -1,8 +1,8 @@
 //! The command line: one file a command, the same engine as the window's, no window.
 //!
-//! [`args`] is the whole definition; [`run`] runs what needs the engine; `credential`, `config` and `doctor` each
-//! have a `run` of their own with a small desk that `main` sets up. Data goes to stdout through [`Io`], everything
-//! else to stderr; [`exit`] has the exit codes. Formatting is pure and stands beside its command.
+//! [`args`] is the whole definition; [`run`] runs what needs the engine; `credential`, `recovery`, `config` and
+//! `doctor` each have a `run` of their own with a small desk that `main` sets up. Data goes to stdout through [`Io`],
+//! everything else to stderr; [`exit`] has the exit codes. Formatting is pure and stands beside its command.
 //!
 //! # JSON
 //!
@@ -45,6 +45,7 @@ pub mod json;
 pub mod leads;
 pub mod outbox;
 pub mod record;
+pub mod recovery;
 pub mod resolve;
 pub mod show;
 pub mod sync;

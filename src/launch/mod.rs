@@ -55,6 +55,10 @@ fn local(command: cli::LocalCommand, global: &cli::Global, io: &mut Io) -> Resul
             }
             Ok(done)
         }
+        cli::LocalCommand::Recovery(args) => {
+            let mut desk = desks::Recovery { profile: Profile::open(global)?, secrets: SecretStore::os_keychain() };
+            cli::recovery::run(&args, &mut desk, io)
+        }
         cli::LocalCommand::Config(args) => {
             if args.command != cli::config::ConfigCommand::Path {
                 profile::named_file_is_there(global)?;

@@ -2,8 +2,10 @@
 
 mod credentials;
 mod doctor;
+mod recovery;
 mod settings;
 
 pub use credentials::Credentials;
 pub use doctor::Doctor;
+pub use recovery::Recovery;
 pub use settings::Settings;

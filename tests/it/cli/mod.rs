@@ -16,6 +16,7 @@ mod lists;
 mod outbox;
 mod places;
 mod queries;
+mod recovery;
 mod secrecy;
 mod settings;
 mod shapes;

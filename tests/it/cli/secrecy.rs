@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{database_key, few, text, uuids};
 use crate::secret_service::Asker;
-use crate::support::program::{ACCOUNT, Program, token, wait_for};
+use crate::support::program::{ACCOUNT, Program, finish, token, wait_for};
 
 const NAME: &str = "Quetzalina Zarathustra";
 const EMAIL: &str = "quetzalina@canary-mail.example";
@@ -103,8 +103,21 @@ fn secrets_and_customers_leave_no_trace_outside_keychain_and_encrypted_database(
     running.wait().unwrap();
     sandbox.clear_faults();
 
+    // The recovery key: shown, given up by the keychain, typed wrong and right.
+    let recovery = trace(&["recovery", "show"]).ok().out.trim().to_owned();
     let key = database_key(&program);
     let mut asker = Asker::start(&program.session);
+    let ids = fs::read_to_string(program.database_dir().join("database.id")).unwrap();
+    assert_eq!(asker.ask(&format!("remove default/database/{}", ids.trim())), "true");
+    let restore = |typed: &str| {
+        let mut command = program.bounded(&["--log", "trace", "recovery", "restore"]);
+        finish(&mut command, typed)
+    };
+    said.push(trace(&["leads"]).with(7));
+    said.push(restore(&recovery.replacen('-', "", 1).replacen(&recovery[6..8], "UU", 1)).with(2));
+    said.push(restore(&recovery).ok());
+    said.push(restore(&recovery).ok());
+    said.push(trace(&["doctor"]).ok());
     let item = asker.ask(&format!("get default/account/{ACCOUNT}"));
     asker.finish();
     assert!(item.contains(&token), "the token is not in the keychain");
@@ -115,6 +128,10 @@ fn secrets_and_customers_leave_no_trace_outside_keychain_and_encrypted_database(
         ("the database key", key.clone().into_bytes()),
         ("the database key in capitals", key.to_uppercase().into_bytes()),
         ("the database key as bytes", bytes_of(&key)),
+        ("the recovery key", recovery.clone().into_bytes()),
+        ("the recovery key in small letters", recovery.to_lowercase().into_bytes()),
+        ("the recovery key without its dashes", recovery.replace('-', "").into_bytes()),
+        ("half of the recovery key", recovery.as_bytes()[..35].to_vec()),
     ];
     let customers: Vec<(&str, Vec<u8>)> = [NAME, EMAIL, PHONE, NOTE, WISH, &uuid]
         .into_iter()
