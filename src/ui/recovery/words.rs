@@ -48,7 +48,7 @@ pub fn action(action: RecoveryAction) -> &'static str {
         RecoveryAction::Close => "Close",
         RecoveryAction::Enter => "Open with this key",
         RecoveryAction::Reveal => "Show what is typed",
-        RecoveryAction::AskToStartAnew => "Start anew…",
+        RecoveryAction::AskToStartAnew => "Start anew, keep this file…",
         RecoveryAction::StartAnew => "Start anew, keep the old file",
         RecoveryAction::KeepWaiting => "Go back",
     }

@@ -163,7 +163,7 @@ fn pictures_of_recovery() {
             stage.window.run();
             shoot(&mut stage, &folder, &format!("database-{n}-{name}"));
             if trouble == Trouble::Damaged {
-                stage.click(egui::Role::Button, "Start anew…");
+                stage.click(egui::Role::Button, "Start anew, keep this file…");
                 shoot(&mut stage, &folder, &format!("database-anew-{name}"));
             }
         }

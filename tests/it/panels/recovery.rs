@@ -70,7 +70,7 @@ fn type_key(stage: &mut Stage, text: &str) {
 
 #[test]
 fn each_way_of_failing_has_its_title_its_reason_its_folder_and_its_ways_out() {
-    let (enter, anew, again) = ("Open with this key", "Start anew…", "Try again");
+    let (enter, anew, again) = ("Open with this key", "Start anew, keep this file…", "Try again");
     for (trouble, title, ways) in [
         (Trouble::KeyGone, "The key of your database is gone", &[enter, again, anew][..]),
         (Trouble::WrongKey, "The key does not open your database", &[enter, again, anew]),
@@ -138,7 +138,7 @@ fn a_typed_recovery_key_goes_to_the_engine_and_stays_typed_until_it_opened_the_d
 #[test]
 fn a_new_database_is_begun_only_after_a_question_that_says_what_is_lost() {
     let mut stage = page(Trouble::Damaged);
-    stage.click(Role::Button, "Start anew…");
+    stage.click(Role::Button, "Start anew, keep this file…");
     assert!(stage.commands().is_empty(), "not asked yet");
     for words in ["nothing is deleted", "changes that were not sent", "Leads come back from the vendors"] {
         assert!(stage.window.query_all_by_label_contains(words).count() > 0, "{words}");
@@ -146,10 +146,10 @@ fn a_new_database_is_begun_only_after_a_question_that_says_what_is_lost() {
     assert_eq!(unnamed(&stage), Vec::<String>::new());
     stage.click(Role::Button, "Go back");
     assert!(stage.commands().is_empty());
-    stage.click(Role::Button, "Start anew…");
+    stage.click(Role::Button, "Start anew, keep this file…");
     stage.press(Key::Escape);
     assert!(stage.window.query_by_role_and_label(Role::Button, "Try again").is_some(), "Esc is no");
-    stage.click(Role::Button, "Start anew…");
+    stage.click(Role::Button, "Start anew, keep this file…");
     stage.click(Role::Button, "Start anew, keep the old file");
     let commands = stage.commands();
     let [Command::StartAnew { .. }] = commands.as_slice() else { panic!("{commands:?}") };
