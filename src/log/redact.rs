@@ -186,6 +186,8 @@ mod tests {
             ("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0", vec!["eyJ"]),
             ("abcdefghijklmnopqrstuvwxyz", vec!["abcdef"]),
             ("q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ+/==", vec!["q83v"]),
+            // The recovery key, as it is printed.
+            ("tries 008J2-4CT4R-ANK7V-F24SS-NAXW6-SQFE8-ZW01J", vec!["008J2", "ANK7V", "ZW01J"]),
             ("Authorization: Bearer canary1", vec!["canary1"]),
             ("authorization: basic Y2FuYXJ5", vec!["Y2Fu"]),
             ("{\"password\": \"canary2\"}", vec!["canary2"]),
