@@ -4,7 +4,7 @@ use egui::{Area, Id, Order, Rect, Ui, pos2, vec2};
 use jiff::Timestamp;
 
 use super::actions::{Action, Actions};
-use super::state::UiState;
+use super::state::{Screen, UiState};
 use super::widgets::text::TextLook;
 use super::widgets::{self, IconButton};
 use super::{recovery, text};
@@ -64,7 +64,9 @@ pub fn notices_ui(
         floating(ui, "said", place, |ui| said_ui(ui, &said));
         return;
     }
-    if recovery::is_to_be_written_down(snapshot, state) && state.popup.is_none() {
+    // The settings have the same button in their own place.
+    let elsewhere = state.popup.is_none() && state.screen != Screen::Settings;
+    if elsewhere && recovery::is_to_be_written_down(snapshot, state) {
         let place = notice_place(list, right, chosen_row, RECOVERY_HEIGHT);
         floating(ui, "recovery key", place, |ui| recovery::sheet::notice_ui(ui, actions));
     }

@@ -49,7 +49,9 @@ pub(super) fn page(ui: &mut Ui) -> Ui {
     let rect = widgets::pane_ground(ui, p.side);
     let width = 460.0_f32.min(rect.width() - 2.0 * space::XL);
     let left = (rect.center().x - width / 2.0).round();
-    let top = rect.top() + (rect.height() * 0.3).round().min(240.0);
+    // In a small window the page needs all the height there is, in a large one it stands a little above the middle.
+    let above = if rect.height() < 560.0 { 64.0 } else { (rect.height() * 0.3).round().min(240.0) };
+    let top = rect.top() + above;
     let page = Rect::from_min_max(pos2(left, top), pos2(left + width, rect.bottom() - space::XL));
     let mark = Rect::from_min_size(page.min - vec2(2.0, 48.0), vec2(32.0, 32.0));
     theme::paint_mark(ui.painter(), mark, p.accent);

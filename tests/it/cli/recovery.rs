@@ -1,9 +1,11 @@
 //! The recovery key with a real keychain: printed, typed back, refused where it does not fit; and nothing lost on the way.
 
 use std::fs;
+use std::process::{Child, Stdio};
 
 use super::{database_key, few, uuids};
 use crate::secret_service::Asker;
+use crate::support::display::{Display, until};
 use crate::support::program::Program;
 
 /// The keychain's item of the database's key.
@@ -93,4 +95,50 @@ fn without_a_keychain_or_a_database_there_is_no_key_to_show_or_to_try() {
     program.run_with(&["recovery", "restore"], &key).refused(6, "The keychain is locked");
     program.session.unlock_keyring();
     assert_eq!(shown(&program), key);
+}
+
+/// The window, ended with the test.
+struct Shown(Child);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        let _gone = self.0.kill();
+        let _status = self.0.wait();
+    }
+}
+
+#[test]
+fn a_key_that_the_keychain_lost_is_typed_into_the_window_which_then_opens_with_everything() {
+    let (program, _sandbox) = Program::with_sandbox(few());
+    program.run(&["edit", &uuids(&program)[0], "--name", "Kept"]).ok();
+    program.run(&["outbox", "hold", "1"]).ok();
+    let (key, raw, leads) = (shown(&program), database_key(&program), program.leads("").len());
+    let mut asker = Asker::start(&program.session);
+    assert_eq!(asker.ask(&format!("remove {}", item(&program))), "true");
+
+    let log = || fs::read_to_string(program.log_file()).unwrap_or_default();
+    let (before, display) = (log().len(), Display::start("1024x640"));
+    let mut command = program.command(&["--log", "trace"]);
+    let child = display.show_on(&mut command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut window = Shown(child);
+    let id = display.window("Leadline");
+    // The cursor that blinks in the field draws a frame now and then; what is typed then arrives there.
+    until("the page with its field", || {
+        let log = log();
+        let (_, since) = log[before..].split_once("the start waits for the agent")?;
+        (since.matches("shows revision").count() > 5).then_some(())
+    });
+    display.types(&key.to_lowercase());
+    display.keys(&["Return"]);
+    until("the key in the keychain", || (asker.ask(&format!("get {}", item(&program))) == raw).then_some(()));
+    until("the list", || log()[before..].contains(&format!("first rows: {leads} of {leads}")).then_some(()));
+    // Answered by the window.
+    assert_eq!(program.outbox()[0]["state"], "held");
+    let status = until("the window to close", || {
+        display.close(&id);
+        window.0.try_wait().unwrap()
+    });
+    assert!(status.success(), "{status}");
+    asker.finish();
+    assert!(!log().contains(&key[..11]) && !log().contains(&key.to_lowercase()[..11]), "the key is in the log");
 }

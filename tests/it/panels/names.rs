@@ -2,7 +2,7 @@
 
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use leadline::bridge::{Phase, Snapshot};
+use leadline::bridge::{Phase, Snapshot, Trouble};
 use leadline::domain::{Change, OutboxState};
 
 use crate::app::Stage;
@@ -122,6 +122,15 @@ fn whatever_can_be_acted_on_has_a_name_on_every_screen() {
     let mut start = make::inbox();
     start.phase = Phase::NoKeychain("The keychain did not answer. Start one and try again.".into());
     all_named(&Stage::new([1280.0, 800.0], start), "no keychain");
+    for size in [[1280.0, 800.0], [640.0, 400.0]] {
+        for trouble in [Trouble::KeyGone, Trouble::WrongKey, Trouble::Damaged, Trouble::TooNew, Trouble::Other] {
+            all_named(&Stage::new(size, super::recovery::without(trouble)), "a database that does not open");
+        }
+        let mut stage = Stage::new(size, super::recovery::with_key());
+        all_named(&stage, "the notice of the recovery key");
+        super::recovery::shown(&mut stage);
+        all_named(&stage, "the recovery key");
+    }
     let mut doors = make::showing(&[]);
     doors.accounts = Default::default();
     all_named(&Stage::new([1280.0, 800.0], doors), "two doors");
