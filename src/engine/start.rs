@@ -50,7 +50,7 @@ pub(super) fn open(place: &Place, secrets: &SecretStore) -> Result<Opened, Phase
 fn no_key(place: &Place, error: &SecretsError) -> Phase {
     let trouble = match error {
         // The keychain answers, but the key of this database is not in it.
-        SecretsError::KeyGone { .. } | SecretsError::KeyIdGone => Trouble::KeyGone,
+        SecretsError::KeyGone { .. } | SecretsError::KeyDamaged { .. } | SecretsError::KeyIdGone => Trouble::KeyGone,
         SecretsError::Path(_) => Trouble::Other,
         _ => return Phase::NoKeychain(error.to_string()),
     };

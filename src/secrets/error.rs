@@ -91,6 +91,16 @@ pub enum SecretsError {
         /// The item's name, `PROFILE/database/ID`.
         user: String,
     },
+    /// A database exists, and what the keychain has in the place of its key is no key.
+    #[error(
+        "The keychain's item `{user}` of `leadline` is not the database's key that was stored there, so the database \
+         cannot be opened. Nothing was changed. Restore the item in your keychain program and try again, or enter the \
+         recovery key (by command: `leadline recovery restore`)."
+    )]
+    KeyDamaged {
+        /// The item's name, `PROFILE/database/ID`.
+        user: String,
+    },
     /// A database exists, and the file that says which key opens it does not, or cannot be understood.
     #[error(
         "The file database.id beside the database is missing or damaged, so its key cannot be found. Nothing was \
@@ -155,7 +165,7 @@ impl SecretsError {
             Self::Locked => SecretsKind::Locked,
             Self::Slow { .. } | Self::StillWaiting => SecretsKind::Slow,
             Self::Denied => SecretsKind::Denied,
-            Self::Gone | Self::KeyGone { .. } | Self::KeyIdGone => SecretsKind::Gone,
+            Self::Gone | Self::KeyGone { .. } | Self::KeyDamaged { .. } | Self::KeyIdGone => SecretsKind::Gone,
             _ => SecretsKind::Other,
         }
     }

@@ -30,7 +30,8 @@ pub enum StoreError {
     /// The content does not fit together (SQLite's extended code, 0 where a check of ours found it).
     #[error(
         "The database file is damaged (code {0}). Nothing was deleted. Close Leadline, keep a copy of the file, and \
-         put back a backup; what is only in the outbox can still be in the damaged file."
+         put back a backup; or start anew in the window, which keeps this file beside the new one. What is only in the \
+         outbox can still be in the damaged file."
     )]
     Damaged(i32),
     /// There is no room for the write; what was there before is whole.

@@ -28,6 +28,8 @@ fn stop(fault: &RecoveryFault) -> Stop {
     let exit = match fault {
         RecoveryFault::Secrets(SecretsError::NotAKey | SecretsError::Slip { .. }) => Exit::Usage,
         RecoveryFault::Secrets(SecretsError::KeyGone { .. } | SecretsError::KeyIdGone) => Exit::Database,
+        // In the place of the key there is something else.
+        RecoveryFault::Secrets(SecretsError::KeyDamaged { .. } | SecretsError::Damaged) => Exit::Database,
         RecoveryFault::Secrets(error) if error.is_unavailable() => Exit::Keychain,
         RecoveryFault::Secrets(_) => Exit::Failed,
         RecoveryFault::Instance(InstanceError::InUse(_)) => Exit::InUse,

@@ -64,8 +64,8 @@ impl SecretStore {
     /// caller's look at the disk, taken while it holds the profile.
     ///
     /// # Errors
-    /// [`SecretsError::KeyGone`] or [`SecretsError::KeyIdGone`]: there is a database but no key for it; nothing was
-    /// changed. [`SecretsError::NotKept`], [`SecretsError::Path`] and the keychain's: no key may be used, try again.
+    /// [`SecretsError::KeyGone`], [`SecretsError::KeyDamaged`] or [`SecretsError::KeyIdGone`]: there is a database but no
+    /// key for it; nothing was changed. [`SecretsError::NotKept`], [`SecretsError::Path`] and the keychain's: no key may be used, try again.
     pub fn open_or_create_database_key(
         &self,
         profile: &ProfileName,
@@ -87,7 +87,10 @@ impl SecretStore {
                 }
                 // Nothing, or no key, and nothing that needs it: a first start that was cut short.
                 Ok(DatabaseKey::Missing) => {}
-                Err(SecretsError::Damaged) if !database_exists => {}
+                Err(SecretsError::Damaged) if database_exists => {
+                    return Err(SecretsError::KeyDamaged { user: item(profile, &id) });
+                }
+                Err(SecretsError::Damaged) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -168,7 +168,8 @@ fn an_item_that_is_no_key_is_left_alone_and_matters_only_to_a_database() {
     store.open_or_create_database_key(&profile(), dir.path(), false).unwrap();
     let user = format!("default/database/{}", id_lines(dir.path())[0]);
     store.set(&user, &Secret::new("no key".into())).unwrap();
-    assert!(matches!(store.open_or_create_database_key(&profile(), dir.path(), true), Err(SecretsError::Damaged)));
+    let opened = store.open_or_create_database_key(&profile(), dir.path(), true);
+    assert!(matches!(opened, Err(SecretsError::KeyDamaged { user: named }) if named == user));
     store.open_or_create_database_key(&profile(), dir.path(), false).unwrap();
     assert_eq!(store.get(&user).unwrap().unwrap().expose(), "no key");
 }

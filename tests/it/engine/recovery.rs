@@ -78,16 +78,19 @@ fn a_key_that_is_gone_is_typed_in_and_everything_is_there() {
 #[test]
 fn a_key_that_does_not_fit_is_left_where_it_is_and_the_right_one_kept_beside_it() {
     let (site, key) = filled();
-    let (item_before, wrong) = (item(&site), Secret::new("5a".repeat(32)));
-    site.secrets.set(&item_before, &wrong).unwrap();
-    let running = site.start(Mode::Quiet);
-    assert_eq!(waits_for(&running).trouble, Trouble::WrongKey);
-    enter(&running, &of_another()).unwrap_err();
-    enter(&running, &key).unwrap();
-    let snapshot = running.wait_for("the start", |snapshot| snapshot.phase == Phase::Ready);
-    assert_eq!(snapshot.rows.len(), 30);
-    assert_eq!(site.secrets.get(&item_before).unwrap(), Some(wrong));
-    assert_ne!(item(&site), item_before);
+    for (wrong, trouble) in [("5a".repeat(32), Trouble::WrongKey), ("no key at all".to_owned(), Trouble::KeyGone)] {
+        let (item_before, wrong) = (item(&site), Secret::new(wrong));
+        site.secrets.set(&item_before, &wrong).unwrap();
+        let running = site.start(Mode::Quiet);
+        assert_eq!(waits_for(&running).trouble, trouble);
+        enter(&running, &of_another()).unwrap_err();
+        assert_eq!(item(&site), item_before);
+        enter(&running, &key).unwrap();
+        let snapshot = running.wait_for("the start", |snapshot| snapshot.phase == Phase::Ready);
+        assert_eq!(snapshot.rows.len(), 30);
+        assert_eq!(site.secrets.get(&item_before).unwrap(), Some(wrong));
+        assert_ne!(item(&site), item_before);
+    }
 }
 
 #[test]

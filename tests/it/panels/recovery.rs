@@ -30,7 +30,8 @@ pub(crate) fn without(trouble: Trouble) -> Snapshot {
         }
         Trouble::Damaged => {
             "The database file is damaged (code 26). Nothing was deleted. Close Leadline, keep a copy of the file, and put \
-             back a backup; what is only in the outbox can still be in the damaged file."
+             back a backup; or start anew in the window, which keeps this file beside the new one. What is only in the \
+             outbox can still be in the damaged file."
         }
         Trouble::TooNew => {
             "The database was written by a newer Leadline (format 9, this one knows 4), so it was left untouched. Install \
