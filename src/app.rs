@@ -25,8 +25,8 @@ use crate::ui::settings::Appearance;
 use crate::ui::state::{Leaving, Screen, UiState};
 use crate::ui::walking::see;
 use crate::ui::{
-    accounts, asked, fallen, first, keys, leaving, memory, new_lead, notices, outbox, record, recovery, templates, text,
-    widgets, window,
+    accounts, asked, fallen, first, keys, leaving, memory, new_lead, notices, outbox, record, recovery, templates,
+    text, widgets, window,
 };
 
 pub use doors::DemoDoor;
