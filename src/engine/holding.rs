@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::account::Job;
 use super::items::{BEHIND, may_have_arrived};
 use super::lanes::wall;
 use super::list_ways::is_apart;
 use super::{Engine, Now};
-use crate::domain::{ChangeId, OutboxItem, OutboxState};
+use crate::domain::{ChangeId, LeadId, OutboxItem, OutboxState};
 
 /// How every such reason begins, so that it can be taken back.
 const WITH_ITS_ACCOUNT: &str = "its turn comes when ";
@@ -20,8 +21,6 @@ pub(super) struct Held {
     slowed: Option<Timestamp>,
     offline: bool,
     writes_refused: bool,
-    /// How many rows may have to be told.
-    queued: usize,
 }
 
 /// What an account waits for.
@@ -34,7 +33,7 @@ struct Hold {
 impl Engine {
     /// Lets the rows of accounts that began or ceased to wait say so. Costs nothing while nothing changes.
     pub(super) fn tell_holds(&mut self, now: Now) {
-        let queued = self.counts[OutboxState::Queued as usize];
+        let untold = std::mem::take(&mut self.untold);
         for at in 0..self.accounts.len() {
             let account = &self.accounts[at];
             let blocked_until = account.blocked_until.filter(|until| *until > now.mono);
@@ -44,15 +43,33 @@ impl Engine {
                     slowed: account.slowed,
                     offline: account.offline_since.is_some(),
                     writes_refused: account.writes_refused,
-                    queued,
                 },
                 _ => Held::default(),
             };
-            if account.held != held {
+            if account.held != held || (untold && held != Held::default()) {
                 self.accounts[at].held = held;
+                if held != Held::default() {
+                    self.stop_looking(now, at);
+                }
                 let hold = self.hold_of(now, at);
                 self.tell_hold(at, hold.as_ref());
             }
+        }
+    }
+
+    /// Lanes whose account begins to wait stop between two readings: a row that says it is being sent has a request out.
+    pub(super) fn stop_looking(&mut self, now: Now, at: usize) {
+        let out = match self.accounts[at].in_flight.as_ref().map(|out| &out.job) {
+            Some(Job::LaneRead { lead, .. }) => Some(*lead),
+            _ => None,
+        };
+        let of_account = |lead: &LeadId| self.places.get(lead).is_some_and(|place| place.account == Some(at));
+        let looking = self.lanes.iter().filter(|(lead, lane)| lane.is_looking() && of_account(lead));
+        let stops: Vec<(LeadId, Duration)> =
+            looking.filter(|(lead, _)| Some(**lead) != out).map(|(lead, lane)| (*lead, lane.due)).collect();
+        for (lead, due) in stops {
+            self.halt_lane(now, lead);
+            self.ready_lane(lead, due);
         }
     }
 

@@ -127,6 +127,7 @@ impl Engine {
 
     /// Puts a row where it belongs: among the open ones, or into history.
     pub(super) fn show(&mut self, view: OutboxView) {
+        self.untold |= view.item.state == OutboxState::Queued && view.item.why.is_empty();
         let slot = |state: OutboxState| OutboxState::ALL.iter().position(|s| *s == state).unwrap_or(0);
         if let Some(old) = self.items.remove(&view.item.id) {
             self.counts[slot(old.item.state)] -= 1;
@@ -205,14 +206,18 @@ impl Engine {
         self.refresh_row(lead);
     }
 
-    /// Rows that cannot go say what they wait for: the change before them, or an account that is not there.
+    /// Rows that cannot go say what they wait for: another change of their lead, or an account that is not there.
     pub(super) fn explain(&mut self, lead: LeadId) {
         let Some(lane) = self.lanes.get(&lead) else { return };
         let served = self.places.get(&lead).and_then(|place| place.account);
         let served = served.is_some_and(|account| self.accounts[account].leads.is_some());
+        let rows = || lane.items.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item);
+        let on_its_way = |item: &&OutboxItem| matches!(item.state, OutboxState::Sending | OutboxState::Waiting);
+        let read_back = rows().find(|item| on_its_way(item) && may_have_arrived(item)).map(|item| item.id);
         let mut stop = None;
         let mut words = Vec::new();
-        for item in lane.items.iter().filter_map(|id| self.items.get(id)).map(|view| &view.item) {
+        for item in rows() {
+            let is_silent = item.why.is_empty() || item.why.starts_with(BEHIND);
             if is_apart(item) {
                 // It waits for a person and holds nobody back.
             } else if item.state.waits_for_agent() || item.state == OutboxState::Held {
@@ -227,6 +232,8 @@ impl Engine {
                 let gone =
                     format!("account “{account}” is not in the settings any more; put it back, or drop the change");
                 words.push((item.id, if may_have_arrived(item) { format!("{READING_BACK}; {gone}") } else { gone }));
+            } else if let Some(id) = read_back.filter(|_| item.state == OutboxState::Queued && is_silent) {
+                words.push((item.id, format!("{BEHIND}{id}, which is being read back")));
             } else if item.why.starts_with(BEHIND) {
                 words.push((item.id, String::new()));
             }

@@ -244,6 +244,8 @@ pub struct Engine {
     effects: Vec<Effect>,
     revision: u64,
     dirty: bool,
+    /// A row may go and says nothing: where its account waits, it is told (see `holding`).
+    untold: bool,
 }
 
 impl Engine {
@@ -310,6 +312,7 @@ impl Engine {
             effects: Vec::new(),
             revision: 0,
             dirty: true,
+            untold: false,
         };
         engine.load(now)?;
         engine.shown_templates = Arc::new(engine.template_views());

@@ -32,6 +32,7 @@ impl Engine {
     pub(super) fn plan(&mut self, now: Now) {
         for account in 0..self.accounts.len() {
             if self.accounts[account].leads.is_some() && self.lacks_credential(account) {
+                self.stop_looking(now, account);
                 self.lanes_lack_credential(now, account);
             }
             if !self.accounts[account].to_record.is_empty() && self.lacks_credential(account) {

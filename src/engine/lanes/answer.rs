@@ -110,6 +110,11 @@ impl Engine {
         if error.failure == Failure::Refused {
             // What it replaced was never asked for again.
             self.cancel_replaced(now, unit, &begun)?;
+        } else {
+            // What it replaced was not sent, and waits with it.
+            for id in unit.iter().filter(|id| !begun.contains(id)) {
+                self.show_moved(now, *id, |item| (item.state, item.why) = (OutboxState::Queued, String::new()));
+            }
         }
         self.ready_lane(lead, due);
         Ok(())

@@ -88,6 +88,11 @@ impl Lane {
         matches!(self.stage, Stage::Idle)
     }
 
+    /// It reads, before its write or after it; between two readings nothing of it is out.
+    pub(in crate::engine) fn is_looking(&self) -> bool {
+        matches!(self.stage, Stage::Looking { .. })
+    }
+
     /// A clear yes is being read back: its waits are no back-off.
     pub(in crate::engine) fn reads_back(&self) -> bool {
         matches!(self.stage, Stage::Looking { confirms: Some(_), .. })

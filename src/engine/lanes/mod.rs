@@ -248,7 +248,7 @@ impl Engine {
         })
     }
 
-    /// Its account is gone: the lane stops between two requests. A write that is out is awaited; what had a clear yes
+    /// Its account is gone, or waits: the lane stops between two requests. A write that is out is awaited; what had a clear yes
     /// and was not read back yet waits to be.
     pub(super) fn halt_lane(&mut self, now: Now, lead: LeadId) {
         let Some(Lane { stage: Stage::Looking { unit, .. }, .. }) = self.lanes.get(&lead) else { return };

@@ -109,3 +109,85 @@ fn everything_on_its_way_is_held_at_once_and_goes_on_at_once_but_what_may_have_a
     }
     assert!(one.ended_at.is_some() && one.outcome.is_some(), "{one:?}");
 }
+
+#[test]
+fn a_row_whose_search_stops_because_its_account_waits_is_not_called_sending() {
+    for (failure, yes) in [(Failure::NotSent, false), (Failure::Credential, false), (Failure::NotSent, true)] {
+        let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, page_size: 10, ..small(60) });
+        let mut driver = ready(&site);
+        let uuids = uuids(site.sandbox());
+        let mut leads: Vec<_> = [5, 40].map(|at: usize| (driver.id(&uuids[at]), uuids[at].clone())).into();
+        leads.sort();
+        let [(first, _), (searched, uuid)] = leads.try_into().unwrap();
+        if !yes {
+            // It is not where it was: one reading does not find it.
+            site.sandbox().edit(&uuid, &serde_json::json!({ "websiteVisits": 7 })).unwrap();
+        }
+        let change = driver.wish(searched, Field::Name, "Somebody Else").unwrap().changes[0];
+        driver.send_only();
+        if yes {
+            let vendor = site.config.accounts[0].vendor.as_str();
+            site.sandbox().add_fault(format!("{vendor}:update:ok-stores-nothing").parse().unwrap());
+            while driver.row_now(change).item.why != "reading back" {
+                assert!(driver.one_answer());
+            }
+            driver.one_answer();
+        }
+        driver.wish(first, Field::Name, "Somebody Else").unwrap();
+        driver.world = World::Fails(failure.clone());
+        driver.pump();
+        let row = driver.row_now(change).item;
+        assert_ne!(row.state, OutboxState::Sending, "{failure:?}, {yes}: {row:?}");
+        assert!(!row.why.is_empty(), "{failure:?}, {yes}: {row:?}");
+        assert!(row.next_try_at.is_some() || failure == Failure::Credential, "{failure:?}, {yes}: {row:?}");
+        site.sandbox().clear_faults();
+        driver.world = World::Net;
+        site.enter_credential(0);
+        driver.command(leadline::bridge::Command::CredentialChanged(site.config.accounts[0].name.clone()));
+        driver.pass(MINUTE);
+        let row = driver.row(change).item;
+        let end = if yes { OutboxState::NeedsAgent } else { OutboxState::Confirmed };
+        assert_eq!(row.state, end, "{failure:?}, {yes}: {row:?}");
+    }
+}
+
+#[test]
+fn a_row_whose_turn_comes_while_its_account_waits_says_so() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+    let mut driver = ready(&site);
+    driver.world = World::Offline;
+    let uuids = uuids(site.sandbox());
+    driver.set(&uuids[1], Field::Name, "Somebody Else");
+    driver.pass(5 * MINUTE);
+    let first = driver.set(&uuids[2], Field::Name, "Somebody Else");
+    driver.act(first, leadline::bridge::OutboxAction::Hold).unwrap();
+    let second = driver.set(&uuids[2], Field::Email, "else@example.org");
+    assert!(driver.row_now(second).item.why.starts_with("waits for change"));
+    driver.act(first, leadline::bridge::OutboxAction::Drop).unwrap();
+    let row = driver.row_now(second).item;
+    assert!(row.why.contains("can be reached again") && row.next_try_at.is_some(), "{row:?}");
+}
+
+#[test]
+fn a_row_behind_one_that_is_read_back_says_so_and_one_that_was_replaced_is_not_called_sending() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+    let mut driver = ready(&site);
+    let vendor = site.config.accounts[0].vendor.as_str();
+    site.sandbox().add_fault(format!("{vendor}:update:500").parse().unwrap());
+    let uuid = &uuids(site.sandbox())[2];
+    let replaced = driver.set(uuid, Field::Name, "One");
+    let newest = driver.set(uuid, Field::Name, "Two");
+    let tries = |driver: &mut Driver<'_>| driver.row_now(newest).item.attempts;
+    driver.pass_until("several tries", |driver| tries(driver) > 3);
+    let behind = driver.set(uuid, Field::Email, "else@example.org");
+    for id in [replaced, behind] {
+        let row = driver.row_now(id).item;
+        assert_eq!(row.state, OutboxState::Queued, "{row:?}");
+        assert_eq!(row.why, format!("waits for change {newest}, which is being read back"), "{row:?}");
+    }
+    site.sandbox().clear_faults();
+    driver.pass(10 * MINUTE);
+    assert_eq!(driver.row(newest).item.state, OutboxState::Confirmed);
+    assert_eq!(driver.row(behind).item.state, OutboxState::Confirmed);
+    assert_eq!(driver.row(replaced).item.state, OutboxState::Cancelled);
+}
