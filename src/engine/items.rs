@@ -241,6 +241,10 @@ impl Engine {
         for (id, why) in words {
             if let Some(view) = self.items.get(&id).filter(|view| view.item.why != why) {
                 let mut view = (**view).clone();
+                // What it waited for beside is said anew, if it is still so.
+                if why.is_empty() && view.item.state == OutboxState::Waiting {
+                    view.item.state = OutboxState::Queued;
+                }
                 view.item.why = why;
                 self.show(view);
             }

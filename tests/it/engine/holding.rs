@@ -191,3 +191,21 @@ fn a_row_behind_one_that_is_read_back_says_so_and_one_that_was_replaced_is_not_c
     assert_eq!(driver.row(behind).item.state, OutboxState::Confirmed);
     assert_eq!(driver.row(replaced).item.state, OutboxState::Cancelled);
 }
+
+#[test]
+fn a_row_whose_turn_comes_while_its_account_lacks_a_credential_says_so() {
+    let site = Site::new(SandboxOptions { order: Order::UpdatedDesc, ..small(60) });
+    let mut driver = ready(&site);
+    site.enter_wrong_credential(0);
+    driver.command(leadline::bridge::Command::CredentialChanged(site.config.accounts[0].name.clone()));
+    driver.pass(2 * MINUTE);
+    let uuid = &uuids(site.sandbox())[2];
+    let first = driver.set(uuid, Field::Name, "Somebody Else");
+    let second = driver.set(uuid, Field::Email, "else@example.org");
+    driver.act(first, leadline::bridge::OutboxAction::Hold).unwrap();
+    driver.pass(MINUTE);
+    assert!(driver.row_now(second).item.why.starts_with("waits for change"));
+    driver.act(first, leadline::bridge::OutboxAction::Drop).unwrap();
+    let row = driver.row_now(second).item;
+    assert!(row.state == OutboxState::Waiting && row.why.starts_with("credential"), "{row:?}");
+}
