@@ -7,10 +7,15 @@ pub(crate) struct Dice(u64);
 impl Dice {
     /// With the seed of `LEADLINE_SEED`, else of the moment; prints it.
     pub(crate) fn new() -> Self {
-        let given = std::env::var("LEADLINE_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed = given.unwrap_or_else(|| u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap());
+        let seed = Self::seed();
         println!("LEADLINE_SEED={seed}");
         Self(seed | 1)
+    }
+
+    /// The seed of `LEADLINE_SEED`, else of the moment.
+    pub(crate) fn seed() -> u64 {
+        let given = std::env::var("LEADLINE_SEED").ok().and_then(|seed| seed.parse().ok());
+        given.unwrap_or_else(|| u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap())
     }
 
     pub(crate) fn below(&mut self, end: u64) -> u64 {

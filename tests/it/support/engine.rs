@@ -16,6 +16,7 @@ use leadline::config::write::SettingsFile;
 use leadline::config::{AccountSettings, Config, Network};
 use leadline::domain::{Change, ChangeId, Field, LeadId, OutboxState};
 use leadline::engine::{self, CredentialKept, Effect, Engine, EngineHandle, Input, Mode, Now, Setup, StorePlace};
+use leadline::instance::{Instance, InstanceError};
 use leadline::paths::{PathOptions, Paths, ProfileName};
 use leadline::sandbox::{Sandbox, SandboxOptions};
 use leadline::secrets::{AccountCredentials, Secret, SecretStore};
@@ -208,6 +209,11 @@ impl Site {
         fields.into_iter().map(|(name, value)| (name, Secret::new(value.as_str().unwrap().to_owned()))).collect()
     }
 
+    /// What a process has to have before it may open the profile.
+    pub(crate) fn acquire(&self) -> Result<Instance, InstanceError> {
+        Instance::acquire(&self.paths)
+    }
+
     /// The profile's database, for a look while no engine has it.
     pub(crate) fn store(&self) -> Store {
         self.paths.create_dirs().unwrap();
@@ -287,7 +293,8 @@ impl Site {
         self.drive_from(mode, Timestamp::now())
     }
 
-    fn drive_from(&self, mode: Mode, at: Timestamp) -> Driver<'_> {
+    /// The same at this time.
+    pub(crate) fn drive_from(&self, mode: Mode, at: Timestamp) -> Driver<'_> {
         let now = Now { at, mono: Duration::from_secs(1_000) };
         let engine = Engine::new(self.store(), &self.config, mode, leadline::bridge::Phase::Ready, now, 7).unwrap();
         Driver {
@@ -330,21 +337,31 @@ impl Site {
 
     /// Requests to the first sandbox that changed something there.
     pub(crate) fn writes_that_counted(&self) -> usize {
-        let nothing_done = |fault: &str| {
-            matches!(
-                fault,
-                "timeout-before" | "reset-before" | "html" | "huge" | "redirect" | "refusal" | "ok-stores-nothing"
-            ) || fault.parse::<u16>().is_ok()
-                || fault.contains("-retry")
-                || fault.starts_with("own-")
-        };
-        puts(self.sandbox())
-            .iter()
-            .filter(|put| match put["fault"].as_str() {
-                Some(fault) => !nothing_done(fault),
-                None => put["status"] == 200,
-            })
-            .count()
+        puts(self.sandbox()).iter().filter(|put| counts(put)).count()
+    }
+}
+
+/// Whether a write of a sandbox's log changed something there, be it a moment later.
+pub(crate) fn counts(put: &Value) -> bool {
+    let nothing_done = |fault: &str| {
+        matches!(
+            fault,
+            "timeout-before" | "reset-before" | "html" | "huge" | "redirect" | "refusal" | "ok-stores-nothing"
+        ) || fault.parse::<u16>().is_ok()
+            || fault.contains("-retry")
+            || fault.starts_with("own-")
+    };
+    match put["fault"].as_str() {
+        Some(fault) => !nothing_done(fault),
+        None => put["status"] == 200,
+    }
+}
+
+/// Looks until it is so, or for as long as a test waits for anything.
+pub(crate) fn wait_until(mut done: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !done() && began.elapsed() < PATIENCE {
+        std::thread::yield_now();
     }
 }
 
@@ -597,6 +614,13 @@ impl Driver<'_> {
         *self.ask(|reply| Command::FindLead { name, reply }).unwrap()
     }
 
+    /// The lead as the screen has it at this very moment: nothing that is out gets its answer.
+    pub(crate) fn lead_now(&mut self, name: &str) -> LeadView {
+        let (reply, answer) = question();
+        self.command(Command::FindLead { name: name.to_owned(), reply });
+        *answer.try_take().ok().unwrap().unwrap().unwrap()
+    }
+
     pub(crate) fn id(&mut self, name: &str) -> LeadId {
         self.lead(name).id
     }
@@ -608,6 +632,11 @@ impl Driver<'_> {
 
     pub(crate) fn wishes(&mut self, lead: LeadId, values: &[(Field, &str)]) -> Result<ChangesMade, Refused> {
         let changes = values.iter().map(|(field, value)| Change::set(*field, value).unwrap()).collect();
+        self.change(lead, changes)
+    }
+
+    /// The same for changes of any kind.
+    pub(crate) fn change(&mut self, lead: LeadId, changes: Vec<Change>) -> Result<ChangesMade, Refused> {
         let (reply, answer) = question();
         self.command(Command::Change { leads: vec![lead], changes, reply: Some(reply) });
         answer.try_take().ok().unwrap().unwrap()
