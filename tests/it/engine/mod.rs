@@ -16,6 +16,7 @@ mod ledger;
 mod lists;
 mod live;
 mod luck;
+mod machine;
 mod moved;
 mod probe;
 mod recovery;
