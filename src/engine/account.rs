@@ -149,6 +149,8 @@ pub(super) struct Account {
     pub spec: &'static VendorSpec,
     /// Whose data it leads to (see `belonging`).
     pub identity: String,
+    /// At which address it is asked (see `hosts`).
+    pub host: String,
     /// Where it stands in the settings.
     pub position: usize,
     /// It is not in the settings any more, or leads elsewhere now: nothing is asked, and what is out is only recorded.
@@ -177,6 +179,8 @@ pub(super) struct Account {
     pub free_at: Duration,
     /// Before that nothing is sent: the vendor asked to slow down, or could not be reached.
     pub blocked_until: Option<Duration>,
+    /// The block is that of its address: another account found out that nobody answers there.
+    pub waits_with_host: bool,
     /// The vendor itself named the end of the block: nobody's "try now" ends it.
     pub slowed: Option<Timestamp>,
     /// Failures in a row of the transport or the server.
@@ -221,6 +225,7 @@ impl Account {
         let lists = [list(LeadKind::Lead), list(LeadKind::NonLead)];
         Self {
             identity,
+            host: super::hosts::host_of(&settings.base_url),
             spec: settings.spec(),
             position: 0,
             retired: None,
@@ -240,6 +245,7 @@ impl Account {
             in_flight: None,
             free_at: now.mono,
             blocked_until: None,
+            waits_with_host: false,
             slowed: None,
             failures: 0,
             write_failures: 0,

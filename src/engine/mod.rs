@@ -26,6 +26,7 @@ mod edit_again;
 mod forms;
 mod histories;
 mod holding;
+mod hosts;
 mod in_full;
 pub mod ingest;
 mod items;
@@ -197,6 +198,8 @@ pub struct Engine {
     settings_view: Arc<SettingsView>,
     connect_form: Option<Arc<ConnectForm>>,
     accounts: Vec<Account>,
+    /// Failures in a row, by address (see `hosts`).
+    hosts: HashMap<String, u32>,
     vendors: Arc<Vec<VendorForm>>,
     index: Index,
     /// Where each lead was last seen.
@@ -277,6 +280,7 @@ impl Engine {
             settings_view: Arc::new(connect::settings_view(config, Places::default())),
             connect_form: connect::connect_form(),
             accounts,
+            hosts: HashMap::new(),
             vendors: Arc::new(forms::vendor_forms()),
             index: Index::default(),
             places: HashMap::new(),

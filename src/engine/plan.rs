@@ -65,7 +65,7 @@ impl Engine {
         (0..self.accounts.len())
             .map(|at| {
                 let account = &self.accounts[at];
-                if account.in_flight.is_some() || !account.can_ask() {
+                if account.in_flight.is_some() || !account.can_ask() || self.host_is_being_tried(at) {
                     return far;
                 }
                 let free = account.free_at.max(account.blocked_until.unwrap_or_default());
@@ -104,8 +104,10 @@ impl Engine {
     }
 
     fn may_send(&self, now: Now, account: usize) -> bool {
+        let is_tried = self.host_is_being_tried(account);
         let account = &self.accounts[account];
         account.in_flight.is_none()
+            && !is_tried
             && account.can_ask()
             && account.free_at <= now.mono
             && account.blocked_until.is_none_or(|until| until <= now.mono)

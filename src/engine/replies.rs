@@ -215,7 +215,15 @@ impl Engine {
     /// What an ended request says about its account.
     pub(super) fn note(&mut self, now: Now, account: usize, error: Option<&ApiError>) {
         let random = self.jitter.draw();
-        let account = &mut self.accounts[account];
+        let at = account;
+        let together = match error.map(|error| &error.failure) {
+            Some(Failure::NotSent | Failure::Unclear) => self.host_failed(at),
+            _ => {
+                self.host_answered(at);
+                0
+            }
+        };
+        let account = &mut self.accounts[at];
         let Some(error) = error else {
             account.last_success_at = Some(now.at);
             (account.failures, account.offline_since, account.failing_since) = (0, None, None);
@@ -230,17 +238,17 @@ impl Engine {
             } else {
                 (Rhythm::Write, failures - READ_TRIES + 1)
             };
-            now.mono + if for_a_day { HOUR } else { rhythm.wait(count, random) }
+            if for_a_day { HOUR } else { rhythm.wait(count, random) }
         };
         match &error.failure {
             Failure::NotSent => {
                 account.failures += 1;
                 account.offline_since = account.offline_since.or(Some(now.at));
-                account.blocked_until = Some(block(account.failures));
+                account.blocked_until = Some(now.mono + block(account.failures.max(together)));
             }
             Failure::Unclear => {
                 account.failures += 1;
-                account.blocked_until = Some(block(account.failures));
+                account.blocked_until = Some(now.mono + block(account.failures.max(together)));
             }
             Failure::Slowed(until) => {
                 account.failures += 1;
@@ -269,6 +277,7 @@ impl Engine {
                 account.last_refusal = Some((now.at, error.words.clone()));
             }
         }
+        account.waits_with_host = false;
         account.trouble.clone_from(&error.words);
         if for_a_day && account.failing_since.is_some() {
             account.trouble.push_str("; after a day without an answer it is tried once an hour");
@@ -278,6 +287,9 @@ impl Engine {
             let key = format!("{SLOWED}{}", account.settings.name);
             let kept = self.store.write(|tx| tx.remember(&key, &until.to_string()));
             self.say_if_not_kept(kept);
+        }
+        if together > 0 {
+            self.others_wait(now, at, &error.failure, block(together));
         }
     }
 

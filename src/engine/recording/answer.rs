@@ -104,9 +104,11 @@ impl Engine {
         if error.failure == Failure::Unclear {
             // A vendor that answers nothing readable is left alone for a while, too.
             self.accounts[at].failures += 1;
-            let wait = Rhythm::Write.wait(self.accounts[at].failures, self.jitter.draw());
-            let until = now.mono + wait;
+            let together = self.host_failed(at);
+            let random = self.jitter.draw();
+            let until = now.mono + Rhythm::Write.wait(self.accounts[at].failures.max(together), random);
             self.accounts[at].blocked_until = Some(self.accounts[at].blocked_until.unwrap_or(until).max(until));
+            self.others_wait(now, at, &error.failure, Rhythm::Write.wait(together, random));
         }
         if error.failure == Failure::Refused && ids.len() > 1 && !error.refuses_any() {
             // One of them may be wrong, and nobody says which: each goes alone, so that the others are not held by it.

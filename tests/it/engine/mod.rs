@@ -18,6 +18,7 @@ mod live;
 mod luck;
 mod machine;
 mod moved;
+mod outage;
 mod probe;
 mod recovery;
 mod shadow;

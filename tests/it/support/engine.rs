@@ -79,6 +79,25 @@ impl Site {
         Self::built(vec![options], name, templates, extra)
     }
 
+    /// The same, and the account with histories (`loyalty-0`).
+    pub(crate) fn with_all_parts(options: SandboxOptions, templates: &str, extra: &[(&str, &str)]) -> Self {
+        let name = |vendor: VendorName| match (leads_of(vendor), interactions_of(vendor)) {
+            (Some(_), _) => Some("desk"),
+            (None, Some(_)) => Some("loyalty"),
+            (None, None) => recording_of(vendor).map(|_| vendor.as_str()),
+        };
+        Self::built(vec![options], name, templates, extra)
+    }
+
+    /// One more account like this one, at the same address.
+    pub(crate) fn add_another(&mut self, at: usize, name: &str) -> usize {
+        let another = AccountSettings { name: format!("{name}-0").as_str().into(), ..self.config.accounts[at].clone() };
+        self.config.accounts.push(another);
+        let at = self.config.accounts.len() - 1;
+        self.enter_credential(at);
+        at
+    }
+
     /// An account of each vendor of the registry (`VENDOR-0`), in its order.
     pub(crate) fn with_every_vendor(options: SandboxOptions) -> Self {
         Self::with_accounts(vec![options], |vendor| Some(vendor.as_str()))
@@ -303,6 +322,7 @@ impl Site {
             now,
             world: World::Net,
             calls: 0,
+            by_host: Default::default(),
             answers: Default::default(),
             accounts: self.config.accounts.iter().map(|settings| (settings.clone(), None)).collect(),
         }
@@ -413,6 +433,8 @@ pub(crate) struct Driver<'s> {
     pub(crate) world: World,
     /// Requests that were sent so far, wherever they went.
     pub(crate) calls: usize,
+    /// The same by the address that they went to, bare connections included.
+    pub(crate) by_host: std::collections::BTreeMap<String, usize>,
     /// Requests whose answers are not in yet.
     answers: std::collections::VecDeque<Input>,
     accounts: Vec<(AccountSettings, Option<AccountCredentials>)>,
@@ -446,10 +468,15 @@ impl Driver<'_> {
         }
     }
 
+    fn count(&mut self, account: usize) {
+        *self.by_host.entry(self.accounts[account].0.base_url.clone()).or_default() += 1;
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::End => {}
-            Effect::Reach { call, .. } => {
+            Effect::Reach { call, account } => {
+                self.count(account);
                 let outcome = match &self.world {
                     World::Net => Ok(ApiReply::default()),
                     World::Fails(failure) => Err(ApiError::new(failure.clone(), "failed")),
@@ -462,6 +489,7 @@ impl Driver<'_> {
             }
             Effect::CallForToken { call, account, request } => {
                 self.calls += 1;
+                self.count(account);
                 let (settings, credentials) = &self.accounts[account];
                 let outcome = match &self.world {
                     World::Net => {
@@ -481,6 +509,7 @@ impl Driver<'_> {
             }
             Effect::Ask { call, account, request, question } => {
                 self.calls += 1;
+                self.count(account);
                 let (settings, credentials) = &self.accounts[account];
                 let outcome = match &self.world {
                     World::Net => {
@@ -526,6 +555,7 @@ impl Driver<'_> {
             }
             Effect::Call { call, account, request } => {
                 self.calls += 1;
+                self.count(account);
                 let (settings, credentials) = &self.accounts[account];
                 let outcome = match &self.world {
                     World::Net => {
