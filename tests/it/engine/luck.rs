@@ -10,6 +10,7 @@ use crate::support::engine::Site;
 /// Kinds that cost real time, kinds that only a write knows, and the one after which somebody has to enter a key.
 const DEAR: [&str; 4] = ["timeout-before", "timeout-after", "huge", "401"];
 const OF_WRITES: [&str; 4] = ["ok-stores-nothing", "late", "trims", "drip"];
+const LIES: [&str; 3] = ["ok-stores-nothing", "late", "trims"];
 
 /// The settings say how the vendor takes lists: nothing has to be found out first.
 pub(super) fn state_ways(site: &mut Site) {
@@ -27,6 +28,13 @@ pub(super) fn arm(site: &Site, writes: bool, dear: bool, at: usize) {
     let vendor = site.config.accounts[0].vendor.as_str();
     let endpoint = if writes { "update" } else { "list" };
     let fault = format!("{vendor}:{endpoint}:{}:1", kinds[at % kinds.len()]);
+    site.sandbox().add_fault(fault.parse().unwrap());
+}
+
+/// The next write is answered with a yes, and something else is stored, or nothing, or later.
+pub(super) fn arm_a_lie(site: &Site, at: usize) {
+    let vendor = site.config.accounts[0].vendor.as_str();
+    let fault = format!("{vendor}:update:{}:1", LIES[at % LIES.len()]);
     site.sandbox().add_fault(fault.parse().unwrap());
 }
 

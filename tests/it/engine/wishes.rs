@@ -44,8 +44,9 @@ impl Wishes {
         self.all.iter_mut().filter(|intent| intent.id == id).for_each(|intent| intent.given_up = true);
     }
 
-    /// Every wish is on disk, in the outbox and in the journal, and what is there was wished for.
-    pub(super) fn are_kept(&self, store: &Store) {
+    /// Every wish is on disk, in the outbox and in the journal, with an attempt for each write; what is there was wished
+    /// for, and what is called confirmed was there.
+    pub(super) fn are_kept(&self, store: &Store, shadow: &Shadow<'_>) {
         let mut journal = BTreeMap::new();
         for intent in &self.all {
             let item = store.item(intent.id).unwrap().unwrap_or_else(|| panic!("{intent:?} is lost"));
@@ -53,6 +54,14 @@ impl Wishes {
             let row = journal[&item.lead].iter().find(|row| row.entry.change == intent.id);
             let row = row.unwrap_or_else(|| panic!("{intent:?} is in no journal"));
             assert_eq!((&row.entry.change_made, row.entry.state), (&item.change, item.state), "{intent:?}");
+            if item.state == OutboxState::Confirmed {
+                let was_there = shadow.was_there(&intent.uuid, &intent.slot, intent.value.as_deref());
+                assert!(was_there, "{intent:?} is called confirmed, and the vendor never held it");
+            }
+        }
+        for (id, times) in shadow.sent(self) {
+            let begun = store.attempts(id).unwrap().len();
+            assert!(begun >= times, "{times} writes of change {id}, and {begun} attempts were noted before");
         }
         let entered: usize = journal.values().map(Vec::len).sum();
         assert_eq!(entered, self.all.len(), "the journal knows of other changes");

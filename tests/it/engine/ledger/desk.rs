@@ -263,7 +263,7 @@ impl<'s> Desk<'s> {
     pub(super) fn audit(&mut self) -> usize {
         let ahead = self.stop();
         let store = self.site.store();
-        self.wishes.are_kept(&store);
+        self.wishes.are_kept(&store, &self.shadow);
         let open = self.wishes.have_arrived_or_are_shown(&store, &self.shadow);
         self.shadow.compare_all();
         drop(store);

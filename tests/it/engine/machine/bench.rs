@@ -95,7 +95,14 @@ impl<'s> Bench<'s> {
                     self.driver().one_answer();
                 }
             }
+            Step::Lie(at) => luck::arm_a_lie(self.site, *at),
             Step::Crash => self.dies(),
+            Step::CrashInWrite => {
+                self.driver().send_only();
+                let left = |log: &[serde_json::Value]| log.last().is_some_and(|entry| entry["method"] == "PUT");
+                while !left(&self.site.sandbox().log_after(self.logged)) && self.driver().one_answer() {}
+                self.dies();
+            }
             Step::Restart => {
                 self.driver().pump();
                 self.dies();

@@ -47,8 +47,12 @@ enum Step {
     },
     /// So many answers come in, and what they cause goes out; the last ones are still on their way.
     Answers(usize),
+    /// The next write is answered with a yes that is none.
+    Lie(usize),
     /// The program is killed as it is.
     Crash,
+    /// It is killed when a write has left and nothing came back yet.
+    CrashInWrite,
     /// The same at rest.
     Restart,
     /// The wall clock jumps by so many seconds.
@@ -77,7 +81,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (any::<bool>(), any::<usize>()).prop_map(|(writes, kind)| Step::Fault { writes, kind }),
         3 => (0..4_usize, 0..6_usize).prop_map(|(lead, what)| Step::Colleague { lead, what }),
         6 => (0..5_usize).prop_map(Step::Answers),
-        3 => Just(Step::Crash),
+        1 => any::<usize>().prop_map(Step::Lie),
+        2 => Just(Step::Crash),
+        2 => Just(Step::CrashInWrite),
         1 => Just(Step::Restart),
         1 => prop_oneof![-90_000..90_000_i64, -90..90_i64].prop_map(Step::Clock),
         1 => any::<bool>().prop_map(|right| Step::Key { right }),
