@@ -29,6 +29,8 @@ struct Held {
     theirs: BTreeSet<String>,
     /// Values that were there at some time.
     were: BTreeSet<(String, Option<String>)>,
+    /// The same since the beginning: a status is wished for again and again.
+    ever: BTreeSet<(String, Option<String>)>,
 }
 
 pub(super) struct Shadow<'s> {
@@ -47,8 +49,9 @@ impl<'s> Shadow<'s> {
         let leads = uuids.iter().map(|uuid| {
             let (slots, rest) = taken_apart(&sandbox.record(uuid).unwrap());
             let (known, theirs, were) = Default::default();
+            let ever = Default::default();
             let (asked, counted, sent) = Default::default();
-            (uuid.clone(), Held { slots, rest, known, asked, counted, sent, theirs, were })
+            (uuid.clone(), Held { slots, rest, known, asked, counted, sent, theirs, were, ever })
         });
         let leads = leads.collect();
         let read = sandbox.log().last().map_or(0, |entry| entry["n"].as_u64().unwrap());
@@ -67,6 +70,11 @@ impl<'s> Shadow<'s> {
     /// Whether the vendor held it at some time since it was wished for.
     pub(super) fn was_there(&self, uuid: &str, slot: &str, value: Option<&str>) -> bool {
         self.leads[uuid].were.contains(&(slot.to_owned(), value.map(str::to_owned)))
+    }
+
+    /// Whether the vendor held it at any time.
+    pub(super) fn was_ever_there(&self, uuid: &str, slot: &str, value: Option<&str>) -> bool {
+        self.leads[uuid].ever.contains(&(slot.to_owned(), value.map(str::to_owned)))
     }
 
     /// Whether a write of it changed something there.
@@ -98,6 +106,7 @@ impl<'s> Shadow<'s> {
         // What was there before counts for this wish only if it is still there.
         held.were.remove(&wish);
         held.were.extend(is_there.then(|| wish.clone()));
+        held.ever.extend(is_there.then(|| wish.clone()));
         *held.asked.entry(wish).or_default() += 1;
     }
 
@@ -110,6 +119,7 @@ impl<'s> Shadow<'s> {
         let changed: Vec<String> = different(&held.slots, &slots);
         for slot in changed {
             held.were.insert((slot.clone(), slots.get(&slot).cloned()));
+            held.ever.insert((slot.clone(), slots.get(&slot).cloned()));
             held.theirs.insert(slot);
         }
         (held.slots, held.rest) = (slots, rest);
@@ -178,6 +188,7 @@ impl<'s> Shadow<'s> {
             }
             for slot in sent.into_iter().chain(different(&held.slots, &then)) {
                 held.were.insert((slot.clone(), then.get(&slot).cloned()));
+                held.ever.insert((slot.clone(), then.get(&slot).cloned()));
                 held.theirs.remove(&slot);
             }
             held.slots = then;

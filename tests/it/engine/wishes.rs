@@ -55,7 +55,7 @@ impl Wishes {
             let row = row.unwrap_or_else(|| panic!("{intent:?} is in no journal"));
             assert_eq!((&row.entry.change_made, row.entry.state), (&item.change, item.state), "{intent:?}");
             if item.state == OutboxState::Confirmed {
-                let was_there = shadow.was_there(&intent.uuid, &intent.slot, intent.value.as_deref());
+                let was_there = shadow.was_ever_there(&intent.uuid, &intent.slot, intent.value.as_deref());
                 assert!(was_there, "{intent:?} is called confirmed, and the vendor never held it");
             }
         }

@@ -27,7 +27,7 @@ pub(super) struct Counts {
     pub(super) requests: usize,
     pub(super) faults: usize,
     colleagues: usize,
-    deaths: usize,
+    pub(super) deaths: usize,
     answers: usize,
 }
 

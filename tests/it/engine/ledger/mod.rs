@@ -12,6 +12,7 @@ use leadline::sandbox::{Order, SandboxOptions, Timings};
 use crate::engine::luck::state_ways;
 use crate::support::dice::{Dice, rounds};
 use crate::support::engine::{Site, small};
+use crate::support::figures::proved;
 
 use desk::Desk;
 
@@ -51,6 +52,16 @@ fn every_edit_ends_as_the_agent_wanted_or_is_shown_to_them_and_nobody_elses_work
     let ended: Vec<_> = OutboxState::ALL.iter().zip(ended).filter(|(_, n)| *n > 0).collect();
     println!("{} edits ended as {ended:?}; {shown} were in front of the agent at the end", wishes.all.len());
     println!("{} writes, {} counted; {counts:?}; {order:?}", shadow.writes, shadow.counted);
+    proved(
+        "edits under faults",
+        &format!(
+            "{} edits, {} of {} requests faulted, {} deaths: 0 lost, 0 overwritten, 0 twice",
+            wishes.all.len(),
+            counts.faults,
+            counts.requests,
+            counts.deaths
+        ),
+    );
     assert!(ended.iter().all(|(state, _)| state.is_done()), "{ended:?}");
     assert!(counts.faults * 6 > counts.requests, "too few faults for a ledger of bad luck: {counts:?}");
 }
