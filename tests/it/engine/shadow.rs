@@ -118,6 +118,11 @@ impl<'s> Shadow<'s> {
         let (slots, rest) = taken_apart(&self.sandbox.record(uuid).unwrap());
         let changed: Vec<String> = different(&held.slots, &slots);
         for slot in changed {
+            // Back to what the agent saw: a write that ended unclear looks as if it had never arrived, and may go again.
+            if held.known.get(&slot).is_some_and(|known| known.contains(&slots.get(&slot).cloned())) {
+                let counted = held.counted.keys().filter(|(other, _)| *other == slot);
+                counted.for_each(|wish| *held.asked.entry(wish.clone()).or_default() += 1);
+            }
             held.were.insert((slot.clone(), slots.get(&slot).cloned()));
             held.ever.insert((slot.clone(), slots.get(&slot).cloned()));
             held.theirs.insert(slot);
@@ -167,6 +172,7 @@ impl<'s> Shadow<'s> {
         let counts = counts(put);
         self.writes += 1;
         self.counted += usize::from(counts);
+        let stored = taken_apart(&self.sandbox.record(&uuid).unwrap()).0;
         for slot in &sent {
             let wish = (slot.clone(), then.get(slot).cloned());
             let before = held.slots.get(slot).cloned();
@@ -177,6 +183,10 @@ impl<'s> Shadow<'s> {
                 continue;
             }
             assert!(held.known[slot].contains(&before), "{uuid}: {before:?} in {slot} was written over unseen: {put}");
+            if put["fault"] == "trims" && stored.get(slot) != then.get(slot) {
+                // Something else was stored, and who hears no answer sees as little of it as before.
+                continue;
+            }
             let counted = held.counted.entry(wish.clone()).or_default();
             *counted += 1;
             // The six statuses come again and again by themselves.
@@ -184,7 +194,7 @@ impl<'s> Shadow<'s> {
         }
         if counts {
             if put["fault"] == "trims" {
-                then = taken_apart(&self.sandbox.record(&uuid).unwrap()).0;
+                then = stored;
             }
             for slot in sent.into_iter().chain(different(&held.slots, &then)) {
                 held.were.insert((slot.clone(), then.get(&slot).cloned()));
