@@ -24,6 +24,7 @@ impl Engine {
         }
         log::info!("the clock jumped by {} s; waits begin anew", jump.as_secs());
         let forward = jump.is_positive();
+        self.hosts.clear();
         for account in &mut self.accounts {
             account.failing_since = account.failing_since.map(|_| now.at);
             match account.slowed {
