@@ -23,6 +23,8 @@ struct Held {
     /// How often a value was asked for, and how often a write of it counted.
     asked: BTreeMap<(String, Option<String>), usize>,
     counted: BTreeMap<(String, Option<String>), usize>,
+    /// Whether a write of it changed anything, be it to something else.
+    effects: BTreeSet<(String, Option<String>)>,
     /// How often it was sent at all.
     sent: BTreeMap<(String, Option<String>), usize>,
     /// Slots that a colleague wrote last.
@@ -49,9 +51,9 @@ impl<'s> Shadow<'s> {
         let leads = uuids.iter().map(|uuid| {
             let (slots, rest) = taken_apart(&sandbox.record(uuid).unwrap());
             let (known, theirs, were) = Default::default();
-            let ever = Default::default();
+            let (ever, effects) = Default::default();
             let (asked, counted, sent) = Default::default();
-            (uuid.clone(), Held { slots, rest, known, asked, counted, sent, theirs, were, ever })
+            (uuid.clone(), Held { slots, rest, known, asked, counted, effects, sent, theirs, were, ever })
         });
         let leads = leads.collect();
         let read = sandbox.log().last().map_or(0, |entry| entry["n"].as_u64().unwrap());
@@ -79,7 +81,7 @@ impl<'s> Shadow<'s> {
 
     /// Whether a write of it changed something there.
     pub(super) fn has_counted(&self, uuid: &str, slot: &str, value: Option<&str>) -> bool {
-        self.leads[uuid].counted.contains_key(&(slot.to_owned(), value.map(str::to_owned)))
+        self.leads[uuid].effects.contains(&(slot.to_owned(), value.map(str::to_owned)))
     }
 
     /// How many writes carried each wish: the newest change that asked for the value, as often as it was sent.
@@ -187,6 +189,7 @@ impl<'s> Shadow<'s> {
                 continue;
             }
             assert!(held.known[slot].contains(&before), "{uuid}: {before:?} in {slot} was written over unseen: {put}");
+            held.effects.insert(wish.clone());
             if put["fault"] == "trims" && stored.get(slot) != then.get(slot) {
                 // Something else was stored, and who hears no answer sees as little of it as before.
                 continue;
