@@ -20,7 +20,7 @@ const ORDERS: [Order; 3] = [Order::UpdatedDesc, Order::CreatedDesc, Order::Shuff
 
 #[test]
 fn every_edit_ends_as_the_agent_wanted_or_is_shown_to_them_and_nobody_elses_work_is_touched() {
-    let mut dice = Dice::new();
+    let mut dice = Dice::steady();
     let total = usize::try_from(rounds(500, 10_000)).unwrap();
     let timings = Timings { slow_ms: 5, late_ms: 5, drip_ms: 0, retry_after_secs: 2 };
     let order = dice.pick(&ORDERS);
