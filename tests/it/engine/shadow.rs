@@ -204,7 +204,9 @@ impl<'s> Shadow<'s> {
                 then = stored;
             }
             for slot in different(&held.slots, &then).into_iter().filter(|slot| !sent.contains(slot)) {
-                // The vendor's own doing to what was in the same list.
+                // The vendor's own doing to what was in the same list, or a later write that is judged next.
+                held.were.insert((slot.clone(), then.get(&slot).cloned()));
+                held.ever.insert((slot.clone(), then.get(&slot).cloned()));
                 held.theirs.insert(slot);
             }
             for slot in sent {
