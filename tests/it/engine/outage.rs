@@ -11,27 +11,13 @@ use leadline::engine::Mode;
 use leadline::sandbox::{Order, SandboxOptions};
 use leadline::vendors::error::Failure;
 
+use crate::recording::CALL;
 use crate::support::engine::{Driver, Site, World, counts, puts, small};
 use crate::support::figures::proved;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const EDITS: usize = 10;
 const RECORDINGS: usize = 30;
-
-const CALL: &str = r#"
-[[template]]
-name = "Phone call"
-[template.ray]
-type = "CALL"
-sub_type = "SUPPORT"
-props = [{ key = "comment", from = "text" }]
-[template.releva]
-action = "phone_call"
-custom = [{ key = "comment", kind = "string", from = "text" }]
-[template.mxo]
-path = "/call"
-properties = [{ name = "comment", from = "text" }]
-"#;
 
 /// Every vendor, two accounts at each of their addresses, and histories that are asked for in the background.
 fn site() -> Site {

@@ -21,7 +21,8 @@ use serde_json::{Value, json};
 
 use crate::support::engine::{Driver, Site, small};
 
-const CALL: &str = r#"
+/// One template for all three systems that are told things.
+pub(crate) const CALL: &str = r#"
 [[template]]
 name = "Phone call"
 [template.ray]
